@@ -1,0 +1,198 @@
+"""What a rule may know: frozen facts, with the key names and defaults of the evaluate contract.
+
+Dates are dates, lengths are whole half-day sessions, ids are opaque strings that come back in
+`about` and `counted`. None in a date means "not done" unless a comment says otherwise.
+The keys marked "not asked" are additions: None keeps their rule silent, a tuple answers it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+DISCIPLINARY = frozenset({"disciplinary", "lateness", "truancy", "uniform"})
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFacts:
+    """The school as far as rules differ by it."""
+
+    phase: str | None = None  # nursery, primary, secondary, all_through, special, pru
+    kind: str | None = None  # maintained, academy, pru
+    local_authority: str | None = None  # three digits, "204" is Hackney
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceFact:
+    """Attendance this school year in half-day sessions; one date for each unauthorised session."""
+
+    possible_sessions: int = 0
+    absent_sessions: int = 0
+    unauthorised: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PupilFacts:
+    """The pupil as far as rules differ by the pupil."""
+
+    date_of_birth: date | None = None
+    year_group: int | None = None
+    sen_status: str | None = None  # N, K, E
+    looked_after: bool = False
+    previously_looked_after: bool = False
+    social_worker: bool = False
+    risk_of_permanent_exclusion: bool = False
+    at_risk_since: date | None = None
+    behaviour_deteriorating: bool = False
+    deteriorating_since: date | None = None
+    previous_plan_unsuccessful: bool = False
+    # Days, in halves. None says outright that nobody knows.
+    days_excluded_elsewhere_this_year: float | None = 0
+    medical_absence_days_expected: int | None = None
+    attendance: AttendanceFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionFact:
+    """A suspension, lunchtime suspension or permanent exclusion, recorded or only proposed."""
+
+    id: str
+    start: date
+    kind: str = "suspension"  # suspension, lunchtime, permanent
+    sessions: int = 0  # half-days that the pupil was due to attend; 0 for a permanent exclusion
+    start_session: str = "am"
+    decided_on: date | None = None
+    decided_by: str | None = None
+    reasons: tuple[str, ...] = ()
+    grounds: str | None = None
+    misses_exam_on: date | None = None
+    parents_told_on: date | None = None
+    parents_written_on: date | None = None
+    la_told_on: date | None = None
+    board_told_on: date | None = None
+    social_worker_told_on: date | None = None
+    virtual_head_told_on: date | None = None
+    representations_on: date | None = None
+    board_met_on: date | None = None
+    board_decision: str | None = None
+    board_decision_given_on: date | None = None
+    review_panel_applied_on: date | None = None
+    sixth_day_provision_from: date | None = None
+    reintegration_meeting_on: date | None = None
+    cancelled_on: date | None = None
+    returned_on: date | None = None
+    proposed: bool = False
+
+    @property
+    def decision_date(self) -> date:
+        """When the head decided; where nobody recorded it, the day it began."""
+        return self.decided_on or self.start
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFact:
+    """A held review of a plan. An `id`, where given, is what `counted` names."""
+
+    held_on: date
+    impact: str | None = None  # met, partly, insufficient
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFact:
+    """An IBP, PSP, reduced timetable or return plan."""
+
+    id: str
+    kind: str  # ibp, psp, reduced_timetable, return_plan
+    start: date
+    end: date | None = None
+    lead: str | None = None
+    ended_on: date | None = None
+    has_targets_for: tuple[str, ...] = ()
+    views_from: tuple[str, ...] = ()
+    reviews: tuple[ReviewFact, ...] = ()
+    reason: str | None = None  # of a reduced timetable: medical, reintegration, behaviour
+    parent_agreed_on: date | None = None
+    head_approved_on: date | None = None
+    key_worker_contacts_on: tuple[date, ...] | None = None  # None: not asked
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementFact:
+    """Alternative provision, an off-site direction or a managed move."""
+
+    id: str
+    kind: str
+    start: date
+    weeks: int | None = None
+    reports_on: tuple[date, ...] = ()
+    week5_meeting_on: date | None = None
+    home_visits_on: tuple[date, ...] = ()
+    ended_on: date | None = None
+    parent_consent: bool = False
+    notice_given_on: date | None = None
+    reviews_on: tuple[date, ...] = ()
+    review_requested_on: date | None = None
+    agreed_on: date | None = None
+    trial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralFact:
+    """A referral to another service."""
+
+    id: str
+    kind: str  # multi_agency, re_engagement, educational_psychology, camhs, social_care
+    made_on: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EhcFact:
+    """One course of an education, health and care needs assessment and its plan."""
+
+    id: str
+    requested_on: date | None = None
+    advice_requested_on: date | None = None
+    school_consulted_on: date | None = None
+    decided_to_assess_on: date | None = None
+    plan_issued_on: date | None = None
+    annual_review_held_on: date | None = None
+    early_review_requested_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFact:
+    """A request by a family or an applicant that starts a clock."""
+
+    id: str
+    kind: str
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TriedFact:
+    """Something already tried for the pupil; `evidence` is an opaque reference to its record."""
+
+    kind: str
+    evidence: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything known about one pupil; the order of the lists carries no meaning."""
+
+    pupil: PupilFacts = PupilFacts()
+    school: SchoolFacts = SchoolFacts()
+    suspensions: tuple[SuspensionFact, ...] = ()
+    plans: tuple[PlanFact, ...] = ()
+    placements: tuple[PlacementFact, ...] = ()
+    referrals: tuple[ReferralFact, ...] = ()
+    ehc: tuple[EhcFact, ...] = ()
+    requests: tuple[RequestFact, ...] = ()
+    tried: tuple[TriedFact, ...] = ()
+
+
+def kinds_tried(tried: Iterable[TriedFact]) -> frozenset[str]:
+    """The kinds among the things tried."""
+    return frozenset(item.kind for item in tried)
