@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "cases"
+
+    def ready(self) -> None:
+        from inclusion.accounts.services import on_calendar_change
+
+        from .tasks import refresh_school_later
+
+        on_calendar_change(refresh_school_later)

@@ -1,0 +1,104 @@
+"""Rows of this app as facts for the rules, and the gathering of every app's facts."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from inclusion.accounts.models import School
+from inclusion.rules.facts import (
+    Facts,
+    PlacementFact,
+    PlanFact,
+    PupilFacts,
+    ReferralFact,
+    SchoolFacts,
+    SuspensionFact,
+    TriedFact,
+)
+
+from .models import Case, Pupil
+from .registry import fact_providers
+
+_FIELDS: dict[type, str] = {
+    SuspensionFact: "suspensions",
+    PlanFact: "plans",
+    PlacementFact: "placements",
+    ReferralFact: "referrals",
+    TriedFact: "tried",
+}
+
+
+def school_facts(school: School) -> SchoolFacts:
+    """The school as the rules know it."""
+    return SchoolFacts(
+        phase=school.phase, kind=school.kind, local_authority=school.local_authority
+    )
+
+
+def gather(school: School, pupil_ids: Sequence[int], since: date) -> dict[int, Facts]:
+    """The facts of many pupils of one school, in a fixed number of queries.
+
+    `since` is the first day of last school year; what is older and closed is not read.
+    """
+    collected: dict[int, dict[str, list[object]]] = {
+        pupil_id: defaultdict(list) for pupil_id in pupil_ids
+    }
+    for provider in fact_providers():
+        for pupil_id, facts in provider(pupil_ids, since).items():
+            for fact in facts:
+                collected[pupil_id][_FIELDS[type(fact)]].append(fact)
+    about_school = school_facts(school)
+    return {
+        pupil_id: Facts(
+            pupil=pupil,
+            school=about_school,
+            **{field: tuple(facts) for field, facts in collected[pupil_id].items()},  # type: ignore[arg-type]
+        )
+        for pupil_id, pupil in _pupil_facts(pupil_ids, since).items()
+    }
+
+
+def _pupil_facts(pupil_ids: Sequence[int], since: date) -> dict[int, PupilFacts]:
+    judgements = _judgements(pupil_ids)
+    return {
+        pupil.pk: _as_fact(pupil, judgements.get(pupil.pk), since)
+        for pupil in Pupil.objects.filter(pk__in=pupil_ids)
+    }
+
+
+def _judgements(pupil_ids: Sequence[int]) -> Mapping[int, Case]:
+    """The open case that carries each pupil's professional judgements, the newest winning."""
+    cases = Case.objects.filter(pupil_id__in=pupil_ids, closed_on__isnull=True)
+    found: dict[int, Case] = {}
+    for case in cases.order_by("opened_on", "id"):
+        kept = found.get(case.pupil_id)
+        if kept is None or case.at_risk_since or case.deteriorating_since:
+            found[case.pupil_id] = case
+    return found
+
+
+def _as_fact(pupil: Pupil, case: Case | None, since: date) -> PupilFacts:
+    return PupilFacts(
+        date_of_birth=pupil.born_on,
+        year_group=pupil.year_group,
+        sen_status=pupil.sen_status,
+        looked_after=bool(pupil.looked_after),
+        previously_looked_after=bool(pupil.previously_looked_after),
+        social_worker=bool(pupil.social_worker),
+        risk_of_permanent_exclusion=bool(case and case.at_risk_since),
+        at_risk_since=case.at_risk_since if case else None,
+        behaviour_deteriorating=bool(case and case.deteriorating_since),
+        deteriorating_since=case.deteriorating_since if case else None,
+        previous_plan_unsuccessful=bool(case and case.previous_plan_unsuccessful),
+        days_excluded_elsewhere_this_year=_days_elsewhere(pupil, since),
+    )
+
+
+def _days_elsewhere(pupil: Pupil, since: date) -> float | None:
+    """School days excluded at an earlier school this year; None when nobody knows."""
+    if pupil.sessions_elsewhere is None:
+        return None
+    year_began = date(since.year + 1, 8, 1)
+    if pupil.elsewhere_as_at and pupil.elsewhere_as_at < year_began:
+        return 0
+    return pupil.sessions_elsewhere / 2

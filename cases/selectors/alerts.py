@@ -1,0 +1,46 @@
+"""Alerts that a person sees: their own pupils' or the whole school's. Dates are compared in SQL."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from cases.models import Alert, AlertAnswer, Pupil
+from inclusion.accounts.person import Person
+
+from .pupils import own_pupil, visible_pupils
+
+
+def alerts_of_school(person: Person, *, mine: bool = False) -> QuerySet[Alert]:
+    """Unanswered alerts about visible pupils that have not lapsed, the earliest due first.
+
+    `mine` keeps those about pupils of the person's own groups, cases and case teams.
+    """
+    alerts = Alert.objects.filter(
+        school=person.school, answered=False, pupil__in=visible_pupils(person)
+    ).filter(Q(lapses_on__isnull=True) | Q(lapses_on__gt=person.on))
+    if mine:
+        alerts = alerts.filter(own_pupil(person, "pupil_id", "pupil__group_id"))
+    return alerts.select_related("pupil").order_by("due_on", "pk")
+
+
+def alerts_of_pupil(person: Person, pupil: Pupil) -> QuerySet[Alert]:
+    """The pupil's alerts that have not lapsed."""
+    return alerts_of_school(person).filter(pupil=pupil)
+
+
+def alert_for(person: Person, alert_id: int) -> Alert:
+    """One alert about a pupil whom the person may see. Raises Http404 otherwise."""
+    alert = (
+        Alert.objects.select_related("pupil", "pupil__school", "pupil__group")
+        .filter(pk=alert_id, pupil__in=visible_pupils(person))
+        .first()
+    )
+    if alert is None:
+        raise Http404("No such alert here: what it asked for may have been done.")
+    return alert
+
+
+def answers_of_pupil(person: Person, pupil: Pupil) -> QuerySet[AlertAnswer]:
+    """What people answered about this pupil's alerts, newest first."""
+    return AlertAnswer.objects.filter(pupil=pupil, pupil__in=visible_pupils(person)).select_related(
+        "by"
+    )

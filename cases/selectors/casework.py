@@ -1,0 +1,92 @@
+"""Cases, entries and actions that a person may see."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from cases.models import Action, Case, Entry, EntryReader, Pupil
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+
+from .pupils import visible_pupils
+
+
+def cases_of_pupil(person: Person, pupil: Pupil) -> QuerySet[Case]:
+    """The pupil's cases, open ones first."""
+    cases = Case.objects.filter(pupil=pupil, school=person.school).select_related("lead")
+    return cases.prefetch_related("members__user").order_by("closed_on", "-opened_on")
+
+
+def case_for(person: Person, case_id: int) -> Case:
+    """One case of a pupil whom the person may see. Raises Http404 otherwise."""
+    case = (
+        Case.objects.select_related("pupil", "pupil__school", "pupil__group", "lead")
+        .filter(pk=case_id, pupil__in=visible_pupils(person))
+        .first()
+    )
+    if case is None:
+        raise Http404("No such case here.")
+    return case
+
+
+def open_cases(person: Person, *, mine: bool = False) -> QuerySet[Case]:
+    """Open cases of the school's visible pupils; only those the person leads or is on, if `mine`."""
+    cases = Case.objects.filter(
+        school=person.school, closed_on__isnull=True, pupil__in=visible_pupils(person)
+    )
+    if mine:
+        cases = cases.filter(Q(lead=person.user) | Q(members__user=person.user)).distinct()
+    return cases
+
+
+def readable_entries(person: Person) -> QuerySet[Entry]:
+    """Entries of visible pupils whose words this person may read: restricted ones need more."""
+    entries = Entry.objects.filter(pupil__in=visible_pupils(person))
+    if person.has(Right.SEE_RESTRICTED):
+        return entries
+    named = EntryReader.objects.filter(entry=OuterRef("pk"), user=person.user)
+    return entries.filter(Q(restricted=False) | Q(written_by=person.user) | Exists(named))
+
+
+def entries_of_pupil(person: Person, pupil: Pupil) -> QuerySet[Entry]:
+    """The pupil's readable entries, newest first, withdrawn ones left out."""
+    entries = readable_entries(person).filter(pupil=pupil, withdrawn_at__isnull=True)
+    return entries.select_related("written_by")
+
+
+def hidden_entries(person: Person, pupil: Pupil) -> int:
+    """How many restricted entries exist that this person may not read: their words stay hidden."""
+    counts = Entry.objects.filter(pupil=pupil, withdrawn_at__isnull=True).aggregate(n=Count("pk"))
+    return counts["n"] - entries_of_pupil(person, pupil).count()
+
+
+def entry_for(person: Person, entry_id: int) -> Entry:
+    """One entry whose words the person may read. Raises Http404 otherwise."""
+    entry = (
+        readable_entries(person)
+        .select_related("pupil", "pupil__school", "pupil__group", "written_by")
+        .filter(pk=entry_id)
+        .first()
+    )
+    if entry is None:
+        raise Http404("No such entry here.")
+    return entry
+
+
+def actions_of_pupil(person: Person, pupil: Pupil, *, open_only: bool = True) -> QuerySet[Action]:
+    """What was promised for this pupil, the earliest due first."""
+    actions = Action.objects.filter(pupil=pupil, pupil__in=visible_pupils(person))
+    if open_only:
+        actions = actions.filter(done_on__isnull=True)
+    return actions.select_related("owner")
+
+
+def action_for(person: Person, action_id: int) -> Action:
+    """One action for a pupil whom the person may see. Raises Http404 otherwise."""
+    action = (
+        Action.objects.select_related("pupil", "pupil__school", "pupil__group", "owner")
+        .filter(pk=action_id, pupil__in=visible_pupils(person))
+        .first()
+    )
+    if action is None:
+        raise Http404("No such action here.")
+    return action

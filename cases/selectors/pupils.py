@@ -1,0 +1,106 @@
+"""Which pupils a person sees, and how they find one."""
+
+from django.db.models import Case as Ranked
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.http import Http404
+
+from cases.models import Agency, Case, CaseMember, Contact, Pupil
+from cases.models.pupils import fold
+from inclusion.accounts.models import AccessEvent, GroupStaff
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+
+
+def visible_pupils(person: Person) -> QuerySet[Pupil]:
+    """The pupils that this person may see: all of the school, or their own groups and case teams."""
+    pupils = Pupil.objects.filter(school=person.school)
+    if person.has(Right.SEE_ALL_PUPILS):
+        return pupils
+    if not person.has(Right.SEE_PUPILS):
+        return pupils.none()
+    return pupils.filter(own_pupil(person, "pk", "group_id"))
+
+
+def own_pupil(person: Person, pupil_path: str, group_path: str) -> Q:
+    """Whether a row belongs to a pupil of the person's own groups, cases or case teams."""
+    groups = GroupStaff.objects.filter(user=person.user, group=OuterRef(group_path))
+    led = Case.objects.filter(lead=person.user, closed_on__isnull=True, pupil=OuterRef(pupil_path))
+    teams = CaseMember.objects.filter(
+        user=person.user, case__closed_on__isnull=True, case__pupil=OuterRef(pupil_path)
+    )
+    return Q(Exists(groups)) | Q(Exists(led)) | Q(Exists(teams))
+
+
+def pupil_for(person: Person, pupil_id: int) -> Pupil:
+    """One pupil whom the person may see. Raises Http404 otherwise."""
+    pupil = visible_pupils(person).select_related("school", "group").filter(pk=pupil_id).first()
+    if pupil is None:
+        raise Http404("No such pupil here.")
+    return pupil
+
+
+def find_pupils(person: Person, words: str, *, with_leavers: bool = False) -> QuerySet[Pupil]:
+    """Pupils whose names hold every word that was typed, best first; or with this UPN.
+
+    Case and accents do not matter. A full UPN finds its pupil; parts of one do not.
+    """
+    pupils = visible_pupils(person).select_related("group")
+    if not with_leavers:
+        pupils = pupils.filter(left_on__isnull=True)
+    typed = fold(words)
+    if not typed:
+        return pupils
+    upn = words.strip().upper()
+    if len(upn) == 13 and upn[1:12].isdigit():
+        return visible_pupils(person).select_related("group").filter(upn=upn)
+    for word in typed.split():
+        pupils = pupils.filter(search_name__contains=word)
+    first = typed.split()[0]
+    return pupils.annotate(
+        rank=Ranked(
+            When(search_name__startswith=first, then=Value(0)),
+            When(search_name__contains=f"| {first}", then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+    ).order_by("rank", "surname", "forename", "pk")
+
+
+def recent_pupils(person: Person, limit: int = 6) -> list[Pupil]:
+    """The pupils whom this person opened last, newest first. Two queries."""
+    seen: dict[int, None] = {}
+    events = AccessEvent.objects.filter(
+        user=person.user,
+        school=person.school,
+        kind=AccessEvent.Kind.OPENED,
+        about__startswith="pupil:",
+    )
+    for about in events.order_by("-at", "-id").values_list("about", flat=True)[: limit * 10]:
+        seen.setdefault(int(about.removeprefix("pupil:")))
+    ids = list(seen)[:limit]
+    found = visible_pupils(person).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def contacts_of(person: Person, pupil: Pupil) -> QuerySet[Contact]:
+    """The people in a pupil's life, in the order in which to call them."""
+    if not person.has(Right.SEE_CONTACTS):
+        return Contact.objects.none()
+    return Contact.objects.filter(pupil=pupil, pupil__school=person.school)
+
+
+def contact_for(person: Person, contact_id: int) -> Contact:
+    """One contact of a pupil whom the person may see. Raises Http404 otherwise."""
+    contact = (
+        Contact.objects.select_related("pupil", "pupil__school", "pupil__group")
+        .filter(pk=contact_id, pupil__in=visible_pupils(person))
+        .first()
+    )
+    if contact is None:
+        raise Http404("No such contact here.")
+    return contact
+
+
+def agencies(person: Person) -> QuerySet[Agency]:
+    """The school's agencies that are still in use."""
+    return Agency.objects.filter(school=person.school, active=True)

@@ -1,0 +1,28 @@
+"""Writes about pupils. Every one locks the pupil's row first and derives the alerts again at its end."""
+
+from .actions import add_action, finish_action
+from .answers import answer_alert
+from .casework import (
+    amend_entry,
+    change_case,
+    close_case,
+    log_entry,
+    open_case,
+    withdraw_entry,
+)
+from .people import add_agency, save_contact, save_pupil
+
+__all__ = [
+    "add_action",
+    "add_agency",
+    "amend_entry",
+    "answer_alert",
+    "change_case",
+    "close_case",
+    "finish_action",
+    "log_entry",
+    "open_case",
+    "save_contact",
+    "save_pupil",
+    "withdraw_entry",
+]

@@ -1,0 +1,91 @@
+"""Suspensions and permanent exclusions, as decided here or as recorded from before."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from cases.models import Pupil
+from inclusion.accounts.models import School
+from inclusion.accounts.versions import Versioned
+
+from .codes import Kind, Reason, Session
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Suspension(Versioned):
+    """One suspension, lunchtime suspension or permanent exclusion. Cancelled, never deleted.
+
+    `sessions` are half-days that the pupil was due to attend; a permanent exclusion has none.
+    """
+
+    class Origin(models.TextChoices):
+        DECIDED = "decided", "Decided here"
+        EARLIER = "earlier", "Recorded from before, already dealt with"
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SUSPENSION)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.DECIDED)
+    decided_on = models.DateField()
+    decided_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_as = models.CharField(max_length=20, default="headteacher")
+    starts_on = models.DateField("first day")
+    start_session = models.CharField("starts", max_length=2, choices=Session, default=Session.MORNING)
+    sessions = models.PositiveSmallIntegerField("half-days", null=True, blank=True)
+    # Worked out on the school's calendar when it was decided: what the family was told.
+    last_on = models.DateField(null=True, blank=True)
+    last_session = models.CharField(max_length=2, choices=Session, blank=True)
+    returns_on = models.DateField(null=True, blank=True)
+    returns_session = models.CharField(max_length=2, choices=Session, blank=True)
+    reason_1 = models.CharField(max_length=2, choices=Reason)
+    reason_2 = models.CharField(max_length=2, choices=Reason, blank=True)
+    reason_3 = models.CharField(max_length=2, choices=Reason, blank=True)
+    what_happened = models.TextField(blank=True)
+    cancelled_on = models.DateField(null=True, blank=True)
+    cancelled_reason = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    # A form sends the same key when its button is pressed twice; the second press finds the first.
+    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    history = HistoricalRecords(excluded_fields=["once_key"])
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="permanent", sessions__isnull=True)
+                | (~models.Q(kind="permanent") & models.Q(sessions__gte=1, sessions__lte=90)),
+                name="suspension_sessions_1_to_90",
+            ),
+            models.UniqueConstraint(
+                fields=["pupil", "starts_on", "start_session", "kind"],
+                condition=models.Q(cancelled_on__isnull=True),
+                name="suspension_starts_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["school", "starts_on"]),
+            models.Index(fields=["pupil", "starts_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"Suspension {self.pk}"
+
+    @property
+    def reasons(self) -> list[str]:
+        return [r for r in (self.reason_1, self.reason_2, self.reason_3) if r]
+
+    @property
+    def reasons_in_words(self) -> list[str]:
+        return [Reason(r).label if r in Reason.values else r for r in self.reasons]
+
+    @property
+    def days(self) -> float | None:
+        """School days lost, halves counted; None for a permanent exclusion."""
+        return None if self.sessions is None else self.sessions / 2
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_on is not None

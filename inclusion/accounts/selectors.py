@@ -1,0 +1,79 @@
+"""Reads about schools and people. The calendar is built once a version and kept in memory."""
+
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from inclusion.rules.pack import Packs, load_packs
+from inclusion.rules.school_days import Closure as ClosureDays
+from inclusion.rules.school_days import SchoolCalendar
+from inclusion.rules.school_days import Term as TermDays
+
+from .models import Closure, Draft, School, SchoolSetting, Term, User
+from .permissions import Role
+from .person import Person
+
+
+def school_by_slug(slug: str) -> School:
+    """The school with this slug or id. Raises School.DoesNotExist."""
+    if slug.isdigit():
+        return School.objects.get(pk=int(slug))
+    return School.objects.get(slug=slug)
+
+
+def school_calendar(school: School) -> SchoolCalendar:
+    """The school's terms and closures as the rules read them."""
+    return _calendar(school.pk, school.calendar_version)
+
+
+@lru_cache(maxsize=256)
+def _calendar(school_id: int, version: int) -> SchoolCalendar:
+    terms = Term.objects.filter(school_id=school_id).order_by("starts_on")
+    closures = Closure.objects.filter(school_id=school_id).order_by("starts_on")
+    return SchoolCalendar(
+        [TermDays(t.name, t.starts_on, t.ends_on) for t in terms],
+        [ClosureDays(c.starts_on, c.ends_on, c.reason) for c in closures],
+    )
+
+
+def forget_calendars() -> None:
+    """Empty the calendar cache. Tests call it: they roll schools back without a new version."""
+    _calendar.cache_clear()
+
+
+def school_packs(school: School) -> Packs:
+    """The packs in force with this school's own settings laid over the local policy."""
+    packs = load_packs()
+    settings = {
+        s.name: s.value
+        for s in SchoolSetting.objects.filter(school=school).order_by("name", "starts_on")
+    }
+    return packs.with_school_settings(settings) if settings else packs
+
+
+def colleagues(person: Person, *roles: Role) -> "QuerySet[User]":
+    """People with a current membership of the person's school, by name; of these roles if named."""
+    current = Q(memberships__until_on__isnull=True) | Q(memberships__until_on__gte=person.on)
+    found = User.objects.filter(
+        current, memberships__school=person.school, memberships__from_on__lte=person.on
+    )
+    if roles:
+        found = found.filter(memberships__role__in=roles)
+    return found.filter(is_active=True).distinct().order_by("name")
+
+
+def my_draft(person: Person, form: str, about: str = "") -> Draft | None:
+    """What this person last typed into this form about this record, if it was kept."""
+    return Draft.objects.filter(
+        user=person.user, school=person.school, form=form, about=about
+    ).first()
+
+
+def last_known_day(school: School) -> "object | None":
+    """The last day of the last term that the school has entered; None without terms."""
+    return (
+        Term.objects.filter(school=school)
+        .order_by("-ends_on")
+        .values_list("ends_on", flat=True)
+        .first()
+    )

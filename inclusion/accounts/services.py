@@ -1,0 +1,115 @@
+"""Writes about schools, terms, closures and drafts."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+
+from inclusion.errors import DomainError
+
+from .models import Closure, Draft, School, Term, User
+from .person import Person
+from .versions import check_version, save_as
+
+# Apps above register what must be derived again when a school's calendar changes (AppConfig.ready).
+_calendar_listeners: list[Callable[[int], object]] = []
+
+
+def on_calendar_change(listener: Callable[[int], object]) -> None:
+    """Call `listener(school_id)` inside the transaction that changes a school's calendar."""
+    if listener not in _calendar_listeners:
+        _calendar_listeners.append(listener)
+
+
+def calendar_changed(school: School) -> None:
+    """Give the calendar a new version and let the apps above derive again. Call inside `atomic`."""
+    School.objects.filter(pk=school.pk).update(calendar_version=F("calendar_version") + 1)
+    school.refresh_from_db(fields=["calendar_version"])
+    for listener in _calendar_listeners:
+        listener(school.pk)
+
+
+@transaction.atomic
+def save_term(
+    *,
+    school: School,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    by: User,
+    term: Term | None = None,
+    expected_version: int | None = None,
+) -> Term:
+    """Add or change a term. Raises DomainError when it ends before it starts or overlaps another."""
+    School.objects.select_for_update().get(pk=school.pk)
+    if ends_on < starts_on:
+        raise DomainError("The last day is before the first day.", "ends_on")
+    others = Term.objects.filter(school=school, starts_on__lte=ends_on, ends_on__gte=starts_on)
+    clash = others.exclude(pk=term.pk if term else None).first()
+    if clash:
+        raise DomainError(
+            f"These dates overlap {clash.name} ({clash.starts_on:%-d %B %Y} to "
+            f"{clash.ends_on:%-d %B %Y}).",
+            "starts_on",
+        )
+    if term:
+        check_version(term, expected_version)
+    else:
+        term = Term(school=school)
+    term.name, term.starts_on, term.ends_on = name, starts_on, ends_on
+    save_as(term, by=by)
+    calendar_changed(school)
+    return term
+
+
+@transaction.atomic
+def save_closure(
+    *,
+    school: School,
+    starts_on: date,
+    ends_on: date,
+    reason: str,
+    by: User,
+    closure: Closure | None = None,
+    expected_version: int | None = None,
+) -> Closure:
+    """Add or change days without sessions. Raises DomainError when the end is before the start."""
+    School.objects.select_for_update().get(pk=school.pk)
+    if ends_on < starts_on:
+        raise DomainError("The last day is before the first day.", "ends_on")
+    if (ends_on - starts_on).days > 90:
+        raise DomainError("A closure of more than 90 days is a gap between terms.", "ends_on")
+    same = Closure.objects.filter(school=school, starts_on=starts_on, reason=reason)
+    if same.exclude(pk=closure.pk if closure else None).exists():
+        raise DomainError("This closure is already in the list.", "starts_on")
+    if closure:
+        check_version(closure, expected_version)
+    else:
+        closure = Closure(school=school)
+    closure.starts_on, closure.ends_on, closure.reason = starts_on, ends_on, reason
+    save_as(closure, by=by)
+    calendar_changed(school)
+    return closure
+
+
+@transaction.atomic
+def remove_closure(*, closure: Closure, by: User) -> None:
+    """Take a closure out of the calendar; its history stays."""
+    school = closure.school
+    closure._history_user = by
+    closure.delete()
+    calendar_changed(school)
+
+
+def keep_draft(person: Person, form: str, about: str, data: dict[str, object]) -> Draft:
+    """Keep what a person has typed so far. Leaves no history."""
+    draft, _ = Draft.objects.update_or_create(
+        user=person.user, school=person.school, form=form, about=about, defaults={"data": data}
+    )
+    return draft
+
+
+def drop_draft(person: Person, form: str, about: str = "") -> None:
+    """Forget a draft once its form has been saved or its writer has let it go."""
+    Draft.objects.filter(user=person.user, school=person.school, form=form, about=about).delete()

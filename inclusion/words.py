@@ -1,0 +1,66 @@
+"""Dates and numbers in words, the same on screen, in alerts and in print."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
+
+
+def day(d: date) -> str:
+    """4 December 2026"""
+    return f"{d.day} {d:%B %Y}"
+
+
+def weekday(d: date) -> str:
+    """Friday 4 December 2026"""
+    return f"{d:%A} {day(d)}"
+
+
+def short_day(d: date) -> str:
+    """Fri 4 Dec"""
+    return f"{d:%a} {d.day} {d:%b}"
+
+
+def days_from_sessions(sessions: int) -> str:
+    """School days from half-days: 3 -> 1.5, 4 -> 2."""
+    whole, half = divmod(sessions, 2)
+    return f"{whole}.5" if half else str(whole)
+
+
+def count_of(n: int, one: str, many: str = "") -> str:
+    """1 day, 2 days"""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def school_days_lost(sessions: int) -> str:
+    """1.5 school days, from half-days"""
+    return f"{days_from_sessions(sessions)} school {'day' if sessions == 2 else 'days'}"
+
+
+def listing(words: Iterable[str]) -> str:
+    """one, two and three"""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def due_words(due_on: date, on: date, calendar: SchoolCalendar) -> str:
+    """How far off a due date is, counted in this school's days.
+
+    Falls back to calendar days where the school has not entered the terms.
+    """
+    if due_on == on:
+        return "by the end of today"
+    try:
+        gap = calendar.school_days_between(on, due_on)
+        unit = "school day"
+    except BeyondKnownTerms:
+        gap, unit = (due_on - on).days, "day"
+    if due_on < on:
+        if gap == 0:
+            return "overdue"
+        return f"overdue by {count_of(-gap, unit)}"
+    if gap == 0:
+        return "before school is back"
+    return f"in {count_of(gap, unit)}"

@@ -1,0 +1,171 @@
+"""Individual Behaviour Plans and Pastoral Support Programmes: what was agreed, by whom, till when."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from cases.models import Agency, Case, Pupil
+from inclusion.accounts.models import School
+from inclusion.accounts.versions import Versioned
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Plan(Versioned):
+    """An IBP or a PSP. A draft says what is missing; an active one has a lead, targets and an end."""
+
+    class Kind(models.TextChoices):
+        IBP = "ibp", "Individual Behaviour Plan"
+        PSP = "psp", "Pastoral Support Programme"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        ACTIVE = "active", "Running"
+        ENDED = "ended", "Ended"
+
+    class Outcome(models.TextChoices):
+        MET = "met", "Aims met"
+        PARTLY = "partly", "Aims partly met"
+        NOT_MET = "not_met", "Aims not met"
+        MOVED = "moved", "Moved to another school"
+        REPLACED = "replaced", "Replaced by another plan"
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=4, choices=Kind)
+    status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    lead = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    key_worker = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    trigger = models.TextField("why this plan, and why now", blank=True)
+    purpose = models.TextField("what it is for", blank=True)
+    existing_plans = models.TextField("other plans, and how they fit", blank=True)
+    background = models.TextField("what has been tried, and what came of it", blank=True)
+    strengths = models.TextField("strengths and interests", blank=True)
+    concerns = models.TextField("concerns, up to three, with triggers", blank=True)
+    rewards = models.TextField("rewards agreed", blank=True)
+    contingency = models.TextField("if things get worse", blank=True)
+    communication = models.TextField("who is told, and how", blank=True)
+    next_review_on = models.DateField("next review booked for", null=True, blank=True)
+    next_review_at = models.CharField("time and place", max_length=80, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    outcome_note = models.TextField("how it ended", blank=True)
+    sustainability = models.TextField("how the gains will be kept", blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    history = HistoricalRecords(excluded_fields=["once_key"])
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="plan_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["pupil", "kind"],
+                condition=models.Q(status="active"),
+                name="one_active_plan_of_a_kind",
+            ),
+        ]
+        indexes = [models.Index(fields=["pupil", "-starts_on"]), models.Index(fields=["school", "status"])]
+
+    def __str__(self) -> str:
+        return f"Plan {self.pk}"
+
+    @property
+    def short_kind(self) -> str:
+        return self.kind.upper()
+
+
+class Target(Versioned):
+    """What shall change, whose it is, and how it is measured."""
+
+    class Owner(models.TextChoices):
+        PUPIL = "pupil", "Pupil"
+        SCHOOL = "school", "School"
+        FAMILY = "family", "Family"
+        AGENCY = "agency", "Agency"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
+    position = models.PositiveSmallIntegerField(default=1)
+    owner = models.CharField("whose", max_length=8, choices=Owner)
+    owner_name = models.CharField("who exactly", max_length=120, blank=True)
+    what = models.CharField("target", max_length=300)
+    measure = models.CharField("how we measure it", max_length=160)
+    lower_is_better = models.BooleanField(default=False)
+    baseline = models.DecimalField("start", max_digits=7, decimal_places=1, null=True, blank=True)
+    goal = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
+    success = models.CharField("how we will know", max_length=200, blank=True)
+    dropped_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "id"]
+
+
+class Score(models.Model):
+    """One measured value of a target, for the week or day that ends on `on`."""
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="scores")
+    on = models.DateField()
+    value = models.DecimalField(max_digits=7, decimal_places=1)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["on", "id"]
+        constraints = [models.UniqueConstraint(fields=["target", "on"], name="score_once_a_day")]
+
+
+class Strategy(Versioned):
+    """Something that will be done, by whom and how often."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="strategies")
+    position = models.PositiveSmallIntegerField(default=1)
+    what = models.CharField("what will be done", max_length=240)
+    by_whom = models.CharField("by whom", max_length=120)
+    how_often = models.CharField("how often", max_length=120, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name_plural = "strategies"
+
+
+class PlanAgency(Versioned):
+    """An agency invited to a plan, and what it answered."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="agencies")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    invited_on = models.DateField(null=True, blank=True)
+    response = models.CharField(max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "agency"], name="plan_agency_once")]
+
+
+class View(Versioned):
+    """What the pupil, the family or an agency said, in their words, and who wrote it down."""
+
+    class Voice(models.TextChoices):
+        PUPIL = "pupil", "Pupil"
+        FAMILY = "family", "Family"
+        AGENCY = "agency", "Agency"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="views")
+    voice = models.CharField("whose words", max_length=8, choices=Voice)
+    said_by = models.CharField("who said it", max_length=120)
+    said_on = models.DateField()
+    words = models.TextField("in their words")
+    written_down_by = models.CharField(max_length=120, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-said_on", "-id"]
