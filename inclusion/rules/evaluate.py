@@ -1,0 +1,76 @@
+"""Facts, a calendar and packs in; totals, periods and duties out. The way in for every caller.
+
+`derive` gives the duties of a pupil whatever the day; `evaluate` selects those that stand on a day
+and adds the totals and periods of that day. `state` on a duty names where it stands.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from inclusion.rules import psp_reviews, psp_triggers
+from inclusion.rules.duty import Duty, Working
+from inclusion.rules.facts import Facts
+from inclusion.rules.known import known
+from inclusion.rules.pack import load_packs
+from inclusion.rules.periods import SuspensionPeriod, periods
+from inclusion.rules.policy import Packs
+from inclusion.rules.registry import FUNCTIONS
+from inclusion.rules.school_days import SchoolCalendar
+from inclusion.rules.situation import Situation
+from inclusion.rules.totals import Totals, totals
+
+__all__ = ["RULE_PAGES", "Duty", "Evaluation", "Totals", "Working", "derive", "evaluate"]
+
+# Importing a page registers its rules.
+RULE_PAGES = (psp_triggers, psp_reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What stands for a pupil on a day."""
+
+    on: date
+    totals: Totals
+    periods: tuple[SuspensionPeriod, ...]
+    duties: tuple[Duty, ...]
+
+
+def evaluate(
+    facts: Facts, calendar: SchoolCalendar, on: date, packs: Packs | None = None
+) -> Evaluation:
+    """Everything that the facts known on a day call for, duties already met included."""
+    packs = packs or load_packs()
+    then = known(facts, on)
+    elsewhere = then.pupil.days_excluded_elsewhere_this_year
+    standing = (duty for duty in _duties(then, calendar, packs) if duty.applies(on))
+    return Evaluation(
+        on,
+        totals(then.suspensions, calendar, on, elsewhere, packs),
+        periods(then.suspensions, calendar, packs, on),
+        tuple(standing),
+    )
+
+
+def derive(
+    facts: Facts,
+    calendar: SchoolCalendar,
+    packs: Packs | None = None,
+    known_on: date | None = None,
+) -> tuple[Duty, ...]:
+    """All duties of a pupil, lapsed ones too, sorted by due date (none last), rule and subject.
+
+    With `known_on`, facts dated later are left out; without it everything recorded is known, and
+    a flag without its date asks for nothing.
+    """
+    then = facts if known_on is None else known(facts, known_on)
+    return _duties(then, calendar, packs or load_packs())
+
+
+def _duties(facts: Facts, calendar: SchoolCalendar, packs: Packs) -> tuple[Duty, ...]:
+    situation = Situation(facts, calendar, packs)
+    found = [duty for rule in packs.rules() for duty in FUNCTIONS[rule.id](situation, rule)]
+    return tuple(sorted(found, key=_in_the_order_of_the_contract))
+
+
+def _in_the_order_of_the_contract(duty: Duty) -> tuple[date, str, str, str]:
+    return duty.due_on or date.max, duty.rule, duty.about or "", duty.window

@@ -1,0 +1,186 @@
+"""When each suspension begins and ends, and the sixth day of exclusion in a row.
+
+Source: regulation 3 of SI 2007/1870 as amended by SI 2014/3216: consecutive school days count
+across suspensions that follow each other without a session in between.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from inclusion.rules.facts import SuspensionFact
+from inclusion.rules.pack import with_national
+from inclusion.rules.policy import Packs
+from inclusion.rules.school_days import (
+    SESSIONS_IN_A_DAY,
+    BeyondKnownTerms,
+    CalendarError,
+    SchoolCalendar,
+)
+from inclusion.rules.situation import in_order
+
+Days = tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionPeriod:
+    """The days of one suspension; what the calendar does not reach is None, with the reason."""
+
+    id: str
+    first: date
+    last: date | None = None
+    last_session: str | None = None
+    returns: date | None = None
+    returns_session: str | None = None
+    sixth_consecutive_day: date | None = None
+    unknown_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """On which days the half-days of a suspension fall, and how many lie past the known terms."""
+
+    days: Days
+    unplaced: int = 0
+
+
+def place(suspension: SuspensionFact, calendar: SchoolCalendar) -> Placement:
+    """Where the sessions of a suspension fall; nothing for a permanent exclusion.
+
+    A start that is no school day (a closure entered afterwards) moves to the next one: what was
+    recorded is never refused here.
+    """
+    count = sessions_of(suspension)
+    if not count:
+        return Placement(())
+    try:
+        start = calendar.roll_forward(suspension.start)
+        session = suspension.start_session if start == suspension.start else "am"
+        return Placement(*calendar.place_sessions(start, session, count))
+    except CalendarError:
+        return Placement((), count)
+
+
+def sessions_of(suspension: SuspensionFact) -> int:
+    """Half-days of a suspension: one for a lunchtime, none for a permanent exclusion."""
+    if suspension.kind == "permanent":
+        return 0
+    return 1 if suspension.kind == "lunchtime" else suspension.sessions
+
+
+def served(suspension: SuspensionFact, placement: Placement) -> Placement:
+    """What a pupil was in fact out of school for: all of it, or up to the cancellation.
+
+    A cancelled suspension keeps the days before the return, or without one the days through the
+    day of the cancellation.
+    """
+    if suspension.cancelled_on is None:
+        return placement
+    if suspension.returned_on is not None:
+        back = suspension.returned_on
+        return Placement(tuple((day, count) for day, count in placement.days if day < back))
+    end = suspension.cancelled_on
+    return Placement(tuple((day, count) for day, count in placement.days if day <= end))
+
+
+def period_of(suspension: SuspensionFact, calendar: SchoolCalendar) -> SuspensionPeriod:
+    """First and last session and the return of one suspension, without the sixth day."""
+    if suspension.kind == "permanent":
+        return SuspensionPeriod(suspension.id, suspension.start)
+    whole = place(suspension, calendar)
+    out = served(suspension, whole)
+    if out.unplaced or not out.days:
+        reason = _beyond(calendar, suspension.start) if out.unplaced else None
+        return SuspensionPeriod(suspension.id, suspension.start, unknown_reason=reason)
+    return _period(suspension, out.days, calendar)
+
+
+def _period(suspension: SuspensionFact, days: Days, calendar: SchoolCalendar) -> SuspensionPeriod:
+    first, last = days[0][0], days[-1][0]
+    if _ends_in_the_morning(suspension, days):
+        return SuspensionPeriod(suspension.id, first, last, "am", last, "pm")
+    try:
+        returns = calendar.add_school_days(last, 1)
+    except BeyondKnownTerms as beyond:
+        return SuspensionPeriod(suspension.id, first, last, "pm", unknown_reason=str(beyond))
+    return SuspensionPeriod(suspension.id, first, last, "pm", returns, "am")
+
+
+def _ends_in_the_morning(suspension: SuspensionFact, days: Days) -> bool:
+    if days[-1][1] == SESSIONS_IN_A_DAY:
+        return False
+    began_after_lunch = suspension.start_session == "pm" and days[0][0] == suspension.start
+    return not (len(days) == 1 and began_after_lunch)
+
+
+def _beyond(calendar: SchoolCalendar, start: date) -> str:
+    try:
+        calendar.add_school_days(calendar.last_day or start, 1)
+    except BeyondKnownTerms as beyond:
+        return str(beyond)
+    raise AssertionError("no school day follows the last one")  # pragma: no cover
+
+
+def periods(
+    suspensions: Iterable[SuspensionFact], calendar: SchoolCalendar, packs: Packs, on: date
+) -> tuple[SuspensionPeriod, ...]:
+    """The period of each suspension, in order, with the sixth consecutive day where it falls."""
+    ordered = in_order(suspensions)
+    sixth = _sixth_days(ordered, calendar, packs, on)
+    return tuple(_with_sixth(period_of(s, calendar), sixth.get(s.id)) for s in ordered)
+
+
+def _with_sixth(period: SuspensionPeriod, sixth: date | None) -> SuspensionPeriod:
+    return SuspensionPeriod(
+        period.id,
+        period.first,
+        period.last,
+        period.last_session,
+        period.returns,
+        period.returns_session,
+        sixth,
+        period.unknown_reason,
+    )
+
+
+def _sixth_days(
+    ordered: tuple[SuspensionFact, ...], calendar: SchoolCalendar, packs: Packs, on: date
+) -> dict[str, date]:
+    """Suspension id to the day on which full-time education must start, where it has one."""
+    wanted = _provision_day(packs, on)
+    found: dict[str, date] = {}
+    run: list[date] = []
+    expected: tuple[date | None, str | None] = (None, None)
+    for suspension in ordered:
+        if suspension.cancelled_on or suspension.kind == "lunchtime":
+            continue
+        if suspension.kind == "permanent":
+            _permanent_sixth(suspension, calendar, wanted, found)
+            continue
+        if (suspension.start, suspension.start_session) != expected:
+            run = []
+        before = len(run)
+        days = [day for day, _ in place(suspension, calendar).days]
+        run += [day for day in days if not run or day > run[-1]]
+        if before < wanted <= len(run):
+            found[suspension.id] = run[wanted - 1]
+        period = period_of(suspension, calendar)
+        expected = (period.returns, period.returns_session)
+    return found
+
+
+def _permanent_sixth(
+    exclusion: SuspensionFact, calendar: SchoolCalendar, wanted: int, found: dict[str, date]
+) -> None:
+    """A permanent exclusion has a clock of its own (section 19(3A) of the Education Act 1996)."""
+    try:
+        first = calendar.roll_forward(exclusion.start)
+        found[exclusion.id] = calendar.add_school_days(first, wanted - 1)
+    except BeyondKnownTerms:
+        return
+
+
+def _provision_day(packs: Packs, on: date) -> int:
+    packs = with_national(packs)
+    england = packs.pack("england")
+    return packs.number("england", "provision_from_consecutive_day", max(on, england.duties_from))

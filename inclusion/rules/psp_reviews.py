@@ -1,0 +1,229 @@
+"""What the local policy asks of a pastoral support programme (PSP) that is running.
+
+Source: Hackney, No Need to Exclude, the section on PSPs: who leads, what a PSP contains, reviews
+every three to four weeks, the key worker, what happens when it does not work, and its end.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from inclusion.rules.calendar_days import add_weeks
+from inclusion.rules.deadlines import (
+    Deadline,
+    at_once,
+    within_days,
+    within_days_rolled_forward,
+    within_school_days,
+)
+from inclusion.rules.duty import Duty
+from inclusion.rules.facts import PlanFact, ReviewFact
+from inclusion.rules.policy import Packs, Rule
+from inclusion.rules.registry import applies
+from inclusion.rules.situation import Situation
+from inclusion.rules.words import day_in_words, days_in_words, in_words, number_of
+
+HELPERS = frozenset({"re_engagement", "educational_psychology"})
+HACKNEY = "204"
+
+
+def usual_end(start: date, packs: Packs) -> date:
+    """The end that the local policy suggests for a PSP: its usual number of calendar weeks on."""
+    return add_weeks(start, packs.number("hackney", "psp_duration_weeks", start))
+
+
+@applies("hackney.psp.review-cycle")
+def review_cycle(situation: Situation, rule: Rule) -> Iterator[Duty]:
+    """A review every three to four weeks from the start or the last review (reviews)."""
+    for plan in _recent(situation, rule):
+        for since, met_on in _cycles(plan, (review.held_on for review in plan.reviews)):
+            if met_on is not None or plan.end is None or since < plan.end:
+                yield _review(situation, rule, plan, since, met_on)
+
+
+def _review(
+    situation: Situation, rule: Rule, plan: PlanFact, since: date, met_on: date | None
+) -> Duty:
+    calendar = situation.calendar
+    opens = since + timedelta(days=situation.number(rule, "review_opens_after", since))
+    count = situation.number(rule, "review_due_after", since)
+    # A review held after the planned end answers the one that was due by that end.
+    latest = plan.end if plan.end is not None and plan.end > since else None
+    deadline = within_days_rolled_forward(calendar, since, count, latest)
+    begins = "the PSP started" if since == plan.start else "the last review was held"
+    return situation.duty(
+        rule,
+        since,
+        deadline,
+        lambda: f"{begins} on {day_in_words(since, calendar, since)}",
+        opens_on=min(opens, deadline.due_on or opens),
+        met_on=met_on,
+        about=plan.id,
+        counted=(plan.id,),
+    )
+
+
+@applies("hackney.psp.key-worker")
+def key_worker(situation: Situation, rule: Rule) -> Iterator[Duty]:
+    """Contact by the key worker every two weeks; silent while nobody records contacts."""
+    for plan in _recent(situation, rule):
+        if plan.key_worker_contacts_on is None:
+            continue
+        for since, met_on in _cycles(plan, plan.key_worker_contacts_on):
+            if met_on is not None or plan.end is None or since < plan.end:
+                yield _contact(situation, rule, plan, since, met_on)
+
+
+def _contact(
+    situation: Situation, rule: Rule, plan: PlanFact, since: date, met_on: date | None
+) -> Duty:
+    calendar = situation.calendar
+    deadline = within_days(since, situation.number(rule, "key_worker_every", since))
+    if plan.end is not None and since < plan.end < (deadline.due_on or plan.end):
+        deadline = Deadline(plan.end)
+    begins = "the PSP started" if since == plan.start else "the last contact was"
+    return situation.duty(
+        rule,
+        since,
+        deadline,
+        lambda: f"{begins} on {day_in_words(since, calendar, since)}",
+        met_on=met_on,
+        about=plan.id,
+        counted=(plan.id,),
+    )
+
+
+@applies("hackney.psp.escalate-after-two")
+def escalate_after_two(situation: Situation, rule: Rule) -> Iterator[Duty]:
+    """Two reviews with too little impact on the same PSP: ask for help (when it does not work)."""
+    for plan in _recent(situation, rule):
+        weak = sorted(
+            (r for r in plan.reviews if r.impact == "insufficient"), key=lambda r: r.held_on
+        )
+        needed = situation.number(rule, "insufficient_reviews", plan.start)
+        if len(weak) >= needed:
+            yield _escalation(situation, rule, plan, weak, weak[needed - 1].held_on)
+
+
+def _escalation(
+    situation: Situation, rule: Rule, plan: PlanFact, weak: list[ReviewFact], raised_on: date
+) -> Duty:
+    calendar = situation.calendar
+    within = situation.number(rule, "help_within", raised_on)
+
+    def explain() -> str:
+        days = days_in_words((r.held_on for r in weak), calendar, raised_on)
+        reviews = number_of(len(weak), "review")
+        return f"{reviews} with too little impact ({days}): contact {_helper(situation)}"
+
+    return situation.duty(
+        rule,
+        raised_on,
+        within_school_days(calendar, raised_on, within),
+        explain,
+        met_on=_helped_on(situation, raised_on),
+        lapses_on=plan.ended_on,
+        about=plan.id,
+        counted=tuple(review.id or plan.id for review in weak),
+    )
+
+
+def _helper(situation: Situation) -> str:
+    """Re-engagement serves the authority's own maintained primaries only (referral pages)."""
+    school = situation.facts.school
+    own = (school.phase, school.kind, school.local_authority) == ("primary", "maintained", HACKNEY)
+    return "the re-engagement unit" if own else "the school's educational psychologist"
+
+
+def _helped_on(situation: Situation, since: date) -> date | None:
+    """When help was asked for: a referral still open on that day, or one made since."""
+    made = (
+        referral.made_on
+        for referral in situation.facts.referrals
+        if referral.kind in HELPERS and (referral.ended_on is None or referral.ended_on >= since)
+    )
+    return min(made, default=None)
+
+
+@applies("hackney.psp.lead-named")
+def lead_named(situation: Situation, rule: Rule) -> Iterator[Duty]:
+    """A running PSP has one senior member of staff who leads it (who leads)."""
+    for plan in _running(situation, rule):
+        if not plan.lead:
+            yield _at_once(situation, rule, plan, ("lead",))
+
+
+@applies("hackney.psp.shape")
+def shape(situation: Situation, rule: Rule) -> Iterator[Duty]:
+    """A running PSP has an end, targets for all three, both views and a lead (contents)."""
+    for plan in _running(situation, rule):
+        missing = missing_parts(plan)
+        if missing:
+            yield _at_once(situation, rule, plan, missing)
+
+
+def missing_parts(plan: PlanFact) -> tuple[str, ...]:
+    """What a PSP still lacks, in the order in which a form asks for it."""
+    missing = [] if plan.end else ["end date"]
+    for whose in ("pupil", "school", "family"):
+        if whose not in plan.has_targets_for:
+            missing.append(f"targets for the {whose}")
+    for whose in ("pupil", "family"):
+        if whose not in plan.views_from:
+            missing.append(f"view of the {whose}")
+    return (*missing, *(() if plan.lead else ("lead",)))
+
+
+@applies("hackney.psp.end")
+def end_of_psp(situation: Situation, rule: Rule) -> Iterator[Duty]:
+    """A PSP ends by its end date with a decision about what follows (length)."""
+    for plan in _recent(situation, rule):
+        if plan.end is not None:
+            yield _end(situation, rule, plan, plan.end)
+
+
+def _end(situation: Situation, rule: Rule, plan: PlanFact, end: date) -> Duty:
+    calendar, start = situation.calendar, plan.start
+    return situation.duty(
+        rule,
+        start,
+        at_once(end),
+        lambda: f"its end date is {day_in_words(end, calendar, start)}",
+        opens_on=end,
+        met_on=plan.ended_on,
+        about=plan.id,
+        counted=(plan.id,),
+    )
+
+
+def _at_once(situation: Situation, rule: Rule, plan: PlanFact, missing: Iterable[str]) -> Duty:
+    calendar, start = situation.calendar, plan.start
+    return situation.duty(
+        rule,
+        start,
+        at_once(start),
+        lambda: f"the PSP of {day_in_words(start, calendar, start)} lacks {in_words(missing)}",
+        about=plan.id,
+        counted=(plan.id,),
+    )
+
+
+def _recent(situation: Situation, rule: Rule) -> Iterator[PlanFact]:
+    """PSPs that started after the pack began to give duties."""
+    return (plan for plan in situation.psps if situation.gives_duties(rule, plan.start))
+
+
+def _running(situation: Situation, rule: Rule) -> Iterator[PlanFact]:
+    return (plan for plan in _recent(situation, rule) if plan.ended_on is None)
+
+
+def _cycles(plan: PlanFact, done: Iterable[date]) -> Iterator[tuple[date, date | None]]:
+    """From which day each cycle runs and when it was answered; the open one is last.
+
+    An ended PSP leaves no open cycle.
+    """
+    since = plan.start
+    for day in sorted({day for day in done if day > plan.start}):
+        yield since, day
+        since = day
+    if plan.ended_on is None:
+        yield since, None

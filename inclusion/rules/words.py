@@ -1,0 +1,51 @@
+"""Dates, days and numbers as they stand in a sentence for school staff."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from inclusion.rules.school_days import SchoolCalendar
+from inclusion.rules.skipped_days import in_words
+
+# Spelt out, because strftime and the calendar module follow the server's locale.
+MONTHS = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day_in_words(day: date, calendar: SchoolCalendar, raised_on: date) -> str:
+    """ "14 September", with the year when it is not in the school year of `raised_on`."""
+    start, end = calendar.school_year(raised_on)
+    plain = f"{day.day} {MONTHS[day.month]}"
+    return plain if start <= day <= end else f"{plain} {day.year}"
+
+
+def days_in_words(days: Iterable[date], calendar: SchoolCalendar, raised_on: date) -> str:
+    """Days in a row, with commas, for a bracket."""
+    return ", ".join(day_in_words(day, calendar, raised_on) for day in days)
+
+
+def number_of(count: int, one: str) -> str:
+    """ "1 suspension", "2 suspensions"."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
+def length_in_words(sessions: int) -> str:
+    """Half-day sessions as days: "half a day", "1 day", "5.5 days"."""
+    if sessions == 1:
+        return "half a day"
+    return "1 day" if sessions == 2 else f"{sessions / 2:g} days"
+
+
+__all__ = ["day_in_words", "days_in_words", "in_words", "length_in_words", "number_of"]
