@@ -1,3 +1,11 @@
-from django.urls import path
+"""Includes only: each app names its own pages."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("inclusion.dashboard.urls")),
+    path("", include("inclusion.accounts.urls")),
+    path("", include("cases.urls")),
+    path("", include("exclusions.urls")),
+    path("", include("interventions.urls")),
+]

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from inclusion.rules.pack import Packs, load_packs
 from inclusion.rules.school_days import Closure as ClosureDays
@@ -69,11 +70,27 @@ def my_draft(person: Person, form: str, about: str = "") -> Draft | None:
     ).first()
 
 
-def last_known_day(school: School) -> "object | None":
-    """The last day of the last term that the school has entered; None without terms."""
-    return (
-        Term.objects.filter(school=school)
-        .order_by("-ends_on")
-        .values_list("ends_on", flat=True)
-        .first()
-    )
+def term_for(person: Person, term_id: int) -> Term:
+    """One term of the person's school. Raises Http404 otherwise."""
+    return get_object_or_404(Term, pk=term_id, school=person.school)
+
+
+def closure_for(person: Person, closure_id: int) -> Closure:
+    """One closure of the person's school. Raises Http404 otherwise."""
+    return get_object_or_404(Closure, pk=closure_id, school=person.school)
+
+
+def calendar_page(school: School) -> dict[str, object]:
+    """Terms newest first with their closures, the school days of each, and the last known day."""
+    terms = list(Term.objects.filter(school=school).order_by("-starts_on"))
+    closures = list(Closure.objects.filter(school=school).order_by("starts_on"))
+    calendar = school_calendar(school)
+    rows = [
+        {
+            "term": term,
+            "closures": [c for c in closures if term.starts_on <= c.starts_on <= term.ends_on],
+            "days": len(calendar.school_days(term.starts_on, term.ends_on)),
+        }
+        for term in terms
+    ]
+    return {"rows": rows, "last_day": terms[0].ends_on if terms else None}

@@ -1,0 +1,22 @@
+"""Signing in, choosing a school, the school's calendar, drafts."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("health/", views.health, name="health"),
+    path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-out/", views.sign_out, name="sign-out"),
+    path("school/switch/", views.switch_school, name="switch-school"),
+    path("school/calendar/", views.school_calendar, name="school-calendar"),
+    path("school/calendar/terms/add/", views.add_term, name="term-add"),
+    path("school/calendar/terms/<int:term_id>/", views.edit_term, name="term-edit"),
+    path("school/calendar/closures/add/", views.add_closure, name="closure-add"),
+    path(
+        "school/calendar/closures/<int:closure_id>/remove/",
+        views.remove_closure,
+        name="closure-remove",
+    ),
+    path("drafts/<str:key>/", views.keep_draft, name="keep-draft"),
+]

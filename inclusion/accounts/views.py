@@ -1,0 +1,160 @@
+"""Signing in and out, choosing a school, the school's calendar, keeping drafts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db import connection
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from inclusion.errors import DomainError
+
+from . import guard, selectors, services
+from .forms import ClosureForm, SignInForm, TermForm
+from .permissions import Right
+
+DRAFT_BYTES = 200_000
+
+sign_in = guard.public(
+    sensitive_post_parameters()(
+        LoginView.as_view(
+            template_name="accounts/sign_in.html",
+            authentication_form=SignInForm,
+            redirect_authenticated_user=True,
+        )
+    )
+)
+sign_out = guard.public(LogoutView.as_view())
+
+
+@guard.public
+def health(request: guard.PersonRequest) -> HttpResponse:
+    """Answers 200 when the database does: for the process that watches this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@guard.signed_in
+@require_POST
+def switch_school(request: guard.PersonRequest) -> HttpResponse:
+    """Go on in another of the person's schools."""
+    wanted = request.POST.get("school", "")
+    if not any(str(school.pk) == wanted for school in request.person.schools):
+        raise Http404("No such school among yours.")
+    request.session[guard.SCHOOL_IN_SESSION] = int(wanted)
+    return redirect("today")
+
+
+@guard.signed_in
+@require_POST
+def keep_draft(request: guard.PersonRequest, key: str) -> HttpResponse:
+    """Keep what was typed so far. The key is form-name or form-name:record."""
+    form, _, about = key.partition("~")
+    data: dict[str, Any] = {
+        name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"
+    }
+    if sum(len(v) for values in data.values() for v in values) > DRAFT_BYTES:
+        return JsonResponse({"error": "too long to keep"}, status=413)
+    services.keep_draft(request.person, form[:60], about[:60], data)
+    return JsonResponse({"kept": True})
+
+
+@guard.right(Right.MANAGE_SCHOOL)
+def school_calendar(request: guard.PersonRequest) -> HttpResponse:
+    """Terms and closures of the school, with what is missing."""
+    return render(
+        request,
+        "accounts/calendar.html",
+        {"section": "school", **selectors.calendar_page(request.person.school)},
+    )
+
+
+@guard.right(Right.MANAGE_SCHOOL)
+def add_term(request: guard.PersonRequest) -> HttpResponse:
+    """Add a term."""
+    form = TermForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_term(
+                school=request.person.school, by=request.person.user, **_dates(form, "name")
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, "Term added. Every due date is being worked out again.")
+            return redirect("school-calendar")
+    return _calendar_form(request, form, "Add a term")
+
+
+@guard.right(Right.MANAGE_SCHOOL, load=selectors.term_for, key="term_id")
+def edit_term(request: guard.PersonRequest, term: Any) -> HttpResponse:
+    """Change a term's name or dates."""
+    initial = {
+        "name": term.name,
+        "starts_on": term.starts_on,
+        "ends_on": term.ends_on,
+        "version": term.version,
+    }
+    form = TermForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_term(
+                school=request.person.school,
+                by=request.person.user,
+                term=term,
+                expected_version=form.cleaned_data["version"],
+                **_dates(form, "name"),
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, "Term changed. Every due date is being worked out again.")
+            return redirect("school-calendar")
+    return _calendar_form(request, form, "Change a term")
+
+
+@guard.right(Right.MANAGE_SCHOOL)
+def add_closure(request: guard.PersonRequest) -> HttpResponse:
+    """Add days on which the school holds no session."""
+    form = ClosureForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_closure(
+                school=request.person.school, by=request.person.user, **_dates(form, "reason")
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, "Closure added. Every due date is being worked out again.")
+            return redirect("school-calendar")
+    return _calendar_form(request, form, "Add a closure")
+
+
+@guard.right(Right.MANAGE_SCHOOL, load=selectors.closure_for, key="closure_id")
+@require_POST
+def remove_closure(request: guard.PersonRequest, closure: Any) -> HttpResponse:
+    """Take a closure out of the calendar."""
+    services.remove_closure(closure=closure, by=request.person.user)
+    messages.success(request, "Closure removed. Every due date is being worked out again.")
+    return redirect("school-calendar")
+
+
+def _dates(form: TermForm | ClosureForm, name: str) -> dict[str, Any]:
+    return {key: form.cleaned_data[key] for key in (name, "starts_on", "ends_on")}
+
+
+def _calendar_form(
+    request: guard.PersonRequest, form: TermForm | ClosureForm, heading: str
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "heading": heading,
+        "submit": "Save",
+        "back": "/school/calendar/",
+        "section": "school",
+    }
+    return render(request, "components/form_page.html", context)

@@ -1,0 +1,193 @@
+"""Made-up schools, people and pupils. Factories say only what a row needs; tests say what matters."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from cases.models import Action, Agency, Case, Contact, Entry, Pupil
+from exclusions.models import Suspension
+from inclusion.accounts.models import Group, GroupStaff, Membership, School, User
+from interventions.models import Plan, Review, Target, View
+
+TODAY = date(2026, 11, 23)
+PASSWORD = "a-long-test-password"
+
+
+class SchoolFactory(DjangoModelFactory):
+    class Meta:
+        model = School
+
+    name = factory.Sequence(lambda n: f"Test Primary {n}")
+    slug = factory.Sequence(lambda n: f"test-{n}")
+    local_authority = "204"
+    establishment = factory.Sequence(lambda n: f"{2000 + n:04d}")
+    phase = School.Phase.PRIMARY
+    kind = School.Kind.MAINTAINED
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@school.example")
+    name = factory.Sequence(lambda n: f"P. Person{n}")
+    # Unusable until a test sets one: hashing is slow and most tests use force_login.
+    password = "!"
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    school = factory.SubFactory(SchoolFactory)
+    from_on = date(2020, 9, 1)
+
+
+class GroupFactory(DjangoModelFactory):
+    class Meta:
+        model = Group
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Class {n}")
+
+
+class GroupStaffFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupStaff
+
+    group = factory.SubFactory(GroupFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class PupilFactory(DjangoModelFactory):
+    class Meta:
+        model = Pupil
+
+    school = factory.SubFactory(SchoolFactory)
+    forename = factory.Sequence(lambda n: f"Forename{n}")
+    surname = factory.Sequence(lambda n: f"Surname{n}")
+    legal_forename = factory.SelfAttribute("forename")
+    legal_surname = factory.SelfAttribute("surname")
+    born_on = date(2018, 3, 12)
+    year_group = 4
+    sen_status = "K"
+
+
+class CaseFactory(DjangoModelFactory):
+    class Meta:
+        model = Case
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    concern = "Leaves class without asking"
+    category = Case.Category.BEHAVIOUR
+    level = Case.Level.UNIVERSAL_PLUS
+    lead = factory.SubFactory(UserFactory)
+    opened_on = date(2026, 9, 21)
+
+
+class EntryFactory(DjangoModelFactory):
+    class Meta:
+        model = Entry
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    kind = Entry.Kind.INCIDENT
+    happened_on = date(2026, 11, 9)
+    what_happened = "Left the room at 10.40."
+    written_by = factory.SubFactory(UserFactory)
+
+
+class ActionFactory(DjangoModelFactory):
+    class Meta:
+        model = Action
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    what = "Ring home on Friday"
+    owner = factory.SubFactory(UserFactory)
+    due_on = date(2026, 11, 27)
+    created_on = date(2026, 11, 9)
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    pupil = factory.SubFactory(PupilFactory)
+    name = factory.Sequence(lambda n: f"Mrs Carer{n}")
+    relation = "mother"
+
+
+class AgencyFactory(DjangoModelFactory):
+    class Meta:
+        model = Agency
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Agency {n}")
+
+
+class SuspensionFactory(DjangoModelFactory):
+    class Meta:
+        model = Suspension
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    decided_on = factory.SelfAttribute("starts_on")
+    starts_on = date(2026, 9, 14)
+    sessions = 2
+    reason_1 = "DB"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class PlanFactory(DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    kind = Plan.Kind.PSP
+    status = Plan.Status.ACTIVE
+    starts_on = date(2026, 11, 9)
+    ends_on = date(2027, 3, 1)
+    lead = factory.SubFactory(UserFactory)
+
+
+class TargetFactory(DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    owner = Target.Owner.PUPIL
+    what = "Ask with the exit card before leaving the room"
+    measure = "times left without asking, a week"
+    lower_is_better = True
+    baseline = 14
+    goal = 4
+
+
+class ViewFactory(DjangoModelFactory):
+    class Meta:
+        model = View
+
+    plan = factory.SubFactory(PlanFactory)
+    voice = View.Voice.PUPIL
+    said_by = "The pupil"
+    said_on = date(2026, 11, 20)
+    words = "When I try nobody sees it."
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    plan = factory.SubFactory(PlanFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    held_on = date(2026, 11, 16)
+    impact = Review.Impact.PARTLY
+    held_by = factory.SubFactory(UserFactory)
