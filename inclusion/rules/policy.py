@@ -73,7 +73,9 @@ class Value:
         value = self.on(day)
         if self.unit == "sessions":
             return f"{int(value) / 2:g} days"
-        return f"{value} {self.unit}" if isinstance(value, int) else str(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            return str(value)
+        return f"{value} {self.unit.removesuffix('s') if value == 1 else self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

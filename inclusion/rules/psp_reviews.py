@@ -149,7 +149,7 @@ def lead_named(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """A running PSP has one senior member of staff who leads it (who leads)."""
     for plan in _running(situation, rule):
         if not plan.lead:
-            yield _at_once(situation, rule, plan, ("lead",))
+            yield _at_once(situation, rule, plan, ("a lead",))
 
 
 @applies("hackney.psp.shape")
@@ -163,14 +163,14 @@ def shape(situation: Situation, rule: Rule) -> Iterator[Duty]:
 
 def missing_parts(plan: PlanFact) -> tuple[str, ...]:
     """What a PSP still lacks, in the order in which a form asks for it."""
-    missing = [] if plan.end else ["end date"]
+    missing = [] if plan.end else ["an end date"]
     for whose in ("pupil", "school", "family"):
         if whose not in plan.has_targets_for:
             missing.append(f"targets for the {whose}")
     for whose in ("pupil", "family"):
         if whose not in plan.views_from:
-            missing.append(f"view of the {whose}")
-    return (*missing, *(() if plan.lead else ("lead",)))
+            missing.append(f"the view of the {whose}")
+    return (*missing, *(() if plan.lead else ("a lead",)))
 
 
 @applies("hackney.psp.end")

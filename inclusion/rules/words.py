@@ -22,6 +22,7 @@ MONTHS = (
     "November",
     "December",
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def day_in_words(day: date, calendar: SchoolCalendar, raised_on: date) -> str:
@@ -29,6 +30,11 @@ def day_in_words(day: date, calendar: SchoolCalendar, raised_on: date) -> str:
     start, end = calendar.school_year(raised_on)
     plain = f"{day.day} {MONTHS[day.month]}"
     return plain if start <= day <= end else f"{plain} {day.year}"
+
+
+def day_and_date(day: date) -> str:
+    """ "Tuesday 23 February 2027"."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]} {day.year}"
 
 
 def days_in_words(days: Iterable[date], calendar: SchoolCalendar, raised_on: date) -> str:
@@ -48,4 +54,11 @@ def length_in_words(sessions: int) -> str:
     return "1 day" if sessions == 2 else f"{sessions / 2:g} days"
 
 
-__all__ = ["day_in_words", "days_in_words", "in_words", "length_in_words", "number_of"]
+__all__ = [
+    "day_and_date",
+    "day_in_words",
+    "days_in_words",
+    "in_words",
+    "length_in_words",
+    "number_of",
+]
