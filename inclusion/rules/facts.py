@@ -81,6 +81,8 @@ class SuspensionFact:
     cancelled_on: date | None = None
     returned_on: date | None = None
     proposed: bool = False
+    # Recorded afterwards, all duties done elsewhere: it counts, but raises nothing by itself.
+    dealt_with: bool = False
 
     @property
     def decision_date(self) -> date:

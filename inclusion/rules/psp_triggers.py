@@ -106,9 +106,13 @@ def _runs(situation: Situation, rule: Rule, least: str, most: str | None) -> Ite
             run.lapses_on = min(run.lapses_on or suspension.start, suspension.start)
             yield run
             run = None
+        if suspension.dealt_with:
+            continue
         reached = len(inside) >= situation.number(rule, least, suspension.decision_date)
         if run:
-            run.counted.append(suspension)
+            # With those recorded as dealt with, which wait until one of today's joins them.
+            first = run.window_start
+            run.counted = [s for s in earlier if s.start >= first]
         elif reached and not many:
             run = Run(suspension, inside, start, situation.psp_for(suspension.start))
         if run:
@@ -186,6 +190,8 @@ def _long_suspensions(situation: Situation, rule: Rule) -> Iterator[SuspensionFa
     for suspension in situation.standing:
         day = suspension.decision_date
         if suspension.kind != "suspension" or not situation.gives_duties(rule, day):
+            continue
+        if suspension.dealt_with:
             continue
         if suspension.sessions >= situation.number(rule, "psp_single_sessions", day):
             yield suspension

@@ -129,6 +129,7 @@ SUSPENSION_KEYS: dict[str, Parser] = {
     ),
     "board_decision": optional(one_of("declined", "reinstated", "noted")),
     "proposed": flag,
+    "dealt_with": flag,
     **_days(
         "decided_on",
         "misses_exam_on",
