@@ -26,19 +26,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the answers in order; end with 2 when one of them is an error."""
         unreadable = False
-        for text in _texts(options["files"]):
-            for answered in answers(text):
-                unreadable = unreadable or "error" in answered
-                self.stdout.write(as_line(answered))
+        for answered in _all_answers(options["files"]):
+            unreadable = unreadable or "error" in answered
+            self.stdout.write(as_line(answered))
         if unreadable:
             sys.exit(UNREADABLE)
 
 
-def _texts(files: list[str]) -> Iterator[bytes | str]:
+def _all_answers(files: list[str]) -> Iterator[dict[str, Any]]:
     if not files:
-        yield sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read()
+        yield from answers(sys.stdin.read())
     for name in files:
         try:
-            yield Path(name).read_bytes()
-        except OSError as fault:
-            yield f"cannot read {name}: {fault.strerror}"
+            text = Path(name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as fault:
+            yield {"error": {"path": "", "message": f"{name} cannot be read: {fault}"}}
+        else:
+            yield from answers(text)
