@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from inclusion.accounts.permissions import Right
+
 # (pupil ids, since) -> facts by pupil id; `since` is the first day of last school year. A provider
 # gives what is dated from then on, and whatever is still open.
 FactsProvider = Callable[[Sequence[int], date], Mapping[int, tuple[object, ...]]]
@@ -17,12 +19,14 @@ FactsProvider = Callable[[Sequence[int], date], Mapping[int, tuple[object, ...]]
 class Act:
     """The next act that an alert asks for: the words on its button and where it leads.
 
-    `url_name` takes the id of the pupil, or of the record that the alert is about.
+    `url_name` takes the id of the pupil, or of the record that the alert is about. The button shows
+    only to people who hold `right`.
     """
 
     label: str
     url_name: str
     takes_pupil: bool = False
+    right: Right = Right.EDIT_PLANS
 
 
 _providers: list[FactsProvider] = []
@@ -46,3 +50,13 @@ def fact_providers() -> tuple[FactsProvider, ...]:
 
 def act_for(slug: str) -> Act | None:
     return _acts.get(slug)
+
+
+# Which page shows the record behind an opaque reference such as suspension:3.
+_PAGES = {"suspension": "suspension", "plan": "plan", "review": "review"}
+
+
+def page_of(reference: str) -> tuple[str, int] | None:
+    """The URL name and id of the page that shows the record of a reference; None when none does."""
+    kind, _, number = reference.partition(":")
+    return (_PAGES[kind], int(number)) if kind in _PAGES and number.isdigit() else None

@@ -1,9 +1,9 @@
 """Cases, entries and actions that a person may see."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
-from cases.models import Action, Case, Entry, EntryReader, Pupil
+from cases.models import Action, Case, CaseMember, Entry, EntryReader, Pupil
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 
@@ -34,8 +34,41 @@ def open_cases(person: Person, *, mine: bool = False) -> QuerySet[Case]:
         school=person.school, closed_on__isnull=True, pupil__in=visible_pupils(person)
     )
     if mine:
-        cases = cases.filter(Q(lead=person.user) | Q(members__user=person.user)).distinct()
+        on_team = CaseMember.objects.filter(case=OuterRef("pk"), user=person.user)
+        cases = cases.filter(Q(lead=person.user) | Exists(on_team))
     return cases
+
+
+def case_tray(person: Person, *, mine: bool = False, category: str = "") -> QuerySet[Case]:
+    """Open cases, newest first, each with the day of its pupil's last entry as `last_entry_on`.
+
+    Only entries that the person may read count: a restricted one leaves no trace here.
+    """
+    cases = open_cases(person, mine=mine)
+    if category:
+        cases = cases.filter(category=category)
+    entries = readable_entries(person).filter(pupil=OuterRef("pupil"), withdrawn_at__isnull=True)
+    latest = entries.order_by("-happened_on").values("happened_on")[:1]
+    return (
+        cases.select_related("pupil", "pupil__group", "lead")
+        .annotate(last_entry_on=Subquery(latest))
+        .order_by("-opened_on", "-pk")
+    )
+
+
+def open_cases_of(person: Person, pupil: Pupil) -> QuerySet[Case]:
+    """The pupil's cases that are open now, newest first."""
+    return open_cases(person).filter(pupil=pupil).select_related("lead").order_by("-opened_on", "-pk")
+
+
+def team_of(case: Case) -> list[int]:
+    """The ids of the colleagues on a case's team."""
+    return list(case.members.values_list("user_id", flat=True))
+
+
+def readers_of(entry: Entry) -> list[int]:
+    """The ids of the colleagues named as readers of an entry."""
+    return list(entry.readers.values_list("user_id", flat=True))
 
 
 def readable_entries(person: Person) -> QuerySet[Entry]:

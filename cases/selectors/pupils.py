@@ -1,12 +1,14 @@
 """Which pupils a person sees, and how they find one."""
 
+from collections.abc import Sequence
+
 from django.db.models import Case as Ranked
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 
 from cases.models import Agency, Case, CaseMember, Contact, Pupil
 from cases.models.pupils import fold
-from inclusion.accounts.models import AccessEvent, GroupStaff
+from inclusion.accounts.models import AccessEvent, Group, GroupStaff
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 
@@ -104,3 +106,53 @@ def contact_for(person: Person, contact_id: int) -> Contact:
 def agencies(person: Person) -> QuerySet[Agency]:
     """The school's agencies that are still in use."""
     return Agency.objects.filter(school=person.school, active=True)
+
+
+def all_agencies(person: Person) -> QuerySet[Agency]:
+    """The school's agencies, those in use first."""
+    return Agency.objects.filter(school=person.school).order_by("-active", "name")
+
+
+def agency_for(person: Person, agency_id: int) -> Agency:
+    """One agency of the person's school. Raises Http404 otherwise."""
+    agency = Agency.objects.filter(school=person.school, pk=agency_id).first()
+    if agency is None:
+        raise Http404("No such agency here.")
+    return agency
+
+
+def pupil_list(
+    person: Person,
+    words: str = "",
+    *,
+    year: int | None = None,
+    group: int | None = None,
+    sen: str = "",
+    with_leavers: bool = False,
+    with_open_case: bool = False,
+) -> QuerySet[Pupil]:
+    """The visible pupils that these filters leave, each with `has_open_case`."""
+    pupils = find_pupils(person, words, with_leavers=with_leavers)
+    if year is not None:
+        pupils = pupils.filter(year_group=year)
+    if group is not None:
+        pupils = pupils.filter(group_id=group)
+    if sen:
+        pupils = pupils.filter(sen_status=sen)
+    cases = Case.objects.filter(pupil=OuterRef("pk"), closed_on__isnull=True)
+    if with_open_case:
+        pupils = pupils.filter(Exists(cases))
+    return pupils.annotate(has_open_case=Exists(cases))
+
+
+def pupils_for(person: Person, pupil_ids: Sequence[int]) -> list[Pupil]:
+    """These pupils, in the order asked for. Raises Http404 when the person may not see one of them."""
+    found = visible_pupils(person).select_related("school", "group").in_bulk(list(pupil_ids))
+    if len(found) != len(set(pupil_ids)):
+        raise Http404("No such pupil here.")
+    return [found[pk] for pk in dict.fromkeys(pupil_ids)]
+
+
+def school_groups(person: Person) -> QuerySet[Group]:
+    """The classes and forms of the person's school, by name."""
+    return Group.objects.filter(school=person.school).order_by("name")

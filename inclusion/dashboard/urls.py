@@ -1,5 +1,38 @@
-"""Pages of this app."""
+"""Pages that combine the apps. TEMPORARY shape while the parts come together (the lead replaces it)."""
 
-from django.urls import URLPattern
+import importlib.util
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpResponse
+from django.urls import include, path
+
+from inclusion.accounts import guard
+
+from .views import today
+
+
+@guard.signed_in
+def _soon(request, pupil_id):
+    return HttpResponse(f"<main><h1>Pupil {pupil_id}</h1></main>")
+
+
+try:
+    from .views import pupil
+
+    _v = {n: getattr(pupil, n) for n in ("overview", "chronology", "plans", "suspensions", "support", "documents", "changes")}
+except ImportError:
+    _v = {n: _soon for n in ("overview", "chronology", "plans", "suspensions", "support", "documents", "changes")}
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("today/all/", today.duty_list, name="duties"),
+    path("pupils/<int:pupil_id>/", _v["overview"], name="pupil"),
+    path("pupils/<int:pupil_id>/chronology/", _v["chronology"], name="pupil-chronology"),
+    path("pupils/<int:pupil_id>/plans/", _v["plans"], name="pupil-plans"),
+    path("pupils/<int:pupil_id>/suspensions/", _v["suspensions"], name="pupil-suspensions"),
+    path("pupils/<int:pupil_id>/support/", _v["support"], name="pupil-support"),
+    path("pupils/<int:pupil_id>/documents/", _v["documents"], name="pupil-documents"),
+    path("pupils/<int:pupil_id>/history/", _v["changes"], name="pupil-history"),
+]
+for name in ("inclusion.dashboard.urls_figures", "inclusion.dashboard.urls_printing"):
+    if importlib.util.find_spec(name):
+        urlpatterns.append(path("", include(name)))

@@ -53,3 +53,9 @@ def query(context: dict[str, Any], **changes: Any) -> str:
             params[key] = value
     encoded = params.urlencode()
     return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: dict[str, Any], key: str, number: int) -> str:
+    """The page's address with another page number under `key`."""
+    return query(context, **{key: number})

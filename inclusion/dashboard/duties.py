@@ -1,0 +1,197 @@
+"""Alerts as rows of a page: the date in words, the sentence, the next act, an earlier answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from cases.models import Action, Alert, AlertAnswer
+from cases.registry import act_for
+from cases.selectors import alerts_of_school, visible_pupils
+from cases.selectors.pupils import own_pupil
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
+from inclusion.words import due_words, short_day
+
+STATES = ("late", "week", "coming", "unknown")
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Row:
+    """One duty or promise as a row. `state` is late, week, coming or unknown."""
+
+    state: str
+    when: str
+    when_words: str
+    pupil_id: int
+    pupil_name: str
+    sentence: str
+    why: str
+    button: str
+    url: str
+    alert_id: int | None = None
+    earlier_answer: str = ""
+    due_on: date | None = None
+
+
+def all_alerts(person: Person, *, mine: bool) -> QuerySet[Alert]:
+    """Standing alerts in any state."""
+    return alerts_of_school(person, mine=mine)
+
+
+def alerts_in(person: Person, state: str, *, mine: bool) -> QuerySet[Alert]:
+    """Standing alerts in one state on the person's today; the dates are compared in SQL.
+
+    late: due before today; week: due within seven days; coming: later; unknown: want a calendar.
+    """
+    return all_alerts(person, mine=mine).filter(_due(person.on, state))
+
+
+def all_actions(person: Person, *, mine: bool) -> QuerySet[Action]:
+    """Open promises: the person's own if `mine`, else those about visible pupils."""
+    actions = Action.objects.filter(school=person.school, done_on__isnull=True)
+    actions = actions.filter(pupil__in=visible_pupils(person)).select_related("pupil", "owner")
+    if mine:
+        own_cases = Q(owner__isnull=True) & own_pupil(person, "pupil_id", "pupil__group_id")
+        actions = actions.filter(Q(owner=person.user) | own_cases)
+    return actions.exclude(due_on__isnull=True).order_by("due_on", "pk")
+
+
+def actions_in(person: Person, state: str, *, mine: bool) -> QuerySet[Action]:
+    """Open promises in one state, the earliest due first. One without a date is in none."""
+    return all_actions(person, mine=mine).filter(_due(person.on, state))
+
+
+def counts_by_state(person: Person, rows: QuerySet[Alert] | QuerySet[Action]) -> dict[str, int]:
+    """How many of these rows are in each state, in one query."""
+    counts: dict[str, int] = rows.order_by().aggregate(
+        **{state: Count("pk", filter=_due(person.on, state)) for state in STATES}
+    )
+    return counts
+
+
+def _due(on: date, state: str) -> Q:
+    end_of_week = date.fromordinal(on.toordinal() + WEEK)
+    return {
+        "late": Q(due_on__lt=on),
+        "week": Q(due_on__gte=on, due_on__lte=end_of_week),
+        "coming": Q(due_on__gt=end_of_week),
+        "unknown": Q(due_on__isnull=True),
+    }[state]
+
+
+def state_of(due_on: date | None, on: date) -> str:
+    """The state of something due on that day."""
+    if due_on is None:
+        return "unknown"
+    if due_on < on:
+        return "late"
+    return "week" if (due_on - on).days <= WEEK else "coming"
+
+
+def alert_rows(person: Person, alerts: Sequence[Alert]) -> list[Row]:
+    """Rows for these alerts, with what was answered earlier. One query for all answers."""
+    earlier = _earlier_answers(alerts)
+    return [_alert_row(person, alert, earlier) for alert in alerts]
+
+
+def action_rows(person: Person, actions: Iterable[Action]) -> list[Row]:
+    """Rows for these promises."""
+    return [
+        Row(
+            state=state_of(action.due_on, person.on),
+            when=short_day(action.due_on) if action.due_on else "No date",
+            when_words=_words(person, action.due_on),
+            pupil_id=action.pupil_id,
+            pupil_name=action.pupil.short_name,
+            sentence=action.what,
+            why=f"An action of {action.who}, agreed on {action.created_on.day} "
+            f"{action.created_on:%B}.",
+            button="Record how it went",
+            url=reverse("action-finish", args=[action.pk]),
+            due_on=action.due_on,
+        )
+        for action in actions
+    ]
+
+
+def _alert_row(
+    person: Person, alert: Alert, earlier: dict[tuple[int, str, str], AlertAnswer]
+) -> Row:
+    answer = earlier.get((alert.pupil_id, alert.act, alert.about))
+    button, url = _next_act(person, alert)
+    return Row(
+        state=state_of(alert.due_on, person.on),
+        when=_window(alert),
+        when_words=_alert_words(person, alert),
+        pupil_id=alert.pupil_id,
+        pupil_name=alert.pupil.short_name,
+        sentence=alert.sentence,
+        why=_why(alert),
+        button=button,
+        url=url,
+        alert_id=alert.pk,
+        earlier_answer=_answer_words(answer) if answer else "",
+        due_on=alert.due_on,
+    )
+
+
+def _window(alert: Alert) -> str:
+    """The due date; for something with a window of several days, both ends."""
+    if alert.due_on is None:
+        return "No date yet"
+    return short_day(alert.due_on)
+
+
+def _alert_words(person: Person, alert: Alert) -> str:
+    """ "overdue by 2 school days"; "window opens Mon 30 Nov" while it is too early to act."""
+    if alert.due_on is None:
+        return "enter next year's term dates"
+    if alert.opens_on and alert.opens_on > person.on:
+        return f"opens {short_day(alert.opens_on)}"
+    return _words(person, alert.due_on)
+
+
+def _words(person: Person, due_on: date | None) -> str:
+    return due_words(due_on, person.on, school_calendar(person.school)) if due_on else ""
+
+
+def _why(alert: Alert) -> str:
+    """The policy and paragraph, and how many other reasons ask for the same act."""
+    source = alert.reasons[0]["source"]
+    words = ", ".join(part for part in (source["title"], source["reference"]) if part)
+    others = len(alert.reasons) - 1
+    if others:
+        words += f", and {others} more {'reason' if others == 1 else 'reasons'}"
+    return f"{words}."
+
+
+def _next_act(person: Person, alert: Alert) -> tuple[str, str]:
+    """The words and address of the one button of an alert."""
+    act = act_for(alert.act)
+    if act is None or not person.has(act.right):
+        return "Open the record", reverse("pupil", args=[alert.pupil_id])
+    if act.takes_pupil:
+        return act.label, reverse(act.url_name, args=[alert.pupil_id])
+    return act.label, reverse(act.url_name, args=[int(alert.about.rpartition(":")[2])])
+
+
+def _earlier_answers(alerts: Sequence[Alert]) -> dict[tuple[int, str, str], AlertAnswer]:
+    """The newest answer to the same act about the same record, for alerts that have returned."""
+    answers = AlertAnswer.objects.filter(
+        pupil_id__in={a.pupil_id for a in alerts}, act__in={a.act for a in alerts}
+    ).select_related("by")
+    found: dict[tuple[int, str, str], AlertAnswer] = {}
+    for answer in answers.order_by("at", "pk"):
+        found[answer.pupil_id, answer.act, answer.about] = answer
+        if answer.act == "start_psp":
+            found[answer.pupil_id, answer.act, ""] = answer
+    return found
+
+
+def _answer_words(answer: AlertAnswer) -> str:
+    when = f"{answer.at.day} {answer.at:%B}"
+    return f"{answer.get_kind_display()}, said {answer.by.name} on {when}: {answer.reason}"

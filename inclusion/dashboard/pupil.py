@@ -1,0 +1,146 @@
+"""What the pupil page shows beyond a single app: words, what is due, progress, figures, tabs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.models import Action, Contact, Entry, Pupil
+from cases.selectors import (
+    actions_of_pupil,
+    alerts_of_pupil,
+    cases_of_pupil,
+    contacts_of,
+    entries_of_pupil,
+)
+from exclusions.selectors import totals_for
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
+from inclusion.rules.totals import Totals
+from inclusion.words import day
+from interventions.models import Plan, View
+from interventions.selectors import TargetProgress, plans_of, progress
+
+from .duties import Row, action_rows, alert_rows
+
+TABS = (
+    ("pupil", "Overview", Right.SEE_PUPILS),
+    ("pupil-chronology", "Chronology", Right.SEE_CASEWORK),
+    ("pupil-plans", "Plans", Right.READ_PLANS),
+    ("pupil-suspensions", "Suspensions", Right.SEE_CASEWORK),
+    ("pupil-support", "Support", Right.SEE_CASEWORK),
+    ("pupil-documents", "Documents", Right.SEE_CASEWORK),
+    ("pupil-history", "History", Right.SEE_CASEWORK),
+)
+
+
+def tabs(person: Person) -> list[tuple[str, str]]:
+    """The tabs that this person may open: URL name and words."""
+    return [(url_name, words) for url_name, words, needed in TABS if person.has(needed)]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something that the pupil said, who wrote it down and when."""
+
+    words: str
+    footer: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first tab of the pupil page."""
+
+    words: Words | None
+    due: list[Row]
+    plans: list[Plan]
+    progress: list[TargetProgress]
+    contacts: list[Contact]
+    last_contact: Entry | None
+    totals: Totals | None
+
+
+def overview(person: Person, pupil: Pupil) -> Overview:
+    """Everything on the first tab, in a fixed number of queries."""
+    contacts = list(contacts_of(person, pupil))
+    if not person.has(Right.SEE_CASEWORK):
+        return Overview(None, [], [], [], contacts, None, None)
+    plans = [p for p in plans_of(person, pupil) if p.status == Plan.Status.ACTIVE]
+    entries = entries_of_pupil(person, pupil)
+    return Overview(
+        words=_words(pupil, entries.filter(kind=Entry.Kind.VOICE).first()),
+        due=due_rows(person, pupil),
+        plans=plans,
+        progress=[target for plan in plans for target in progress(plan)],
+        contacts=contacts,
+        last_contact=entries.filter(kind=Entry.Kind.CONTACT).first(),
+        totals=totals_for(pupil, school_calendar(person.school), person.on),
+    )
+
+
+def due_rows(person: Person, pupil: Pupil) -> list[Row]:
+    """What is due for the pupil: duties and promises together, the earliest first."""
+    alerts = list(alerts_of_pupil(person, pupil))
+    actions: list[Action] = list(actions_of_pupil(person, pupil).select_related("pupil"))
+    rows = alert_rows(person, alerts) + action_rows(person, actions)
+    return sorted(rows, key=lambda row: row.due_on or date.max)
+
+
+def _words(pupil: Pupil, entry: Entry | None) -> Words | None:
+    """The pupil's newest own words, from the chronology or from a plan."""
+    view = (
+        View.objects.filter(plan__pupil=pupil, voice=View.Voice.PUPIL)
+        .order_by("-said_on", "-pk")
+        .first()
+    )
+    if view and (entry is None or view.said_on >= entry.happened_on):
+        by = f" by {view.written_down_by}" if view.written_down_by else ""
+        return Words(view.words, f"Written down{by}, {day(view.said_on)}")
+    if entry:
+        return Words(
+            entry.what_happened,
+            f"Written down by {entry.written_by.name}, {day(entry.happened_on)}",
+        )
+    return None
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The line of facts under the name. `flags` are pairs of a tag's colour and its words."""
+
+    lead: str
+    key_worker: str
+    flags: list[tuple[str, str]]
+
+
+def strip(person: Person, pupil: Pupil) -> Strip:
+    """Lead, key worker and flags in words. Two queries; none of casework without the right."""
+    if not person.has(Right.SEE_CASEWORK):
+        return Strip("", "", _roll_flags(pupil))
+    open_ones = [case for case in cases_of_pupil(person, pupil) if case.is_open]
+    running = [plan for plan in plans_of(person, pupil) if plan.status == Plan.Status.ACTIVE]
+    flags = [("note", f"{plan.short_kind} running") for plan in running]
+    if any(case.at_risk_since for case in open_ones):
+        flags.append(("soon", "At risk of permanent exclusion"))
+    workers = [plan.key_worker for plan in running if plan.key_worker]
+    return Strip(
+        lead=open_ones[0].lead.name if open_ones else "",
+        key_worker=workers[0].name if workers else "",
+        flags=flags + _roll_flags(pupil),
+    )
+
+
+def _roll_flags(pupil: Pupil) -> list[tuple[str, str]]:
+    told = [
+        (pupil.looked_after, "Looked after"),
+        (pupil.previously_looked_after, "Previously looked after"),
+        (pupil.social_worker, "Has a social worker"),
+    ]
+    flags = [("", words) for yes, words in told if yes]
+    if pupil.left_on:
+        flags.append(("soon", f"Left on {day(pupil.left_on)}"))
+    return flags
+
+
+def entry_kinds() -> list[tuple[str, str]]:
+    """The kinds of entry, for the chronology's filter."""
+    return list(Entry.Kind.choices)

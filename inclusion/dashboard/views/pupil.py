@@ -1,0 +1,131 @@
+"""The pupil page: one view a tab, all behind the guard."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from cases import selectors as cases
+from cases.selectors.casework import hidden_entries
+from exclusions import selectors as exclusions
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.selectors import school_calendar
+from inclusion.dashboard import history, journey
+from inclusion.dashboard import pupil as selectors
+from inclusion.dashboard.today import openings
+from inclusion.rules.ages import age_on
+from interventions import selectors as interventions
+
+OPENED = guard.AccessEvent.Kind.OPENED
+PAGE = 50
+
+
+def _page(
+    request: guard.PersonRequest, pupil: Any, tab: str, context: dict[str, Any]
+) -> HttpResponse:
+    frame = {
+        "section": "pupils",
+        "pupil": pupil,
+        "tab": tab,
+        "tabs": selectors.tabs(request.person),
+        "strip": selectors.strip(request.person, pupil),
+        "age": age_on(pupil.born_on, request.person.on),
+    }
+    return render(request, f"dashboard/{tab.replace('-', '_')}.html", frame | context)
+
+
+@guard.right(
+    Right.SEE_PUPILS, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Overview"
+)
+def overview(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """The pupil's own words, the journey, what is due, progress."""
+    context: dict[str, Any] = {"o": selectors.overview(request.person, pupil)}
+    if request.person.has(Right.SEE_CASEWORK):
+        context["journey"] = journey.journey_rows(request.person, pupil)
+    return _page(request, pupil, "pupil", context)
+
+
+@guard.right(
+    Right.SEE_CASEWORK, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Chronology"
+)
+def chronology(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """Entries, newest first, filtered by kind."""
+    entries = cases.entries_of_pupil(request.person, pupil)
+    kind = request.GET.get("kind", "")
+    if kind:
+        entries = entries.filter(kind=kind)
+    context = {
+        "page": Paginator(entries, PAGE).get_page(request.GET.get("page")),
+        "kinds": selectors.entry_kinds(),
+        "kind": kind,
+        "hidden": hidden_entries(request.person, pupil),
+    }
+    return _page(request, pupil, "pupil-chronology", context)
+
+
+@guard.right(Right.READ_PLANS, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Plans")
+def plans(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """The pupil's plans, running ones first."""
+    return _page(
+        request, pupil, "pupil-plans", {"plans": interventions.plans_of(request.person, pupil)}
+    )
+
+
+@guard.right(
+    Right.SEE_CASEWORK, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Suspensions"
+)
+def suspensions(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """Suspensions with the totals of term and year."""
+    context = {
+        "suspensions": exclusions.suspensions_of(request.person, pupil),
+        "totals": exclusions.totals_for(
+            pupil, school_calendar(request.person.school), request.person.on
+        ),
+        "prepared": exclusions.prepared_suspension(request.person, pupil)
+        if request.person.has(Right.PREPARE_SUSPENSIONS)
+        else None,
+    }
+    return _page(request, pupil, "pupil-suspensions", context)
+
+
+@guard.right(
+    Right.SEE_CASEWORK, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Support"
+)
+def support(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """Cases, promises, and what was answered about alerts."""
+    actions = cases.actions_of_pupil(request.person, pupil, open_only=False)
+    context = {
+        "cases": cases.cases_of_pupil(request.person, pupil),
+        "actions": Paginator(actions.order_by("done_on", "due_on"), PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "answers": cases.answers_of_pupil(request.person, pupil)[:PAGE],
+    }
+    return _page(request, pupil, "pupil-support", context)
+
+
+@guard.right(
+    Right.SEE_CASEWORK, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Documents"
+)
+def documents(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """Documents as they were issued."""
+    found = cases.documents_of_pupil(request.person, pupil)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return _page(request, pupil, "pupil-documents", {"page": page})
+
+
+@guard.right(
+    Right.SEE_CASEWORK, load=cases.pupil_for, key="pupil_id", records=OPENED, what="History"
+)
+def changes(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """Who changed what, when, from what to what; and who opened the record."""
+    found = history.changes(request.person, pupil)
+    context = {
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "openings": openings(request.person, guard.reference(pupil))
+        if request.person.has(Right.SEE_RESTRICTED)
+        else None,
+    }
+    return _page(request, pupil, "pupil-history", context)
