@@ -14,10 +14,10 @@ from itertools import groupby, islice
 
 from inclusion.accounts.models import School
 from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.rules.duty import Duty
 from inclusion.rules.evaluate import derive
 from inclusion.rules.facts import Facts
 from inclusion.rules.pack import Packs
-from inclusion.rules.duty import Duty
 from inclusion.rules.school_days import SchoolCalendar
 
 from .facts import gather
@@ -65,9 +65,7 @@ def rebuild(school: School, on: date) -> int:
     return done
 
 
-def duties_of(
-    facts: Facts, calendar: SchoolCalendar, packs: Packs
-) -> list[Duty]:
+def duties_of(facts: Facts, calendar: SchoolCalendar, packs: Packs) -> list[Duty]:
     """The duties that become alerts: dated (or wanting a calendar), must or should, not met."""
     return [
         duty
@@ -183,7 +181,9 @@ def _reason(duty: Duty, answered: bool) -> dict[str, object]:
 
 def _store(pupil_ids: Sequence[int], wanted: list[Alert]) -> None:
     """Make the table hold exactly `wanted` for these pupils, touching only what differs."""
-    standing = {(a.pupil_id, a.act, a.about): a for a in Alert.objects.filter(pupil_id__in=pupil_ids)}
+    standing = {
+        (a.pupil_id, a.act, a.about): a for a in Alert.objects.filter(pupil_id__in=pupil_ids)
+    }
     new, changed = [], []
     for alert in wanted:
         old = standing.pop((alert.pupil_id, alert.act, alert.about), None)
@@ -219,5 +219,3 @@ def _batches(items: Iterable[int], size: int) -> Iterator[list[int]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
-
-

@@ -30,9 +30,7 @@ _FIELDS: dict[type, str] = {
 
 def school_facts(school: School) -> SchoolFacts:
     """The school as the rules know it."""
-    return SchoolFacts(
-        phase=school.phase, kind=school.kind, local_authority=school.local_authority
-    )
+    return SchoolFacts(phase=school.phase, kind=school.kind, local_authority=school.local_authority)
 
 
 def gather(school: School, pupil_ids: Sequence[int], since: date) -> dict[int, Facts]:

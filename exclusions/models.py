@@ -32,7 +32,9 @@ class Suspension(Versioned):
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     decided_as = models.CharField(max_length=20, default="headteacher")
     starts_on = models.DateField("first day")
-    start_session = models.CharField("starts", max_length=2, choices=Session, default=Session.MORNING)
+    start_session = models.CharField(
+        "starts", max_length=2, choices=Session, default=Session.MORNING
+    )
     sessions = models.PositiveSmallIntegerField("half-days", null=True, blank=True)
     # Worked out on the school's calendar when it was decided: what the family was told.
     last_on = models.DateField(null=True, blank=True)
@@ -48,7 +50,7 @@ class Suspension(Versioned):
     recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     # A form sends the same key when its button is pressed twice; the second press finds the first.
-    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
     history = HistoricalRecords(excluded_fields=["once_key"])
 
     class Meta:

@@ -23,7 +23,9 @@ def _secret_key() -> str:
     file = env.str("SECRET_KEY_FILE", default="")
     if file:
         return Path(file).read_text(encoding="utf-8").strip()
-    raise ImproperlyConfigured("Set SECRET_KEY, or SECRET_KEY_FILE (script/setup makes one in var/).")
+    raise ImproperlyConfigured(
+        "Set SECRET_KEY, or SECRET_KEY_FILE (script/setup makes one in var/)."
+    )
 
 
 SECRET_KEY = _secret_key()
@@ -97,7 +99,9 @@ TEMPLATES = [
 
 def _database() -> dict[str, object]:
     VAR_DIR.mkdir(exist_ok=True)
-    config: dict[str, object] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'inclusion.sqlite3'}")
+    config: dict[str, object] = env.db(
+        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'inclusion.sqlite3'}"
+    )
     if config["ENGINE"] == "django.db.backends.sqlite3":
         # Writers queue instead of failing half-way: WAL, the write lock from the start, a long wait.
         config["OPTIONS"] = {

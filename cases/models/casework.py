@@ -43,7 +43,9 @@ class Case(Versioned):
     outcome = models.TextField(blank=True)
     # Professional judgements that the local policy asks about (hackney.psp.at-risk-pex, .deteriorating).
     at_risk_since = models.DateField("at risk of permanent exclusion since", null=True, blank=True)
-    deteriorating_since = models.DateField("behaviour rapidly getting worse since", null=True, blank=True)
+    deteriorating_since = models.DateField(
+        "behaviour rapidly getting worse since", null=True, blank=True
+    )
     previous_plan_unsuccessful = models.BooleanField("an earlier plan did not help", default=False)
     judgement_reason = models.TextField("why we judge so", blank=True)
     history = HistoricalRecords()
@@ -118,7 +120,7 @@ class Entry(Versioned):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
     # A form sends the same key when its button is pressed twice; the second press finds the first.
-    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
     history = HistoricalRecords(excluded_fields=["once_key"])
 
     class Meta:

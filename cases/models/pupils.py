@@ -33,13 +33,20 @@ class Pupil(Versioned):
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     year_group = models.SmallIntegerField(choices=YEAR_GROUPS)
     group = models.ForeignKey(
-        Group, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="class or form"
+        Group,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="class or form",
     )
     ethnicity = models.CharField(max_length=4, blank=True)
     language = models.CharField("first language", max_length=4, blank=True)
     free_school_meals = models.BooleanField(null=True, blank=True)
     pupil_premium = models.BooleanField(null=True, blank=True)
-    sen_status = models.CharField("SEN status", max_length=1, choices=SenStatus, default=SenStatus.NONE)
+    sen_status = models.CharField(
+        "SEN status", max_length=1, choices=SenStatus, default=SenStatus.NONE
+    )
     sen_needs = models.JSONField("SEN needs, primary first", default=list, blank=True)
     looked_after = models.BooleanField(null=True, blank=True)
     previously_looked_after = models.BooleanField(null=True, blank=True)
@@ -146,5 +153,3 @@ class Agency(Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-

@@ -1,9 +1,15 @@
 """Forms about schools and people."""
 
+from typing import cast
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.db.models import QuerySet
 
 from inclusion.forms import DayField, PlainForm, VersionMixin
+
+from .models import User
+from .permissions import Role
 
 
 class SignInForm(AuthenticationForm):
@@ -30,3 +36,59 @@ class ClosureForm(VersionMixin, PlainForm):
     reason = forms.CharField(max_length=80, help_text="For example half-term, INSET, snow")
     starts_on = DayField(label="First day")
     ends_on = DayField(label="Last day")
+
+
+class RoleForm(PlainForm):
+    """A role from one day to another."""
+
+    role = forms.ChoiceField(choices=Role.choices)
+    acting = forms.BooleanField(
+        required=False, label="Acting headteacher", help_text="Within the dates below"
+    )
+    from_on = DayField(label="First day")
+    until_on = DayField(label="Last day", required=False, help_text="Leave empty when open")
+
+    def role_fields(self) -> dict[str, object]:
+        """What a membership needs."""
+        return {key: self.cleaned_data[key] for key in ("role", "acting", "from_on", "until_on")}
+
+
+class PersonForm(RoleForm):
+    """A new colleague: an account, unless the address has one, and a role."""
+
+    field_order = ["name", "email", "job_title", "role", "acting", "from_on", "until_on"]
+    name = forms.CharField(max_length=120, help_text="As colleagues write it, for example R. Osei")
+    email = forms.EmailField(label="E-mail address")
+    job_title = forms.CharField(max_length=120, required=False)
+
+
+class EndRoleForm(PlainForm):
+    until_on = DayField(label="Last day")
+
+
+class GroupStaffForm(PlainForm):
+    staff = forms.ModelMultipleChoiceField(
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Who teaches this group",
+        help_text="Staff see the records of the pupils in their own groups, and no others.",
+    )
+
+    def __init__(self, *args: object, people: "QuerySet[User]", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelMultipleChoiceField, self.fields["staff"]).queryset = people
+
+
+class PasswordForm(PlainForm):
+    old = forms.CharField(
+        label="Present password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label="New password",
+        strip=False,
+        help_text="At least 12 characters. Three or four words in a row are easy to remember.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

@@ -95,7 +95,9 @@ class SchoolSetting(Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["school", "name", "starts_on"], name="setting_once_a_day")
+            models.UniqueConstraint(
+                fields=["school", "name", "starts_on"], name="setting_once_a_day"
+            )
         ]
 
 

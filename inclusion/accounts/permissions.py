@@ -27,6 +27,7 @@ class Right(models.TextChoices):
     SEE_PUPILS = "see_pupils", "see the list of pupils"
     SEE_ALL_PUPILS = "see_all_pupils", "see every pupil of the school"
     SEE_CONTACTS = "see_contacts", "see a pupil's contacts"
+    EDIT_CONTACTS = "edit_contacts", "change a pupil's contacts"
     SEE_CASEWORK = "see_casework", "see casework about a pupil"
     SEE_RESTRICTED = "see_restricted", "see restricted entries"
     LOG_ENTRIES = "log_entries", "log entries"
@@ -58,6 +59,7 @@ _SCHOOL_CASEWORK = _CASEWORK | {
 }
 _LEADING = _SCHOOL_CASEWORK | {
     Right.SEE_RESTRICTED,
+    Right.EDIT_CONTACTS,
     Right.MANAGE_CASES,
     Right.EDIT_PLANS,
     Right.PREPARE_SUSPENSIONS,
@@ -68,7 +70,8 @@ _LEADING = _SCHOOL_CASEWORK | {
 ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.STAFF: frozenset(_CASEWORK),
     Role.PASTORAL: frozenset(
-        _SCHOOL_CASEWORK | {Right.MANAGE_CASES, Right.EDIT_PLANS, Right.ANSWER_ALERTS}
+        _SCHOOL_CASEWORK
+        | {Right.EDIT_CONTACTS, Right.MANAGE_CASES, Right.EDIT_PLANS, Right.ANSWER_ALERTS}
     ),
     Role.SENCO: frozenset(_LEADING),
     Role.HEAD: frozenset(_LEADING | {Right.DECIDE_SUSPENSIONS, Right.MANAGE_SCHOOL}),
@@ -78,6 +81,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_PUPILS,
             Right.SEE_ALL_PUPILS,
             Right.SEE_CONTACTS,
+            Right.EDIT_CONTACTS,
             Right.PREPARE_SUSPENSIONS,
             Right.IMPORT,
         }

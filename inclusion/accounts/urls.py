@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_people
 
 urlpatterns = [
     path("health/", views.health, name="health"),
@@ -18,5 +18,11 @@ urlpatterns = [
         views.remove_closure,
         name="closure-remove",
     ),
+    path("school/people/", views_people.people, name="people"),
+    path("school/people/add/", views_people.add_person, name="person-add"),
+    path("school/people/roles/<int:membership_id>/end/", views_people.end_role, name="role-end"),
+    path("school/groups/", views_people.groups, name="groups"),
+    path("school/groups/<int:group_id>/", views_people.group_staff, name="group-staff"),
+    path("me/password/", views_people.change_password, name="password"),
     path("drafts/<str:key>/", views.keep_draft, name="keep-draft"),
 ]

@@ -38,7 +38,9 @@ def save_as(record: M, *, by: "User | None", reason: str = "") -> M:
     return record
 
 
-def create_many_as(records: list[M], model: type[M], *, by: "User | None", reason: str = "") -> list[M]:
+def create_many_as(
+    records: list[M], model: type[M], *, by: "User | None", reason: str = ""
+) -> list[M]:
     """Insert many records with their history rows in a few queries. Returns the saved records."""
     if not records:
         return []
@@ -59,7 +61,12 @@ def update_many_as(
             record.version += 1  # type: ignore[attr-defined]
         fields = [*fields, "version"]
     bulk_update_with_history(
-        records, model, fields, batch_size=500, default_user=by, default_change_reason=reason or None
+        records,
+        model,
+        fields,
+        batch_size=500,
+        default_user=by,
+        default_change_reason=reason or None,
     )
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -154,7 +155,7 @@ def _calendar_form(
         "form": form,
         "heading": heading,
         "submit": "Save",
-        "back": "/school/calendar/",
+        "back": reverse("school-calendar"),
         "section": "school",
     }
     return render(request, "components/form_page.html", context)

@@ -57,7 +57,7 @@ class Plan(Versioned):
     outcome_note = models.TextField("how it ended", blank=True)
     sustainability = models.TextField("how the gains will be kept", blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
     history = HistoricalRecords(excluded_fields=["once_key"])
 
     class Meta:
@@ -73,7 +73,10 @@ class Plan(Versioned):
                 name="one_active_plan_of_a_kind",
             ),
         ]
-        indexes = [models.Index(fields=["pupil", "-starts_on"]), models.Index(fields=["school", "status"])]
+        indexes = [
+            models.Index(fields=["pupil", "-starts_on"]),
+            models.Index(fields=["school", "status"]),
+        ]
 
     def __str__(self) -> str:
         return f"Plan {self.pk}"

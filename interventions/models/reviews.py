@@ -31,7 +31,7 @@ class Review(Versioned):
     chair = models.CharField(max_length=120, blank=True)
     held_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
     history = HistoricalRecords(excluded_fields=["once_key"])
 
     class Meta:

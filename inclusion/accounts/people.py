@@ -1,0 +1,142 @@
+"""Who belongs to a school, as what and from when: reads and writes for the head and administrators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.crypto import get_random_string
+
+from inclusion.errors import DomainError
+
+from .models import Group, GroupStaff, Membership, School, User
+from .permissions import Role
+from .person import Person
+from .versions import save_as
+
+FIRST_PASSWORD_LENGTH = 16
+# No letters or figures that look alike when a password is read out or copied from paper.
+PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Someone just added. `password` is shown once, to be handed over; None when they had an account."""
+
+    membership: Membership
+    password: str | None
+
+
+def memberships(person: Person) -> QuerySet[Membership]:
+    """Everyone who belongs or belonged to the person's school, by name."""
+    return (
+        Membership.objects.filter(school=person.school)
+        .select_related("user")
+        .order_by("user__name", "user_id", "-from_on", "role")
+    )
+
+
+def membership_for(person: Person, membership_id: int) -> Membership:
+    """One membership of the person's school. Raises Http404 otherwise."""
+    return get_object_or_404(
+        Membership.objects.select_related("user", "school"), pk=membership_id, school=person.school
+    )
+
+
+def groups(person: Person) -> QuerySet[Group]:
+    """The school's classes, forms and teaching groups with the number of staff of each."""
+    return Group.objects.filter(school=person.school).annotate(n=Count("staff")).order_by("name")
+
+
+def group_for(person: Person, group_id: int) -> Group:
+    """One group of the person's school. Raises Http404 otherwise."""
+    return get_object_or_404(Group, pk=group_id, school=person.school)
+
+
+@transaction.atomic
+def add_person(
+    *,
+    school: School,
+    email: str,
+    name: str,
+    job_title: str,
+    fields: dict[str, Any],
+    by: User | None,
+) -> NewPerson:
+    """Give someone a role in a school, with an account when they have none.
+
+    `fields` are role, acting, from_on, until_on. Raises DomainError on a role held already on those
+    days, an end before the start, or an acting head without an end.
+    """
+    School.objects.select_for_update().get(pk=school.pk)
+    password = None
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        password = get_random_string(FIRST_PASSWORD_LENGTH, PASSWORD_LETTERS)
+        user = User(email=email.strip().lower(), name=name.strip(), job_title=job_title.strip())
+        user.set_password(password)
+        save_as(user, by=by)
+    return NewPerson(give_role(school=school, user=user, fields=fields, by=by), password)
+
+
+def give_role(*, school: School, user: User, fields: dict[str, Any], by: User | None) -> Membership:
+    """Give a person a role from one day to another. Raises DomainError as `add_person` says."""
+    membership = Membership(school=school, user=user, **fields)
+    if membership.until_on and membership.until_on < membership.from_on:
+        raise DomainError("The last day is before the first day.", "until_on")
+    if membership.acting and membership.role != Role.HEAD:
+        raise DomainError("Only a headteacher can be acting.", "acting")
+    if membership.acting and not membership.until_on:
+        raise DomainError("An acting headteacher needs a last day.", "until_on")
+    last_day = membership.until_on or date.max
+    for held in Membership.objects.filter(school=school, user=user, role=membership.role):
+        if held.from_on <= last_day and membership.from_on <= (held.until_on or date.max):
+            raise DomainError(f"{user.name} already has this role on those days.", "role")
+    return save_as(membership, by=by)
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, last_day: date, by: User) -> Membership:
+    """End a role on a day. Raises DomainError when nobody would be left to manage the school."""
+    if last_day < membership.from_on:
+        raise DomainError("This role began after that day.", "until_on")
+    managers = Membership.objects.filter(
+        school=membership.school, role__in=[Role.HEAD, Role.ADMIN], user__is_active=True
+    ).exclude(pk=membership.pk)
+    after = last_day + timedelta(days=1)
+    stays = any(m.from_on <= after and (m.until_on or date.max) >= after for m in managers)
+    if membership.role in (Role.HEAD, Role.ADMIN) and not stays:
+        raise DomainError(
+            "Somebody must be left who can manage the school: add the next head first.", "until_on"
+        )
+    membership.until_on = last_day
+    return save_as(membership, by=by)
+
+
+@transaction.atomic
+def set_group_staff(*, group: Group, staff: Sequence[User], by: User) -> None:
+    """Say who teaches a group: its pupils become their own pupils, and only theirs."""
+    standing = {link.user_id: link for link in group.staff.all()}
+    wanted = {user.pk for user in staff}
+    for user_id in wanted - standing.keys():
+        save_as(GroupStaff(group=group, user_id=user_id), by=by)
+    for user_id in standing.keys() - wanted:
+        standing[user_id]._history_user = by
+        standing[user_id].delete()
+
+
+def change_password(*, user: User, old: str, new: str) -> None:
+    """Change one's own password. Raises DomainError when the old one is wrong or the new one weak."""
+    if not user.check_password(old):
+        raise DomainError("This is not your present password.", "old")
+    try:
+        validate_password(new, user)
+    except ValidationError as error:
+        raise DomainError(" ".join(error.messages), "new") from error
+    user.set_password(new)
+    user.save(update_fields=["password"])

@@ -1,0 +1,116 @@
+"""People of a school, their roles and groups; one's own password."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+
+from inclusion.errors import DomainError
+
+from . import guard, selectors
+from . import people as people_
+from .forms import EndRoleForm, GroupStaffForm, PasswordForm, PersonForm
+from .permissions import Right
+
+
+@guard.right(Right.MANAGE_SCHOOL)
+def people(request: guard.PersonRequest) -> HttpResponse:
+    """Everyone who belongs to the school, as what, from when till when."""
+    context = {"section": "school", "memberships": people_.memberships(request.person)}
+    return render(request, "accounts/people.html", context)
+
+
+@guard.right(Right.MANAGE_SCHOOL)
+@sensitive_post_parameters()
+def add_person(request: guard.PersonRequest) -> HttpResponse:
+    """Add a colleague. A new account's first password is shown once on the page that follows."""
+    form = PersonForm(request.POST or None, initial={"from_on": request.person.on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = people_.add_person(
+                school=request.person.school,
+                email=form.cleaned_data["email"],
+                name=form.cleaned_data["name"],
+                job_title=form.cleaned_data["job_title"],
+                fields=form.role_fields(),
+                by=request.person.user,
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            return render(request, "accounts/person_added.html", {"added": added})
+    return _form(request, form, "Add a person", "Add person", reverse("people"))
+
+
+@guard.right(Right.MANAGE_SCHOOL, load=people_.membership_for, key="membership_id")
+def end_role(request: guard.PersonRequest, membership: Any) -> HttpResponse:
+    """End a role on a day."""
+    form = EndRoleForm(
+        request.POST or None, initial={"until_on": membership.until_on or request.person.on}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            people_.end_role(
+                membership=membership,
+                last_day=form.cleaned_data["until_on"],
+                by=request.person.user,
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, f"The role of {membership.user.name} has an end.")
+            return redirect("people")
+    heading = f"End {membership.user.name}’s role: {membership.get_role_display()}"
+    return _form(request, form, heading, "End the role", reverse("people"))
+
+
+@guard.right(Right.MANAGE_SCHOOL)
+def groups(request: guard.PersonRequest) -> HttpResponse:
+    """Classes and forms, and how many staff teach each."""
+    context = {"section": "school", "groups": people_.groups(request.person)}
+    return render(request, "accounts/groups.html", context)
+
+
+@guard.right(Right.MANAGE_SCHOOL, load=people_.group_for, key="group_id")
+def group_staff(request: guard.PersonRequest, group: Any) -> HttpResponse:
+    """Say who teaches a group."""
+    form = GroupStaffForm(
+        request.POST or None,
+        people=selectors.colleagues(request.person),
+        initial={"staff": list(group.staff.values_list("user_id", flat=True))},
+    )
+    if request.method == "POST" and form.is_valid():
+        people_.set_group_staff(
+            group=group, staff=list(form.cleaned_data["staff"]), by=request.person.user
+        )
+        messages.success(request, f"{group.name} is up to date.")
+        return redirect("groups")
+    return _form(request, form, group.name, "Save", reverse("groups"))
+
+
+@guard.signed_in
+@sensitive_post_parameters()
+def change_password(request: guard.PersonRequest) -> HttpResponse:
+    """Change one's own password; other sessions of the account end."""
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            people_.change_password(user=request.person.user, **form.cleaned_data)
+        except DomainError as error:
+            form.take(error)
+        else:
+            update_session_auth_hash(request, request.person.user)
+            messages.success(request, "Your password has been changed.")
+            return redirect("today")
+    return _form(request, form, "Change your password", "Change password", reverse("today"))
+
+
+def _form(
+    request: guard.PersonRequest, form: Any, heading: str, submit: str, back: str
+) -> HttpResponse:
+    context = {"form": form, "heading": heading, "submit": submit, "back": back}
+    return render(request, "components/form_page.html", context | {"section": "school"})
