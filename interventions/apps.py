@@ -3,3 +3,21 @@ from django.apps import AppConfig
 
 class InterventionsConfig(AppConfig):
     name = "interventions"
+
+    def ready(self) -> None:
+        from cases.registry import Act, register_acts, register_facts
+
+        from .facts import facts
+
+        register_facts(facts)
+        register_acts(
+            {
+                "start_psp": Act("Start a PSP", "plan-start-psp", takes_pupil=True),
+                "hold_review": Act("Hold the review", "review-hold"),
+                "end_psp": Act("End the PSP", "plan-end"),
+                "name_lead": Act("Name a lead", "plan-edit"),
+                "complete_psp": Act("Complete the PSP", "plan-edit"),
+                "ask_for_help": Act("Invite help", "plan-edit"),
+                "log_key_worker": Act("Log a conversation", "key-worker-log"),
+            }
+        )

@@ -1,0 +1,33 @@
+"""Reads about plans and reviews. The person comes first: what they may not see is not found."""
+
+from .plans import (
+    draft_or_running,
+    may_edit,
+    may_edit_pupil,
+    plan_for,
+    plans_of,
+    plans_page,
+    pupil_for,
+    review_for,
+    running_ibp,
+    visible_plans,
+)
+from .progress import ReviewWindow, TargetProgress, next_review_window, progress, window_after
+
+__all__ = [
+    "ReviewWindow",
+    "TargetProgress",
+    "draft_or_running",
+    "may_edit",
+    "may_edit_pupil",
+    "next_review_window",
+    "plan_for",
+    "plans_of",
+    "plans_page",
+    "progress",
+    "pupil_for",
+    "review_for",
+    "running_ibp",
+    "visible_plans",
+    "window_after",
+]

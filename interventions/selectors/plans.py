@@ -1,0 +1,141 @@
+"""Plans and reviews that a person may see, and whether they may change them."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from cases.models import Case, CaseMember, Pupil
+from cases.selectors import pupil_for, visible_pupils
+from cases.selectors.pupils import own_pupil
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from interventions.models import Judgement, Plan, Review
+
+__all__ = [
+    "draft_or_running",
+    "may_edit",
+    "may_edit_pupil",
+    "plan_for",
+    "plans_of",
+    "plans_page",
+    "pupil_for",
+    "review_for",
+    "running_ibp",
+    "visible_plans",
+]
+
+ROWS = 50
+
+
+def visible_plans(person: Person) -> QuerySet[Plan]:
+    """Plans of the pupils whom this person may see, whatever their state."""
+    return Plan.objects.filter(school=person.school, pupil__in=visible_pupils(person))
+
+
+def plan_for(person: Person, plan_id: int) -> Plan:
+    """One plan with everything that its pages show. Raises Http404 otherwise.
+
+    Targets with their scores, strategies, agencies, views and reviews with their judgements and
+    attendances come along in a fixed number of queries.
+    """
+    judgements = Prefetch("judgements", Judgement.objects.select_related("target"))
+    reviews = Prefetch(
+        "reviews",
+        Review.objects.select_related("held_by").prefetch_related("attendances", judgements),
+    )
+    plan = (
+        visible_plans(person)
+        .select_related("pupil", "pupil__school", "pupil__group", "school", "case", "lead")
+        .select_related("key_worker", "follows")
+        .prefetch_related("targets__scores", "strategies", "views", "agencies__agency", reviews)
+        .filter(pk=plan_id)
+        .first()
+    )
+    if plan is None:
+        raise Http404("No such plan here.")
+    return plan
+
+
+def plans_of(person: Person, pupil: Pupil) -> QuerySet[Plan]:
+    """The pupil's plans, the running ones first, then drafts, then ended ones, newest first."""
+    return (
+        visible_plans(person)
+        .filter(pupil=pupil)
+        .select_related("lead", "key_worker", "pupil")
+        .annotate(last_review_on=Max("reviews__held_on"))
+        .order_by("status", "-starts_on", "-pk")
+    )
+
+
+def plans_page(
+    person: Person, *, mine: bool = False, kind: str = "", status: str = "", page: int | str = 1
+) -> "Page[Plan]":
+    """A page of plans by name of the pupil. `status` empty leaves ended plans out; "all" does not.
+
+    `mine` keeps plans that the person leads or is key worker of, or of their own pupils.
+    """
+    plans = visible_plans(person)
+    if mine:
+        own = own_pupil(person, "pupil_id", "pupil__group_id")
+        plans = plans.filter(own | Q(lead=person.user) | Q(key_worker=person.user))
+    if kind in Plan.Kind.values:
+        plans = plans.filter(kind=kind)
+    if status in Plan.Status.values:
+        plans = plans.filter(status=status)
+    elif status != "all":
+        plans = plans.exclude(status=Plan.Status.ENDED)
+    plans = plans.select_related("pupil", "pupil__group", "lead", "key_worker")
+    plans = plans.annotate(last_review_on=Max("reviews__held_on"))
+    ordered = plans.order_by("pupil__surname", "pupil__forename", "pupil_id", "-starts_on", "-pk")
+    return Paginator(ordered, ROWS).get_page(page)
+
+
+def review_for(person: Person, review_id: int) -> Review:
+    """One held review with its minutes. Raises Http404 otherwise."""
+    judgements = Prefetch("judgements", Judgement.objects.select_related("target"))
+    review = (
+        Review.objects.filter(pk=review_id, plan__in=visible_plans(person))
+        .select_related("plan__pupil__school", "plan__pupil__group", "plan__lead", "held_by")
+        .prefetch_related("attendances", judgements)
+        .first()
+    )
+    if review is None:
+        raise Http404("No such review here.")
+    return review
+
+
+def draft_or_running(pupil: Pupil, kind: str) -> Plan | None:
+    """The plan of this kind that stands already, running or in draft."""
+    standing = (Plan.Status.ACTIVE, Plan.Status.DRAFT)
+    return (
+        Plan.objects.filter(pupil=pupil, kind=kind, status__in=standing).order_by("status").first()
+    )
+
+
+def running_ibp(pupil: Pupil) -> Plan | None:
+    """The pupil's running IBP with its targets and scores: they may be carried into a PSP."""
+    return (
+        Plan.objects.filter(pupil=pupil, kind=Plan.Kind.IBP, status=Plan.Status.ACTIVE)
+        .prefetch_related("targets__scores")
+        .first()
+    )
+
+
+def may_edit(person: Person, plan: Plan) -> bool:
+    """Whether this person may change the plan: by right, as lead or key worker, or on the team."""
+    if person.has(Right.EDIT_PLANS):
+        return True
+    if person.has(Right.LOG_ENTRIES) and person.user.pk in (plan.lead_id, plan.key_worker_id):
+        return True
+    return may_edit_pupil(person, plan.pupil)
+
+
+def may_edit_pupil(person: Person, pupil: Pupil) -> bool:
+    """Whether this person may write plans for the pupil: by right, or on an open case's team."""
+    if person.has(Right.EDIT_PLANS):
+        return True
+    if not person.has(Right.LOG_ENTRIES):
+        return False
+    open_cases = Case.objects.filter(pupil=pupil, closed_on__isnull=True)
+    on_team = CaseMember.objects.filter(user=person.user, case__in=open_cases)
+    return open_cases.filter(lead=person.user).exists() or on_team.exists()
