@@ -1,5 +1,7 @@
 """Plans and reviews that a person may see, and whether they may change them."""
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.http import Http404
@@ -69,7 +71,7 @@ def plans_of(person: Person, pupil: Pupil) -> QuerySet[Plan]:
 
 def plans_page(
     person: Person, *, mine: bool = False, kind: str = "", status: str = "", page: int | str = 1
-) -> "Page[Plan]":
+) -> "Page[Any]":
     """A page of plans by name of the pupil. `status` empty leaves ended plans out; "all" does not.
 
     `mine` keeps plans that the person leads or is key worker of, or of their own pupils.

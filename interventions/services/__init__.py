@@ -1,0 +1,25 @@
+"""Writes about plans. Every one locks the pupil's row first and derives the alerts at its end."""
+
+from .content import PlanContent, save_plan
+from .errors import IncompletePlanError, StandingPlanError
+from .minutes import Attended, Finished, Judged, Minutes, Promised
+from .plans import activate_plan, end_plan, start_plan
+from .reviews import hold_review
+from .scores import record_scores
+
+__all__ = [
+    "Attended",
+    "Finished",
+    "IncompletePlanError",
+    "Judged",
+    "Minutes",
+    "PlanContent",
+    "Promised",
+    "StandingPlanError",
+    "activate_plan",
+    "end_plan",
+    "hold_review",
+    "record_scores",
+    "save_plan",
+    "start_plan",
+]

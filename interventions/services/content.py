@@ -1,0 +1,180 @@
+"""Saving what a plan says: its own fields and the rows under it, in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cases.locking import pupil_write
+from cases.models import Agency
+from inclusion.accounts.models import User
+from inclusion.accounts.versions import Versioned, check_version, save_as
+from inclusion.errors import DomainError
+from inclusion.words import day
+from interventions.missing import missing_parts
+from interventions.models import Plan, PlanAgency, Strategy, Target, View
+from interventions.people import possible_key_workers, possible_leads
+
+from .errors import IncompletePlanError
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """What the form of a plan hands over.
+
+    A row of `targets`, `strategies`, `agencies` or `views` maps field names to values. With an
+    `id` it changes that row, and with `remove` takes it away; rows that are not named stay.
+    """
+
+    fields: Mapping[str, Any]
+    targets: Sequence[Row] = field(default_factory=tuple)
+    strategies: Sequence[Row] = field(default_factory=tuple)
+    agencies: Sequence[Row] = field(default_factory=tuple)
+    views: Sequence[Row] = field(default_factory=tuple)
+
+
+def save_plan(
+    *,
+    plan: Plan,
+    content: PlanContent,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> Plan:
+    """Save a plan's words and rows; the version goes up when anything changed.
+
+    A draft may be incomplete. A running plan may not become so: IncompletePlanError. Raises
+    ConflictError when somebody saved first, DomainError for dates and people that do not fit.
+    """
+    with pupil_write(plan.pupil, on):
+        plan = Plan.objects.select_for_update().select_related("school").get(pk=plan.pk)
+        if plan.status == Plan.Status.ENDED:
+            raise DomainError("This plan has ended and can no longer be changed.")
+        check_version(plan, expected_version)
+        _check_people(plan, content.fields, on)
+        changed = _set(plan, content.fields)
+        _check_fields(plan, on)
+        changed |= _save_targets(plan, content.targets, by, on)
+        changed |= _save_rows(Strategy, plan, content.strategies, by, numbered=True)
+        changed |= _save_agencies(plan, content.agencies, by, on)
+        changed |= _save_views(plan, content.views, by, on)
+        if changed:
+            save_as(plan, by=by)
+        if plan.status == Plan.Status.ACTIVE:
+            missing = missing_parts(plan)
+            if missing:
+                raise IncompletePlanError(missing)
+        return plan
+
+
+def _set(record: Versioned, values: Mapping[str, Any]) -> bool:
+    """Set fields; whether any of them differs from before."""
+    changed = False
+    for name, value in values.items():
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+            changed = True
+    return changed
+
+
+def _check_fields(plan: Plan, on: date) -> None:
+    if plan.ends_on < plan.starts_on:
+        raise DomainError("The plan would end before it starts.", "ends_on")
+    first = plan.reviews.order_by("held_on").first()
+    if first and plan.starts_on > first.held_on:
+        raise DomainError(
+            f"A review was held before this date, on {day(first.held_on)}.", "starts_on"
+        )
+
+
+def _check_people(plan: Plan, fields: Mapping[str, Any], on: date) -> None:
+    """A newly named lead is a leader, a newly named key worker works here; who stands may stay."""
+    lead, key_worker = fields.get("lead"), fields.get("key_worker")
+    if lead and lead.pk != plan.lead_id and lead not in possible_leads(plan.school, plan.kind, on):
+        raise DomainError(f"{lead.name} cannot lead this plan: choose a leader.", "lead")
+    if (
+        key_worker
+        and key_worker.pk != plan.key_worker_id
+        and key_worker not in possible_key_workers(plan.school, on)
+    ):
+        raise DomainError(f"{key_worker.name} does not work here now.", "key_worker")
+
+
+def _save_rows(
+    model: type[Any], plan: Plan, rows: Iterable[Row], by: User, *, numbered: bool = False
+) -> bool:
+    """Add, change and remove rows of a plan, touching only what differs."""
+    standing = {row.pk: row for row in model.objects.filter(plan=plan)}
+    position = max((row.position for row in standing.values()), default=0) if numbered else 0
+    changed = False
+    for row in rows:
+        record = standing.get(row.get("id"))
+        if row.get("remove"):
+            changed |= _remove(record, by)
+            continue
+        values = {name: value for name, value in row.items() if name not in ("id", "remove")}
+        if record is None:
+            record = model(plan=plan)
+            if numbered:
+                position += 1
+                record.position = position
+            _set(record, values)
+            save_as(record, by=by)
+            changed = True
+        elif _set(record, values):
+            save_as(record, by=by)
+            changed = True
+    return changed
+
+
+def _remove(record: Any, by: User) -> bool:
+    if record is None:
+        return False
+    record._history_user = by
+    record.delete()
+    return True
+
+
+def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
+    """A target that was measured or judged is dropped with its date; its values stay readable."""
+    changed, kept = False, []
+    measured = {
+        target.pk: target
+        for target in plan.targets.filter(scores__isnull=False).distinct()
+        | plan.targets.filter(judgements__isnull=False).distinct()
+    }
+    for row in rows:
+        target = measured.get(row.get("id") or 0)
+        if row.get("remove") and target:
+            target.dropped_on = on
+            save_as(target, by=by, reason="Target dropped")
+            changed = True
+        else:
+            kept.append(row)
+    return _save_rows(Target, plan, kept, by, numbered=True) or changed
+
+
+def _save_agencies(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
+    """Each agency stands once; naming it again changes its row."""
+    standing = {row.agency_id: row.pk for row in plan.agencies.all()}
+    known = set(Agency.objects.filter(school=plan.school).values_list("pk", flat=True))
+    wanted: list[Row] = []
+    for row in rows:
+        agency = row.get("agency")
+        if agency and agency.pk not in known:
+            raise DomainError("Choose an agency from the school's list.", "agencies")
+        if row.get("invited_on") and row["invited_on"] > on:
+            raise DomainError(f"The invitation to {agency} is dated in the future.", "agencies")
+        if any(agency == other.get("agency") for other in wanted if not other.get("remove")):
+            raise DomainError(f"{agency} stands in the list twice.", "agencies")
+        wanted.append({**row, "id": row.get("id") or (agency and standing.get(agency.pk))})
+    return _save_rows(PlanAgency, plan, wanted, by)
+
+
+def _save_views(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
+    for row in rows:
+        if row.get("said_on") and row["said_on"] > on:
+            raise DomainError("A view cannot be dated in the future.", "views")
+    return _save_rows(View, plan, rows, by)

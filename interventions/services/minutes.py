@@ -1,0 +1,63 @@
+"""What the form of a held review hands over: plain frozen data, checked by `hold_review`."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from inclusion.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Progress on one target; `now` is the value on the day of the review."""
+
+    target_id: int
+    progress: str = ""
+    now: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Attended:
+    """Somebody invited: whether they came and what they said."""
+
+    name: str
+    role: str = ""
+    came: bool = True
+    view: str = ""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What became of an action promised earlier."""
+
+    action_id: int
+    done: bool
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A new action: what, who (a colleague, or a name) and by when."""
+
+    what: str
+    owner: User | None = None
+    owner_name: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Everything that a review wrote down."""
+
+    held_on: date
+    impact: str
+    impact_note: str = ""
+    changes: str = ""
+    next_on: date | None = None
+    next_reason: str = ""
+    chair: str = ""
+    judged: tuple[Judged, ...] = ()
+    attended: tuple[Attended, ...] = ()
+    finished: tuple[Finished, ...] = ()
+    promised: tuple[Promised, ...] = ()

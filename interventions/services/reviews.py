@@ -1,0 +1,172 @@
+"""Holding a review: everything that the meeting wrote down, saved at once or not at all."""
+
+from datetime import date
+
+from cases.locking import pupil_write
+from cases.models import Action
+from inclusion.accounts.models import User
+from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.accounts.versions import create_many_as, save_as, update_many_as
+from inclusion.errors import DomainError
+from inclusion.words import day
+from interventions.models import Attendance, Judgement, Plan, Review
+from interventions.selectors import window_after
+
+from .minutes import Minutes
+from .scores import require_school_day, store_scores
+
+
+def hold_review(*, plan: Plan, minutes: Minutes, by: User, on: date, once_key: str = "") -> Review:
+    """Record a held review of a running plan. Returns it; the same `once_key` finds the first one.
+
+    Saves the review, who came, judgements, values of the day, what became of earlier actions, new
+    actions and the next date in one transaction. Raises DomainError on a date before the start, in
+    the future or used already, without an impact, and on a next date that is no school day, is not
+    after this review, or lies outside the window without a reason.
+    """
+    key = f"review:{plan.pk}:{once_key}"[:80] if once_key else None
+    with pupil_write(plan.pupil, on):
+        held = Review.objects.filter(once_key=key).first() if key else None
+        if held:
+            return held
+        plan = Plan.objects.select_for_update().select_related("school").get(pk=plan.pk)
+        earlier = list(plan.reviews.all())
+        _check_meeting(plan, minutes, earlier, on)
+        _check_next(plan, minutes)
+        review = Review(
+            plan=plan,
+            number=max((r.number for r in earlier), default=0) + 1,
+            held_on=minutes.held_on,
+            impact=minutes.impact,
+            impact_note=minutes.impact_note,
+            changes=minutes.changes,
+            next_on=minutes.next_on,
+            next_reason=minutes.next_reason,
+            chair=minutes.chair,
+            held_by=by,
+            once_key=key,
+        )
+        save_as(review, by=by)
+        _save_parts(plan, review, minutes, by, on)
+        _book_next(plan, minutes, earlier, by)
+        return review
+
+
+def _check_meeting(plan: Plan, minutes: Minutes, earlier: list[Review], on: date) -> None:
+    if plan.status != Plan.Status.ACTIVE:
+        raise DomainError("A review is held while the plan runs.")
+    if minutes.held_on > on:
+        raise DomainError("A review that was held cannot be in the future.", "held_on")
+    if minutes.held_on < plan.starts_on:
+        raise DomainError(f"The plan started on {day(plan.starts_on)}.", "held_on")
+    if any(review.held_on == minutes.held_on for review in earlier):
+        raise DomainError(
+            f"A review of {day(minutes.held_on)} is recorded already: one review a day.", "held_on"
+        )
+    if minutes.impact not in Review.Impact.values:
+        raise DomainError("Choose the impact: met, partly or insufficient.", "impact")
+
+
+def _check_next(plan: Plan, minutes: Minutes) -> None:
+    if minutes.next_on is None:
+        return
+    if minutes.next_on <= minutes.held_on:
+        raise DomainError("The next review is not after this one.", "next_on")
+    calendar = school_calendar(plan.school)
+    require_school_day(calendar, minutes.next_on, "next_on")
+    window = window_after(plan, minutes.held_on, calendar, school_packs(plan.school))
+    if not window.holds(minutes.next_on) and not minutes.next_reason.strip():
+        assert window.due_on  # noqa: S101 (an unknown window holds every day)
+        raise DomainError(
+            f"The next review falls between {day(window.opens_on)} and {day(window.due_on)}: "
+            "choose a day in it, or say why not.",
+            "next_reason",
+        )
+
+
+def _save_parts(plan: Plan, review: Review, minutes: Minutes, by: User, on: date) -> None:
+    _save_judgements(plan, review, minutes, by)
+    attended = [
+        Attendance(review=review, position=n, name=a.name, role=a.role, came=a.came, view=a.view)
+        for n, a in enumerate(minutes.attended, start=1)
+    ]
+    create_many_as(attended, Attendance, by=by)
+    _finish_actions(plan, minutes, by)
+    _promise_actions(plan, review, minutes, by, on)
+
+
+def _save_judgements(plan: Plan, review: Review, minutes: Minutes, by: User) -> None:
+    known = {target.pk: target for target in plan.targets.filter(dropped_on__isnull=True)}
+    judgements = []
+    for judged in minutes.judged:
+        target = known.get(judged.target_id)
+        if target is None:
+            raise DomainError("A target is no longer part of the plan: open the form again.")
+        if judged.progress:
+            if judged.progress not in Judgement.Progress.values:
+                raise DomainError(f"Choose met, partly or not yet for “{target.what}”.")
+            judgements.append(
+                Judgement(
+                    review=review,
+                    target=target,
+                    progress=judged.progress,
+                    now=judged.now,
+                    note=judged.note,
+                )
+            )
+        elif judged.note.strip():
+            raise DomainError(f"Choose met, partly or not yet for “{target.what}”.")
+    create_many_as(judgements, Judgement, by=by)
+    values = {j.target_id: j.now for j in minutes.judged if j.now is not None}
+    if values:
+        store_scores(plan, minutes.held_on, values, by)
+
+
+def _finish_actions(plan: Plan, minutes: Minutes, by: User) -> None:
+    """What became of this plan's open actions; one that somebody finished meanwhile stays so."""
+    told = {finished.action_id: finished for finished in minutes.finished}
+    open_ones = Action.objects.select_for_update().filter(
+        pk__in=told, about=f"plan:{plan.pk}", done_on__isnull=True
+    )
+    changed = []
+    for action in open_ones:
+        finished = told[action.pk]
+        if finished.done:
+            action.done_on = minutes.held_on
+        elif finished.outcome == action.outcome:
+            continue
+        action.outcome = finished.outcome
+        changed.append(action)
+    update_many_as(changed, Action, ["done_on", "outcome"], by=by)
+
+
+def _promise_actions(plan: Plan, review: Review, minutes: Minutes, by: User, on: date) -> None:
+    actions = []
+    for promised in minutes.promised:
+        if not promised.owner and not promised.owner_name.strip():
+            raise DomainError(f"Say who will do “{promised.what}”.")
+        if promised.due_on and promised.due_on < minutes.held_on:
+            raise DomainError(f"“{promised.what}” is due before the review was held.")
+        actions.append(
+            Action(
+                school_id=plan.school_id,
+                pupil_id=plan.pupil_id,
+                about=f"plan:{plan.pk}",
+                promised_at=f"review:{review.pk}",
+                what=promised.what,
+                owner=promised.owner,
+                owner_name=promised.owner_name,
+                due_on=promised.due_on,
+                created_on=on,
+            )
+        )
+    create_many_as(actions, Action, by=by)
+
+
+def _book_next(plan: Plan, minutes: Minutes, earlier: list[Review], by: User) -> None:
+    """The plan carries the date that its latest review booked; a review typed in late does not."""
+    if any(review.held_on > minutes.held_on for review in earlier):
+        return
+    if plan.next_review_on != minutes.next_on:
+        plan.next_review_on = minutes.next_on
+        save_as(plan, by=by, reason="Next review booked")
