@@ -1,0 +1,217 @@
+"""A pupil's journey: suspensions, plans and reviews in rows on one time axis.
+
+Drawn by hand: pygal has no chart of spans in rows on a date axis, and bent from a bar chart it could
+show neither holidays behind the rows nor words on the spans legibly.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from xml.etree.ElementTree import Element
+
+from .picture import (
+    BAND,
+    BRAND,
+    BRAND_TINT,
+    CHARACTER,
+    FONT_SIZE,
+    GREY,
+    INK,
+    LINE,
+    RED,
+    as_bytes,
+    blank,
+    plain,
+    shape,
+    text_width,
+    write,
+)
+
+WIDTH = 720
+ROW, LANE = 34, 22
+TOP, FOOT = 24, 8
+LABELS = 104
+RIGHT = 12
+LEAST_MONTH = 34
+
+
+@dataclass(frozen=True)
+class Span:
+    """Something that lasts, first and last day included; `label` is written on or beside it."""
+
+    start: date
+    end: date
+    label: str = ""
+    kind: str = "plan"  # plan, suspension
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something on one day: `held` is filled, what is only due is hollow."""
+
+    on: date
+    label: str = ""
+    held: bool = True
+
+
+@dataclass(frozen=True)
+class Level:
+    """A share between 0 and 100 per cent for the week that begins on a day."""
+
+    on: date
+    percent: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the picture: a name and what is on it."""
+
+    name: str
+    spans: tuple[Span, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    levels: tuple[Level, ...] = ()
+
+
+def journey(
+    title: str,
+    rows: Sequence[Row],
+    *,
+    start: date,
+    end: date,
+    holidays: Sequence[tuple[date, date]] = (),
+    today: date | None = None,
+    description: str = "",
+    width: int = WIDTH,
+) -> bytes:
+    """Draw rows between two days, holidays as grey bands behind them, today as a line."""
+    tall = [_height(row) for row in rows]
+    height = TOP + sum(tall) + FOOT
+    svg = blank(title, description or _in_words(rows), width, height)
+    axis = _Axis(start, max(end, start + timedelta(days=1)), width)
+    _bands(svg, axis, holidays, height)
+    _months(svg, axis, height)
+    y = float(TOP)
+    for row, row_height in zip(rows, tall, strict=True):
+        _row(svg, axis, row, y, row_height)
+        y += row_height
+    if today and start <= today <= end:
+        x = axis.x(today)
+        shape(svg, "line", x1=x, x2=x, y1=TOP - 6, y2=height - FOOT, stroke=INK)
+        shape(svg, "path", d=f"M{x - 4:.2f} {TOP - 8} h8 l-4 5 z", fill=INK)
+    return as_bytes(svg)
+
+
+@dataclass(frozen=True)
+class _Axis:
+    start: date
+    end: date
+    width: int
+
+    def x(self, day: date) -> float:
+        """Where a day begins; days outside the picture lie on its edges."""
+        share = (day - self.start).days / ((self.end - self.start).days + 1)
+        return LABELS + min(max(share, 0), 1) * (self.width - LABELS - RIGHT)
+
+    def shows(self, first: date, last: date) -> bool:
+        return first <= self.end and last >= self.start
+
+
+def _height(row: Row) -> int:
+    return ROW + len(_lanes(row.spans)[1:]) * LANE
+
+
+def _bands(svg: Element, axis: _Axis, holidays: Sequence[tuple[date, date]], height: int) -> None:
+    for first, last in holidays:
+        if axis.shows(first, last):
+            x = axis.x(first)
+            width = axis.x(last + timedelta(days=1)) - x
+            shape(svg, "rect", x=x, y=TOP, width=width, height=height - TOP - FOOT, fill=BAND)
+
+
+def _months(svg: Element, axis: _Axis, height: int) -> None:
+    month = axis.start.replace(day=1)
+    written = 0.0
+    while month <= axis.end:
+        x = axis.x(max(month, axis.start))
+        if month >= axis.start:
+            shape(svg, "line", x1=x, x2=x, y1=TOP, y2=height - FOOT, stroke=LINE)
+        words = f"{month:%b %Y}" if month.month == 1 else f"{month:%b}"
+        if x >= written and x + text_width(words) <= axis.width:
+            write(svg, words, x + 2, TOP - 9, fill=GREY)
+            written = x + max(text_width(words) + 6, LEAST_MONTH)
+        month = (month + timedelta(days=32)).replace(day=1)
+
+
+def _row(svg: Element, axis: _Axis, row: Row, y: float, height: int) -> None:
+    shape(svg, "line", x1=0, x2=axis.width - RIGHT, y1=y, y2=y, stroke=LINE)
+    write(svg, row.name, 0, y + ROW / 2 + 4, font_weight="700")
+    for lane, spans in enumerate(_lanes(row.spans)):
+        for span in spans:
+            if axis.shows(span.start, span.end):
+                _span(svg, axis, span, y + 7 + lane * LANE)
+    for level in row.levels:
+        if axis.shows(level.on, level.on):
+            _level(svg, axis, level, y + height - 3)
+    for mark in row.marks:
+        if axis.shows(mark.on, mark.on):
+            _mark(svg, axis, mark, y + ROW / 2)
+
+
+def _lanes(spans: Sequence[Span]) -> list[list[Span]]:
+    """Plans that overlap lie under each other; suspensions never do and stay in one lane."""
+    lanes: list[list[Span]] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        fits = (lane for lane in lanes if span.kind == "suspension" or lane[-1].end < span.start)
+        lane = next(fits, None)
+        if lane is None:
+            lanes.append([span])
+        else:
+            lane.append(span)
+    return lanes
+
+
+def _span(svg: Element, axis: _Axis, span: Span, y: float) -> None:
+    x = axis.x(span.start)
+    width = max(axis.x(span.end + timedelta(days=1)) - x, 4)
+    if span.kind == "suspension":
+        shape(svg, "rect", x=x, y=y + 12, width=width, height=10, fill=RED)
+        write(svg, span.label, x + width / 2, y + 9, text_anchor="middle", fill=RED)
+        return
+    shape(svg, "rect", x=x, y=y, width=width, height=20, rx=3, fill=BRAND_TINT, stroke=BRAND)
+    room = int((width - 8) / (FONT_SIZE * CHARACTER))
+    words = span.label if len(span.label) <= room else span.label.split(",")[0]
+    if len(words) <= room:
+        write(svg, words, x + 5, y + 14)
+    elif axis.width - RIGHT - x - width > text_width(words):
+        write(svg, words, x + width + 4, y + 14)
+
+
+def _mark(svg: Element, axis: _Axis, mark: Mark, y: float) -> None:
+    x = axis.x(mark.on)
+    fill = BRAND if mark.held else "#ffffff"
+    dashes = {} if mark.held else {"stroke_dasharray": "2 2"}
+    shape(svg, "circle", cx=x, cy=y, r=9, fill=fill, stroke=BRAND, **dashes)
+    colour = "#ffffff" if mark.held else BRAND
+    write(svg, mark.label, x, y + 4, text_anchor="middle", fill=colour, font_weight="700")
+
+
+def _level(svg: Element, axis: _Axis, level: Level, bottom: float) -> None:
+    x = axis.x(level.on)
+    width = max(axis.x(level.on + timedelta(days=5)) - x, 2)
+    tall = (ROW - 8) * level.percent / 100
+    shape(svg, "rect", x=x, y=bottom - tall, width=width, height=tall, fill="#8fb3b0")
+
+
+def _in_words(rows: Sequence[Row]) -> str:
+    """Every row as a sentence."""
+    said = []
+    for row in rows:
+        things = [f"{s.label} from {_day(s.start)} to {_day(s.end)}" for s in row.spans]
+        things += [f"{'held' if m.held else 'due'} {_day(m.on)}" for m in row.marks]
+        things += [f"{_day(lv.on)} {plain(lv.percent)} per cent" for lv in row.levels]
+        said.append(f"{row.name}: {'; '.join(things) or 'none'}.")
+    return " ".join(said)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

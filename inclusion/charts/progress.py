@@ -1,0 +1,222 @@
+"""The measured values of one target over time, with its start, its goal and what happened meanwhile."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pygal
+
+from .picture import (
+    BRAND,
+    FONT_SIZE,
+    GREY,
+    INK,
+    LINE,
+    RED,
+    as_bytes,
+    blank,
+    plain,
+    settings,
+    shape,
+    steps,
+    take_over,
+    write,
+)
+
+WIDTH, HEIGHT = 360, 190
+PLOT = {"left": 34, "right": 60, "top": 20, "bottom": 34}
+MOST_DATES = 4
+STRIP = 6
+# pygal leaves out a label that lies exactly on the upper edge of its plot.
+HEADROOM = 1.002
+
+
+@dataclass(frozen=True)
+class ProgressMark:
+    """Something on the time axis: a review (a day) or a suspension (from `start` to `end`)."""
+
+    kind: str
+    start: date
+    end: date
+    label: str = ""
+
+
+def progress_line(
+    title: str,
+    points: Sequence[tuple[date, float]],
+    *,
+    baseline: float | None,
+    goal: float | None,
+    unit: str,
+    marks: Sequence[ProgressMark] = (),
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> bytes:
+    """Draw measured values in order of date, in `unit`, with lines for the start and the goal.
+
+    Reviews (`kind` "review") are dashed lines with their label; suspensions (`kind` "suspension")
+    stand in a strip under the axis, so that nothing but the values is among the values.
+    """
+    svg = blank(title, _in_words(points, baseline, goal, unit, marks), width, height)
+    days = [day for day, _ in points]
+    if not days:
+        write(svg, "No values yet", width / 2, height / 2, text_anchor="middle", fill=GREY)
+        return as_bytes(svg)
+    # Room at both ends, so that a single value stands in the middle.
+    first, last = min(days) - timedelta(days=3), max(days) + timedelta(days=3)
+    seen = [m for m in marks if m.end >= first and m.start <= last]
+    values = [v for _, v in points] + [v for v in (baseline, goal) if v is not None]
+    scale = steps(max(values), 3)
+    take_over(_chart(points, scale, first, last, width, height), svg, _paint)
+    frame = _Frame(first, last, scale[-1] * HEADROOM, width, height)
+    _guides(svg, frame, baseline, goal)
+    for mark in seen:
+        _mark(svg, frame, mark, short=sum(m.kind == "review" for m in seen) > 3)
+    return as_bytes(svg)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where days and values lie in the picture."""
+
+    first: date
+    last: date
+    highest: float
+    width: int
+    height: int
+
+    def x(self, day: date) -> float:
+        share = (day - self.first).days / max((self.last - self.first).days, 1)
+        return PLOT["left"] + min(max(share, 0), 1) * (self.right - PLOT["left"])
+
+    def y(self, value: float) -> float:
+        return self.bottom - value / self.highest * (self.bottom - PLOT["top"])
+
+    @property
+    def right(self) -> float:
+        return self.width - PLOT["right"]
+
+    @property
+    def bottom(self) -> float:
+        return self.height - PLOT["bottom"]
+
+
+class _Values(pygal.XY):  # type: ignore[misc]
+    """An XY chart whose plot fills exactly the frame, so that what we draw beside it fits to it."""
+
+    def _compute_margin(self) -> None:
+        self.margin_box.left, self.margin_box.right = PLOT["left"], PLOT["right"]
+        self.margin_box.top, self.margin_box.bottom = PLOT["top"], PLOT["bottom"]
+        self._title = self._x_title = self._y_title = None
+        self._x_labels_height = self._x_title_height = self._y_title_height = 0
+        self._legend_at_left_width = 0
+
+    def _set_view(self) -> None:
+        self._box.margin = 0
+        super()._set_view()
+        self.view.box.fix = lambda *_: None
+        self.view.box.margin = 0
+
+
+def _chart(
+    points: Sequence[tuple[date, float]],
+    scale: Sequence[float],
+    first: date,
+    last: date,
+    width: int,
+    height: int,
+) -> pygal.XY:
+    options: dict[str, Any] = settings(
+        width,
+        height,
+        dots_size=3,
+        y_labels=[{"value": value, "label": plain(value)} for value in scale],
+        range=(0, scale[-1] * HEADROOM),
+        xrange=(first.toordinal(), last.toordinal()),
+        x_labels=[{"value": d.toordinal(), "label": _short(d)} for d in _dates(first, last)],
+        # Values are numbers of days: the chart's own date formatting would use local time.
+        x_value_formatter=lambda n: _short(date.fromordinal(round(n))),
+    )
+    chart = _Values(**options)
+    chart.add("frame", [(first.toordinal(), 0), (last.toordinal(), scale[-1] * HEADROOM)])
+    chart.add("values", [(day.toordinal(), value) for day, value in points])
+    return chart
+
+
+def _dates(first: date, last: date) -> list[date]:
+    """Mondays at even distances, few enough to be written beside each other."""
+    monday = first + timedelta(days=-first.weekday() % 7)
+    weeks = max((last - monday).days // 7, 0)
+    every = weeks // MOST_DATES + 1
+    return [monday + timedelta(weeks=n) for n in range(0, weeks + 1, every)]
+
+
+def _paint(tag: str, classes: frozenset[str]) -> Mapping[str, str] | None:
+    if "serie-0" in classes:
+        return None
+    if tag == "circle":
+        return {"fill": BRAND}
+    if tag == "text":
+        return {"fill": GREY, "text-anchor": "end" if "y" in classes else "middle"}
+    if tag == "path" and "series" in classes:
+        return {"stroke": BRAND, "stroke-width": "2", "fill": "none", "stroke-linejoin": "round"}
+    if tag == "path" and "y" in classes:
+        return {"stroke": LINE if "guide" in classes else INK, "fill": "none"}
+    return None
+
+
+def _guides(svg: Element, frame: _Frame, baseline: float | None, goal: float | None) -> None:
+    """Lines for the start and the goal, their words to the right of the plot, never over each other."""
+    lines = [("start", baseline, GREY), ("goal", goal, BRAND)]
+    known = sorted((frame.y(v), name, v, c) for name, v, c in lines if v is not None)
+    heights = [y for y, *_ in known]
+    for upper, lower in pairwise(range(len(heights))):
+        heights[lower] = max(heights[lower], heights[upper] + FONT_SIZE + 1)
+    for (y, name, value, colour), words_y in zip(known, heights, strict=True):
+        dashes = "1 3" if name == "start" else "6 3"
+        shape(
+            svg, "line", x1=PLOT["left"], x2=frame.right, y1=y, y2=y,
+            stroke=colour, stroke_dasharray=dashes,
+        )  # fmt: skip
+        write(svg, f"{name} {plain(value)}", frame.right + 5, words_y + 4, fill=colour)
+
+
+def _mark(svg: Element, frame: _Frame, mark: ProgressMark, *, short: bool) -> None:
+    x = frame.x(mark.start)
+    if mark.kind == "review":
+        shape(
+            svg, "line", x1=x, x2=x, y1=PLOT["top"] - 4, y2=frame.bottom,
+            stroke=GREY, stroke_dasharray="2 3",
+        )  # fmt: skip
+        words = mark.label.rpartition(" ")[2] if short else mark.label
+        write(svg, words, x, PLOT["top"] - 7, text_anchor="middle", fill=GREY)
+    else:
+        width = max(frame.x(mark.end) - x, 0) + 5
+        shape(svg, "rect", x=x - 2.5, y=frame.bottom + 1, width=width, height=STRIP, fill=RED)
+
+
+def _in_words(
+    points: Sequence[tuple[date, float]],
+    baseline: float | None,
+    goal: float | None,
+    unit: str,
+    marks: Sequence[ProgressMark],
+) -> str:
+    parts = [f"In {unit}."]
+    if baseline is not None:
+        parts.append(f"Start {plain(baseline)}.")
+    if goal is not None:
+        parts.append(f"Goal {plain(goal)}.")
+    parts.extend(f"{_short(day)}: {plain(value)}." for day, value in points)
+    for mark in marks:
+        until = "" if mark.end == mark.start else f" to {_short(mark.end)}"
+        parts.append(f"{mark.label or mark.kind}: {_short(mark.start)}{until}.")
+    return " ".join(parts)
+
+
+def _short(day: date) -> str:
+    """12 Oct"""
+    return f"{day.day} {day:%b}"
