@@ -97,11 +97,16 @@ def escalate_after_two(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Two reviews with too little impact on the same PSP: ask for help (when it does not work)."""
     for plan in _recent(situation, rule):
         weak = sorted(
-            (r for r in plan.reviews if r.impact == "insufficient"), key=lambda r: r.held_on
+            (r for r in plan.reviews if r.impact == "insufficient" and _during(plan, r.held_on)),
+            key=lambda review: review.held_on,
         )
         needed = situation.number(rule, "insufficient_reviews", plan.start)
         if len(weak) >= needed:
             yield _escalation(situation, rule, plan, weak, weak[needed - 1].held_on)
+
+
+def _during(plan: PlanFact, day: date) -> bool:
+    return plan.ended_on is None or day <= plan.ended_on
 
 
 def _escalation(

@@ -28,7 +28,6 @@ class Run:
 
     trigger: SuspensionFact
     counted: list[SuspensionFact]
-    window_start: date
     psp: PlanFact | None
     lapses_on: date | None = None
 
@@ -109,14 +108,13 @@ def _runs(situation: Situation, rule: Rule, least: str, most: str | None) -> Ite
         if suspension.dealt_with:
             continue
         reached = len(inside) >= situation.number(rule, least, suspension.decision_date)
-        if run:
+        if run and reached:
             # With those recorded as dealt with, which wait until one of today's joins them.
-            first = run.window_start
-            run.counted = [s for s in earlier if s.start >= first]
+            run.counted = inside
         elif reached and not many:
-            run = Run(suspension, inside, start, situation.psp_for(suspension.start))
+            run = Run(suspension, inside, situation.psp_for(suspension.start))
         if run:
-            run.lapses_on = _lapse(situation, rule, run, least)
+            run.lapses_on = _lapse(situation, rule, run)
     if run:
         yield run
 
@@ -151,13 +149,12 @@ def _window(situation: Situation, rule: Rule, suspension: SuspensionFact) -> tup
     return situation.calendar.school_year(suspension.start)[0], "this school year"
 
 
-def _lapse(situation: Situation, rule: Rule, run: Run, least: str) -> date | None:
-    """The day from which the counted suspensions no longer reach the threshold by themselves."""
+def _lapse(situation: Situation, rule: Rule, run: Run) -> date | None:
+    """The day from which the run is history: the next school year, or a year after its last."""
     latest = run.counted[-1]
     kind = situation.packs.value(rule.pack, "psp_counting_window", latest.decision_date)
     if kind == "rolling_12_months":
-        needed = situation.number(rule, least, latest.decision_date)
-        return add_calendar_months(run.counted[-needed].start, A_YEAR)
+        return add_calendar_months(latest.start, A_YEAR)
     if kind == "since_admission":
         return None
     return situation.calendar.school_year(run.trigger.start)[1] + DAY

@@ -62,7 +62,8 @@ def test_published_calendars_have_the_days_their_collector_counted() -> None:
             odd[key] = counted
         if rows[0]["source_level"] == "council page" and not inset:
             assert counted in (193, 194, 195), (key, counted)
-    assert len(odd) <= 1, odd
+    # One page was cut off in the stored copy.
+    assert odd == {("Hertfordshire", "Crabtree", "2025/26"): 189}
 
 
 @pytest.mark.skipif(not BANK_HOLIDAYS.exists(), reason="the published bank holidays are not here")

@@ -107,6 +107,13 @@ def test_a_calendar_without_terms_knows_nothing() -> None:
         empty.add_school_days(date(2026, 9, 3), 1)
 
 
+def test_what_lies_before_a_term_in_spring_is_not_known() -> None:
+    spring = SchoolCalendar([TERMS[1]])
+    assert spring.add_school_days(date(2027, 1, 5), 1) == date(2027, 1, 6)
+    with pytest.raises(BeyondKnownTerms):
+        spring.add_school_days(date(2027, 1, 4), 1)
+
+
 def test_a_missing_term_between_two_is_not_counted_across() -> None:
     calendar = SchoolCalendar([TERMS[0], TERMS[2]])
     with pytest.raises(BeyondKnownTerms, match="No term is known between 2026-12-19"):
