@@ -76,8 +76,8 @@ class Duty:
     @cached_property
     def because(self) -> str:
         """The facts, what the policy says, and what to enter when the answer is not known."""
-        parts = (self.reason, self.policy(), self.unknown_reason)
-        return "; ".join(part for part in parts if part)
+        known = "; ".join(part for part in (self.reason, self.policy()) if part)
+        return ". ".join(part for part in (known, self.unknown_reason) if part)
 
     @cached_property
     def working(self) -> Working | None:
