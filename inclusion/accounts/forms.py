@@ -77,7 +77,7 @@ class GroupStaffForm(PlainForm):
 
     def __init__(self, *args: object, people: "QuerySet[User]", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelMultipleChoiceField, self.fields["staff"]).queryset = people
+        cast("forms.ModelMultipleChoiceField[User]", self.fields["staff"]).queryset = people
 
 
 class PasswordForm(PlainForm):

@@ -13,10 +13,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from .models import AccessEvent
+from .models import AccessEvent as AccessEvent
 from .permissions import Right
 from .person import Person, person_for
 
@@ -37,7 +38,7 @@ class PersonRequest(HttpRequest):
     person: Person
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Load = Callable[[Person, int], models.Model]
 
 
@@ -57,7 +58,7 @@ def right(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             person = person_of(request)
             if person is None:
                 return render(request, "accounts/no_membership.html", status=403)
@@ -88,7 +89,7 @@ def signed_in(view: View) -> View:
     """Open a view to everybody who has signed in and belongs to a school: what concerns oneself."""
 
     @wraps(view)
-    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         person = person_of(request)
         if person is None:
             return render(request, "accounts/no_membership.html", status=403)

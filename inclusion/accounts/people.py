@@ -17,7 +17,7 @@ from inclusion.errors import DomainError
 from .models import Group, GroupStaff, Membership, School, User
 from .permissions import Role
 from .person import Person
-from .versions import save_as
+from .versions import remove_as, save_as
 
 FIRST_PASSWORD_LENGTH = 16
 # No letters or figures that look alike when a password is read out or copied from paper.
@@ -126,8 +126,7 @@ def set_group_staff(*, group: Group, staff: Sequence[User], by: User) -> None:
     for user_id in wanted - standing.keys():
         save_as(GroupStaff(group=group, user_id=user_id), by=by)
     for user_id in standing.keys() - wanted:
-        standing[user_id]._history_user = by
-        standing[user_id].delete()
+        remove_as(standing[user_id], by=by)
 
 
 def change_password(*, user: User, old: str, new: str) -> None:

@@ -10,7 +10,7 @@ from inclusion.errors import DomainError
 
 from .models import Closure, Draft, School, Term, User
 from .person import Person
-from .versions import check_version, save_as
+from .versions import check_version, remove_as, save_as
 
 # Apps above register what must be derived again when a school's calendar changes (AppConfig.ready).
 _calendar_listeners: list[Callable[[int], object]] = []
@@ -46,7 +46,7 @@ def save_term(
     if ends_on < starts_on:
         raise DomainError("The last day is before the first day.", "ends_on")
     others = Term.objects.filter(school=school, starts_on__lte=ends_on, ends_on__gte=starts_on)
-    clash = others.exclude(pk=term.pk if term else None).first()
+    clash = others.exclude(pk=term.pk if term else 0).first()
     if clash:
         raise DomainError(
             f"These dates overlap {clash.name} ({clash.starts_on:%-d %B %Y} to "
@@ -81,7 +81,7 @@ def save_closure(
     if (ends_on - starts_on).days > 90:
         raise DomainError("A closure of more than 90 days is a gap between terms.", "ends_on")
     same = Closure.objects.filter(school=school, starts_on=starts_on, reason=reason)
-    if same.exclude(pk=closure.pk if closure else None).exists():
+    if same.exclude(pk=closure.pk if closure else 0).exists():
         raise DomainError("This closure is already in the list.", "starts_on")
     if closure:
         check_version(closure, expected_version)
@@ -97,8 +97,7 @@ def save_closure(
 def remove_closure(*, closure: Closure, by: User) -> None:
     """Take a closure out of the calendar; its history stays."""
     school = closure.school
-    closure._history_user = by
-    closure.delete()
+    remove_as(closure, by=by)
     calendar_changed(school)
 
 

@@ -10,15 +10,24 @@ from typing import Any
 
 from django.db import models
 
-from cases.models import Action, AlertAnswer, Case, CaseMember, Contact, Entry, IssuedDocument, Pupil
+from cases.models import (
+    Action,
+    AlertAnswer,
+    Case,
+    CaseMember,
+    Contact,
+    Entry,
+    IssuedDocument,
+    Pupil,
+)
 from cases.selectors.casework import readable_entries
 from exclusions.models import Suspension
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.words import day
-from interventions.models import Judgement, Plan, PlanAgency, Review, Strategy, Target, View
 from interventions.models import Attendance as ReviewAttendance
+from interventions.models import Judgement, Plan, PlanAgency, Review, Strategy, Target, View
 
 # Each model with the path from its history row to the pupil.
 _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
@@ -100,9 +109,7 @@ def changes(person: Person, pupil: Pupil) -> list[Change]:
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
-def _changes_of(
-    model: type[models.Model], rows: Any, names: dict[int, str]
-) -> Iterator[Change]:
+def _changes_of(model: type[models.Model], rows: Any, names: dict[int, str]) -> Iterator[Change]:
     fields = [f for f in model._meta.concrete_fields if f.name not in _QUIET]
     before: Any = None
     for row in rows:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from exclusions.selectors import totals_for
+
 from cases.models import Action, Contact, Entry, Pupil
 from cases.selectors import (
     actions_of_pupil,
@@ -11,7 +13,6 @@ from cases.selectors import (
     contacts_of,
     entries_of_pupil,
 )
-from exclusions.selectors import totals_for
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar

@@ -48,7 +48,9 @@ def buckets(person: Person, *, mine: bool) -> list[Bucket]:
     """The panels of Today, in a fixed number of queries. Empty ones are left out, but for Late."""
     alert_counts = counts_by_state(person, all_alerts(person, mine=mine))
     action_counts = counts_by_state(person, all_actions(person, mine=mine))
-    alerts = {s: list(alerts_in(person, s, mine=mine)[:SHOWN]) for s, n in alert_counts.items() if n}
+    alerts = {
+        s: list(alerts_in(person, s, mine=mine)[:SHOWN]) for s, n in alert_counts.items() if n
+    }
     found_alerts = alert_rows(person, [alert for found in alerts.values() for alert in found])
     found = []
     for state, heading in HEADINGS.items():

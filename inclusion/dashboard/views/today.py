@@ -1,5 +1,7 @@
 """Today: the home page, and the whole list behind each of its panels."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,7 +19,7 @@ PAGE = 50
 def today(request: guard.PersonRequest) -> HttpResponse:
     """What is overdue, due this week and coming: mine, or everyone's."""
     person = request.person
-    context = {
+    context: dict[str, Any] = {
         "section": "today",
         "where": selectors.where_in_term(person.school, person.on),
     }

@@ -1,0 +1,134 @@
+"""Axe on every page with the fullest role, wide and narrow; no page scrolls sideways.
+
+The pages are found by walking: from Today along every link, one example of each named page. A page that
+the walk does not reach must be named here with the reason.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, get_resolver, resolve
+from playwright.sync_api import Page
+
+# Not pages: answers to scripts, pictures, files, and addresses that only take a form.
+NOT_PAGES = {
+    "health": "an answer for machines",
+    "sign-out": "takes a form only",
+    "switch-school": "takes a form only",
+    "keep-draft": "takes a form only",
+    "find-pupil": "a part of a page",
+    "closure-remove": "takes a form only",
+    "pupil-journey-chart": "a picture",
+    "target-chart": "a picture",
+    "exclusions-chart": "a picture",
+    "document": "a PDF",
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def _names() -> set[str]:
+    def walk(patterns: list[object]) -> Iterator[str]:
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns)
+            else:
+                yield pattern.name  # type: ignore[attr-defined]
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def _links(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all("a[href]", "links => links.map(l => l.href)")
+    return found
+
+
+def _name_of(address: str) -> str | None:
+    try:
+        return resolve(urlsplit(address).path).url_name
+    except Resolver404:
+        return None
+
+
+def _walk(page: Page, server: str) -> dict[str, str]:
+    """One address for each named page that links lead to from Today."""
+    found: dict[str, str] = {"today": f"{server}/"}
+    waiting = [f"{server}/"]
+    while waiting:
+        page.goto(waiting.pop(0))
+        for link in _links(page):
+            name = _name_of(link)
+            if not link.startswith(server) or name is None or name in found or name in NOT_PAGES:
+                continue
+            found[name] = link.split("#")[0]
+            waiting.append(found[name])
+    return found
+
+
+@pytest.fixture(scope="module")
+def addresses(server: str, browser: object) -> dict[str, str]:
+    context = browser.new_context(base_url=server)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail address").fill("head@meadow.example")
+    page.get_by_label("Password").fill("inclusion-demo")
+    page.get_by_role("button", name="Sign in").click()
+    found = _walk(page, server)
+    context.close()
+    return found
+
+
+def test_the_walk_reaches_every_page(addresses: dict[str, str]) -> None:
+    """A page that nothing links to is found by nobody."""
+    missing = _names() - set(addresses) - set(NOT_PAGES) - UNREACHED.keys()
+    assert not missing
+    assert not {name for name in UNREACHED if name in addresses}, "no longer unreached"
+
+
+# Pages that no link leads to, because a form does.
+UNREACHED: dict[str, str] = {
+    "sign-in": "tested below, signed out",
+}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_is_accessible(
+    addresses: dict[str, str], visit: Callable[..., Page], width: int
+) -> None:
+    page = visit("head@meadow.example", width=width)
+    faults = []
+    for name, address in sorted(addresses.items()):
+        page.goto(address)
+        faults += [f"{name}: {fault}" for fault in _faults(page)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_sign_in_is_accessible(server: str, browser: object, width: int) -> None:
+    context = browser.new_context(base_url=server, viewport={"width": width, "height": 800})  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.get_by_role("button", name="Sign in").click()
+    assert page.get_by_role("alert").is_visible()
+    assert _faults(page) == []
+    context.close()
+
+
+def _faults(page: Page) -> Iterator[str] | list[str]:
+    found = []
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    for violation in results.response["violations"]:
+        where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+        found.append(f"{violation['id']}: {violation['help']} at {where}")
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    if overflow > 0:
+        found.append(f"scrolls sideways by {overflow} px")
+    if not re.search(r"\S - Inclusion$", page.title()):
+        found.append(f"has the title {page.title()!r}")
+    if page.locator("h1").count() != 1:
+        found.append("has no single h1")
+    return found
