@@ -1,0 +1,1 @@
+"""What the printed PSP review pack says."""

@@ -1,0 +1,22 @@
+"""The forms of plans and reviews: they check shape and wording, the services check the rest."""
+
+from .compare import Difference, differences
+from .ending import EndForm
+from .plan import PlanForm, PlanForms
+from .problems import Problem, problems
+from .review import ReviewForms
+from .scores import ScoresForm
+from .start import StartForm
+
+__all__ = [
+    "Difference",
+    "EndForm",
+    "PlanForm",
+    "PlanForms",
+    "Problem",
+    "ReviewForms",
+    "ScoresForm",
+    "StartForm",
+    "differences",
+    "problems",
+]

@@ -1,0 +1,35 @@
+"""The form that ends a plan."""
+
+from typing import Any
+
+from django import forms
+
+from inclusion.forms import DayField, PlainForm, VersionMixin
+from interventions.models import Plan
+
+
+class EndForm(VersionMixin, PlainForm):
+    ended_on = DayField(label="Ended on")
+    outcome = forms.ChoiceField(
+        label="What came of it",
+        choices=Plan.Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what came of the plan."},
+    )
+    outcome_note = forms.CharField(
+        label="How it ended",
+        help_text="What changed for the pupil, and what comes next",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say how it ended."},
+    )
+    sustainability = forms.CharField(
+        label="How the gains will be kept",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -1,0 +1,40 @@
+"""The summary on top of a page that has a form and rows under it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django import forms
+
+from .rows import Rows
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One sentence, and the id of the field that it is about, if it is about one."""
+
+    words: str
+    anchor: str = ""
+
+
+def problems(forms_shown: Iterable[forms.BaseForm | Rows]) -> list[Problem]:
+    """Everything to put right, in the order of the page."""
+    return [problem for form in forms_shown for problem in _of(form)]
+
+
+def _of(form: forms.BaseForm | Rows) -> Iterator[Problem]:
+    if not isinstance(form, Rows):
+        yield from _of_form(form)
+    elif form.is_bound:
+        for message in form.non_form_errors():
+            yield Problem(str(message))
+        for row in form.forms:
+            yield from _of_form(row)
+
+
+def _of_form(form: forms.BaseForm) -> Iterator[Problem]:
+    for message in form.non_field_errors():
+        yield Problem(str(message))
+    for field in form:
+        for message in field.errors:
+            words = str(message) if field.is_hidden else f"{field.label}: {message}"
+            yield Problem(words, "" if field.is_hidden else field.id_for_label)

@@ -1,0 +1,40 @@
+"""The quick form for measured values: one date, one box a target."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from inclusion.forms import DayField, PlainForm
+from interventions.models import Target
+
+_NUMBER = {"invalid": "Enter a number.", "min_value": "Enter a number of 0 or more."}
+
+
+class ScoresForm(PlainForm):
+    measured_on = DayField(
+        label="Measured on", help_text="The last day of the week or the day itself"
+    )
+
+    def __init__(self, *args: Any, targets: Iterable[Target], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for target in targets:
+            self.fields[f"target_{target.pk}"] = forms.DecimalField(
+                label=target.what,
+                help_text=target.measure,
+                required=False,
+                max_digits=7,
+                decimal_places=1,
+                min_value=0,
+                error_messages=_NUMBER,
+                widget=forms.NumberInput(attrs={"class": "short", "step": "0.1"}),
+            )
+
+    def values(self) -> dict[int, Decimal]:
+        """The values that were typed, by the target's id."""
+        return {
+            int(name.removeprefix("target_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("target_") and value is not None
+        }
