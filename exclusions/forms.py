@@ -94,11 +94,19 @@ class _SuspensionFields(OnceMixin, PlainForm):
             self.add_error("sessions", self.fields["sessions"].error_messages["required"])
         return cleaned
 
+    @property
+    def reasons_in_words(self) -> list[str]:
+        """The chosen reasons in order, once the form is valid."""
+        chosen = (self.cleaned_data.get(f"reason_{n}") for n in (1, 2, 3))
+        return [Reason(code).label for code in chosen if code]
+
 
 class SuspensionForm(_SuspensionFields):
     """A suspension to be decided here."""
 
     decided_on = DayField(label="Decided on", help_text="The day of the headteacher's decision")
+    # The draft that somebody prepared and from which this form was filled in.
+    prepared = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def layout(self) -> Layout:
         return _in_order("decided_on")

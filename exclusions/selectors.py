@@ -1,7 +1,7 @@
 """Reads about suspensions: the person first, another school's record is not found."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from cases.models import Pupil
 from cases.selectors import pupil_for, visible_pupils
-from inclusion.accounts.models import Draft
+from inclusion.accounts.models import Draft, User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_packs
@@ -94,19 +94,27 @@ class Prepared:
 
     draft: Draft
     pupil: Pupil
-    by: str
-    on: date
+
+    @property
+    def user(self) -> User:
+        """Who prepared it."""
+        return self.draft.user
+
+    @property
+    def saved_at(self) -> datetime:
+        """When, in local time."""
+        return localtime(self.draft.saved_at)
 
     @property
     def initial(self) -> dict[str, Any]:
-        return typed(self.draft.data)
+        return {**typed(self.draft.data), "prepared": self.draft.pk}
 
 
 def prepared_suspension(person: Person, pupil: Pupil) -> Prepared | None:
     """What was last prepared for this pupil: anybody's for a head, otherwise one's own."""
     drafts = _prepared(person).filter(about=about(pupil), school=pupil.school)
     draft = drafts.order_by("-saved_at", "-pk").first()
-    return _as_prepared(draft, pupil) if draft else None
+    return Prepared(draft, pupil) if draft else None
 
 
 def prepared_for_school(person: Person) -> list[Prepared]:
@@ -115,7 +123,7 @@ def prepared_for_school(person: Person) -> list[Prepared]:
     ids = {int(d.about.removeprefix("pupil:")) for d in drafts}
     pupils = visible_pupils(person).in_bulk(ids)
     found = ((d, pupils.get(int(d.about.removeprefix("pupil:")))) for d in drafts)
-    return [_as_prepared(draft, pupil) for draft, pupil in found if pupil]
+    return [Prepared(draft, pupil) for draft, pupil in found if pupil]
 
 
 def prepared_draft_for(person: Person, draft_id: int) -> Draft:
@@ -126,12 +134,15 @@ def prepared_draft_for(person: Person, draft_id: int) -> Draft:
     return draft
 
 
+def prepared_draft(person: Person, pupil: Pupil, draft_id: int | None) -> Draft | None:
+    """The prepared suspension that a form was filled in from, if it still waits."""
+    if not draft_id:
+        return None
+    return _prepared(person).filter(pk=draft_id, about=about(pupil)).first()
+
+
 def _prepared(person: Person) -> QuerySet[Draft]:
     drafts = Draft.objects.filter(school=person.school, form=PREPARED).select_related("user")
     if person.has(Right.DECIDE_SUSPENSIONS):
         return drafts
     return drafts.filter(user=person.user)
-
-
-def _as_prepared(draft: Draft, pupil: Pupil) -> Prepared:
-    return Prepared(draft, pupil, draft.user.name, localtime(draft.saved_at).date())

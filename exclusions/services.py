@@ -33,12 +33,14 @@ def record_suspension(
     by: Person,
     on: date,
     once_key: str = "",
-    prepared_by: str = "",
+    prepared: Draft | None = None,
 ) -> Suspension:
     """Record a head's decision to suspend. `fields` are the form's, lengths in half-days.
 
-    The same `once_key` again gives the record that the first call made. `prepared_by` names who
-    filled in the form. Raises DomainError, OverlapError, BeyondTermsError.
+    The same `once_key` again gives the record that the first call made. `prepared` is the draft
+    from which the form was filled in; it goes with the decision.
+
+    Raises DomainError, OverlapError, BeyondTermsError.
     """
     _require(by, Right.DECIDE_SUSPENSIONS, "Only a headteacher decides about a suspension.")
     with pupil_write(pupil, on) as locked:
@@ -51,8 +53,9 @@ def record_suspension(
         row = _row(locked, what_if.proposal, fields, by, once_key)
         row.decided_by, row.decided_as = by.user, by.decides_as
         _set_period(row)
-        save_as(row, by=by.user, reason=f"Prepared by {prepared_by}"[:100] if prepared_by else "")
-        _forget_prepared(locked)
+        save_as(row, by=by.user, reason=f"Prepared by {prepared.user}"[:100] if prepared else "")
+        if prepared:
+            prepared.delete()
         return row
 
 
@@ -187,8 +190,3 @@ def _set_period(row: Suspension) -> None:
     period = period_of(as_fact(row), school_calendar(row.school))
     row.last_on, row.last_session = period.last, period.last_session or ""
     row.returns_on, row.returns_session = period.returns, period.returns_session or ""
-
-
-def _forget_prepared(pupil: Pupil) -> None:
-    """What was prepared for this pupil has been decided, whoever had prepared it."""
-    Draft.objects.filter(school=pupil.school, form=PREPARED, about=about(pupil)).delete()

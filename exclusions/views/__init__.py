@@ -1,0 +1,1 @@
+"""Recording, preparing, checking, reading and cancelling suspensions."""

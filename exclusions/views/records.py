@@ -1,0 +1,125 @@
+"""One saved suspension: the record, what happens next, cancelling it, adding one from before."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from cases.selectors import alerts_of_pupil
+from exclusions import drafts, selectors, services
+from exclusions.checks import OverlapError, notes_on
+from exclusions.forms import CancelForm, EarlierForm
+from exclusions.next_steps import next_steps
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.selectors import my_draft, school_calendar
+from inclusion.accounts.services import drop_draft
+from inclusion.errors import ConflictError, DomainError
+
+OPENED = guard.AccessEvent.Kind.OPENED
+
+
+@guard.right(Right.SEE_CASEWORK, load=selectors.suspension_for, key="suspension_id", records=OPENED)
+def suspension(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
+    """The record: dates in words, reasons, the totals then, who decided and recorded it."""
+    context = {
+        "section": "pupils",
+        "pupil": suspension.pupil,
+        "suspension": suspension,
+        "totals": selectors.totals_up_to(suspension, school_calendar(suspension.school)),
+        "notes": notes_on(suspension),
+    }
+    return render(request, "exclusions/suspension.html", context)
+
+
+@guard.right(Right.SEE_CASEWORK, load=selectors.suspension_for, key="suspension_id", records=OPENED)
+def what_next(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
+    """What happens next: who has to be told, and what has become due."""
+    calendar = school_calendar(suspension.school)
+    context = {
+        "section": "pupils",
+        "pupil": suspension.pupil,
+        "suspension": suspension,
+        "steps": next_steps(suspension, selectors.totals_up_to(suspension, calendar)),
+        "alerts": alerts_of_pupil(request.person, suspension.pupil),
+    }
+    return render(request, "exclusions/next.html", context)
+
+
+@guard.right(Right.DECIDE_SUSPENSIONS, load=selectors.suspension_for, key="suspension_id")
+def cancel(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
+    """Cancel a suspension, before or after it begins. The record stays."""
+    form = CancelForm(request.POST or None, initial={"version": suspension.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.cancel_suspension(
+                suspension=suspension,
+                reason=form.cleaned_data["reason"],
+                by=request.person,
+                on=request.person.on,
+                expected_version=form.cleaned_data["version"],
+            )
+        except ConflictError as error:
+            form.take_conflict(error, {"version": suspension.version})
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(
+                request,
+                "Cancelled. Tell the parents, the local authority and the governing board in "
+                "writing, with the reason.",
+            )
+            return redirect("suspension", suspension.pk)
+    context = {
+        "section": "pupils",
+        "pupil": suspension.pupil,
+        "suspension": suspension,
+        "form": form,
+    }
+    return render(request, "exclusions/cancel.html", context)
+
+
+@guard.right(Right.PREPARE_SUSPENSIONS, load=selectors.pupil_for, key="pupil_id")
+def earlier(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """Add a suspension that has already been dealt with: it counts and raises no duty."""
+    form = EarlierForm(request.POST or None, initial=_begun(request, pupil))
+    other = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = services.record_earlier_suspension(
+                pupil=pupil,
+                fields=form.cleaned_data,
+                by=request.person,
+                on=request.person.on,
+                once_key=form.cleaned_data["once_key"],
+            )
+        except DomainError as error:
+            form.take(error)
+            other = error.other if isinstance(error, OverlapError) else None
+        else:
+            return _added(request, pupil, saved)
+    fresh = request.method == "GET" and not request.GET.get("from")
+    context = {
+        "section": "pupils",
+        "pupil": pupil,
+        "form": form,
+        "other": other,
+        "draft": my_draft(request.person, drafts.EARLIER, drafts.about(pupil)) if fresh else None,
+        "draft_key": f"{drafts.EARLIER}~{drafts.about(pupil)}",
+    }
+    return render(request, "exclusions/earlier.html", context)
+
+
+def _added(request: guard.PersonRequest, pupil: Any, saved: Any) -> HttpResponse:
+    drop_draft(request.person, drafts.EARLIER, drafts.about(pupil))
+    messages.success(request, "Added. It counts in the totals and raises no duty by itself.")
+    sees = request.person.has(Right.SEE_CASEWORK)
+    return redirect("suspension", saved.pk) if sees else redirect("pupil", pupil.pk)
+
+
+def _begun(request: guard.PersonRequest, pupil: Any) -> dict[str, Any]:
+    if request.GET.get("from") != "draft":
+        return {}
+    draft = my_draft(request.person, drafts.EARLIER, drafts.about(pupil))
+    return drafts.typed(draft.data) if draft else {}
