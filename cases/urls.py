@@ -1,5 +1,28 @@
-"""Pages of this app."""
+"""Pages about pupils, cases, entries, actions and alerts; imports have a file of their own."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import actions, alerts, entries, people, pupils, roll, tray
+
+urlpatterns = [
+    path("pupils/", pupils.pupils, name="pupils"),
+    path("pupils/find/", pupils.find_pupil, name="find-pupil"),
+    path("pupils/add/", roll.pupil_add, name="pupil-add"),
+    path("pupils/<int:pupil_id>/edit/", roll.pupil_edit, name="pupil-edit"),
+    path("pupils/<int:pupil_id>/contacts/add/", people.contact_add, name="contact-add"),
+    path("contacts/<int:contact_id>/", people.contact_edit, name="contact-edit"),
+    path("agencies/", people.agencies, name="agencies"),
+    path("agencies/add/", people.agency_add, name="agency-add"),
+    path("agencies/<int:agency_id>/", people.agency_edit, name="agency-edit"),
+    path("cases/", tray.cases, name="cases"),
+    path("pupils/<int:pupil_id>/cases/open/", tray.case_open, name="case-open"),
+    path("cases/<int:case_id>/", tray.case_edit, name="case-edit"),
+    path("cases/<int:case_id>/close/", tray.case_close, name="case-close"),
+    path("entries/log/", entries.log_entry, name="log-entry"),
+    path("entries/<int:entry_id>/amend/", entries.entry_amend, name="entry-amend"),
+    path("entries/<int:entry_id>/withdraw/", entries.entry_withdraw, name="entry-withdraw"),
+    path("pupils/<int:pupil_id>/actions/add/", actions.action_add, name="action-add"),
+    path("actions/<int:action_id>/finish/", actions.action_finish, name="action-finish"),
+    path("alerts/<int:alert_id>/why/", alerts.alert_why, name="alert-why"),
+    path("alerts/<int:alert_id>/answer/", alerts.alert_answer, name="alert-answer"),
+]

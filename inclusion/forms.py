@@ -1,12 +1,16 @@
 """What every form shares: typed dates, hidden keys against double clicks and lost edits, errors."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from inclusion.errors import DomainError
+from inclusion import words
+from inclusion.errors import ConflictError, DomainError
 
 
 class DayField(forms.DateField):
@@ -65,7 +69,53 @@ class OnceMixin(forms.Form):
         self.fields["once_key"].initial = lambda: uuid.uuid4().hex
 
 
+@dataclass(frozen=True)
+class Clash:
+    """A field in which what was typed differs from what somebody else saved meanwhile."""
+
+    label: str
+    yours: str
+    theirs: str
+
+
 class VersionMixin(forms.Form):
     """A form on a record that two people may edit: carries the version that the person was shown."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    clashes: tuple[Clash, ...] = ()
+
+    def take_conflict(self, error: ConflictError, now: Mapping[str, Any]) -> None:
+        """Show the record as it now stands beside what was typed; saving again is then a choice.
+
+        `now` holds the record's present values by field name, with its `version`.
+        """
+        typed = self.cleaned_data
+        pairs = {
+            name: (_in_words(field, typed.get(name)), _in_words(field, now[name]))
+            for name, field in self.fields.items()
+            if name in now and name != "version"
+        }
+        self.clashes = tuple(
+            Clash(str(self[name].label), yours, theirs)
+            for name, (yours, theirs) in pairs.items()
+            if yours != theirs
+        )
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(now["version"])
+        self.data = data
+        self.add_error(None, error.message)
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """A field's value as a person reads it."""
+    if isinstance(field, forms.ChoiceField):
+        value = field.prepare_value(value)
+        labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc,union-attr]
+        if isinstance(value, list | tuple):
+            return words.listing(labels.get(str(v), str(v)) for v in value) or "nothing"
+        return labels.get(str(value), str(value)) if value not in (None, "") else "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return words.day(value)
+    return str(value) if value not in (None, "") else "nothing"

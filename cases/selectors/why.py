@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cases.alerts import facts_since
 from cases.facts import gather
@@ -62,9 +63,8 @@ def reasons_of(person: Person, alert: Alert) -> list[ReasonShown]:
     return [_shown(reason, names) for reason in alert.reasons]
 
 
-def _shown(reason: dict[str, object], names: dict[str, str]) -> ReasonShown:
-    source, counted = reason["source"], reason["counted"]
-    assert isinstance(source, dict) and isinstance(counted, list)  # noqa: S101 (narrows the JSON)
+def _shown(reason: dict[str, Any], names: dict[str, str]) -> ReasonShown:
+    source = reason["source"]
     level, mode = str(reason["level"]), str(reason["mode"])
     return ReasonShown(
         sentence=str(reason["sentence"]),
@@ -76,7 +76,7 @@ def _shown(reason: dict[str, object], names: dict[str, str]) -> ReasonShown:
         checked_on=_date(source.get("checked_on")),
         pack=_pack_words(str(reason["pack"]), str(reason["edition"])),
         due_on=_date(reason.get("due_on")),
-        counted=tuple(_event(str(ref), names) for ref in counted),
+        counted=tuple(_event(str(ref), names) for ref in reason["counted"]),
         answered=bool(reason["answered"]),
     )
 
@@ -100,8 +100,8 @@ def _event(reference: str, names: dict[str, str]) -> CountedEvent:
 
 def _pack_words(pack: str, edition: str) -> str:
     """The pack's title and the edition that was in force."""
-    title = {known.id: known.title for known in load_packs().packs}.get(pack, pack)
-    return f"{title}, edition {edition}"
+    known = load_packs().packs.get(pack)
+    return f"{known.title if known else pack}, edition {edition}"
 
 
 def _date(text: object) -> date | None:

@@ -2,19 +2,13 @@
 
 from .actions import add_action, finish_action
 from .answers import answer_alert
-from .casework import (
-    amend_entry,
-    change_case,
-    close_case,
-    log_entry,
-    open_case,
-    withdraw_entry,
-)
-from .people import add_agency, save_contact, save_pupil
+from .casework import change_case, close_case, open_case
+from .entries import amend_entry, log_entry, withdraw_entry
+from .people import add_pupil, save_agency, save_contact, save_pupil
 
 __all__ = [
     "add_action",
-    "add_agency",
+    "add_pupil",
     "amend_entry",
     "answer_alert",
     "change_case",
@@ -22,6 +16,7 @@ __all__ = [
     "finish_action",
     "log_entry",
     "open_case",
+    "save_agency",
     "save_contact",
     "save_pupil",
     "withdraw_entry",

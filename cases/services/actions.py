@@ -11,16 +11,33 @@ from inclusion.errors import DomainError
 
 
 def add_action(*, pupil: Pupil, fields: dict[str, Any], by: User, on: date) -> Action:
-    """Write down what someone promised. Raises DomainError without an owner."""
-    if not fields.get("owner") and not str(fields.get("owner_name", "")).strip():
+    """Write down what someone promised. The same form sent twice makes one action.
+
+    Raises DomainError without exactly one owner, or when it falls due before today.
+    """
+    owner, owner_name = fields.get("owner"), str(fields.get("owner_name", "")).strip()
+    if not owner and not owner_name:
         raise DomainError("Say who will do it.", "owner")
+    if owner and owner_name:
+        raise DomainError("Choose a colleague or write a name, not both.", "owner_name")
+    if fields.get("due_on") and fields["due_on"] < on:
+        raise DomainError("This date has passed.", "due_on")
     with pupil_write(pupil, on) as locked:
+        same = Action.objects.filter(pupil=locked, created_on=on, done_on=None, **fields).first()
+        if same:
+            return same
         action = Action(school=locked.school, pupil=locked, created_on=on, **fields)
         return save_as(action, by=by)
 
 
 def finish_action(
-    *, action: Action, done_on: date, outcome: str, by: User, on: date, expected_version: int | None = None
+    *,
+    action: Action,
+    done_on: date,
+    outcome: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
 ) -> Action:
     """Record that an action was done. Doing it twice changes nothing; a future date is refused."""
     if done_on > on:

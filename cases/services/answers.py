@@ -20,7 +20,9 @@ def answer_alert(*, alert: Alert, kind: str, reason: str, by: User, on: date) ->
     if not reason.strip():
         raise DomainError("Give the reason in your own words.", "reason")
     if alert.level in ("statute", "statutory_guidance") and kind != AlertAnswer.Kind.DONE:
-        raise DomainError("The law sets this duty: it can be done elsewhere, but not excused.", "kind")
+        raise DomainError(
+            "The law sets this duty: it can be done elsewhere, but not excused.", "kind"
+        )
     with pupil_write(alert.pupil, on) as pupil:
         standing = Alert.objects.filter(pk=alert.pk, pupil=pupil).first()
         if standing is None:

@@ -1,0 +1,23 @@
+"""Forms about pupils and the work done for them: shape and wording; services hold the rules."""
+
+from .alerts import AnswerForm
+from .casework import ActionForm, CaseFilters, CaseForm, CloseCaseForm, FinishActionForm
+from .entries import AmendEntryForm, EntryForm, WithdrawEntryForm
+from .people import AgencyForm, ContactForm
+from .pupils import PupilFilters, PupilForm
+
+__all__ = [
+    "ActionForm",
+    "AgencyForm",
+    "AmendEntryForm",
+    "AnswerForm",
+    "CaseFilters",
+    "CaseForm",
+    "CloseCaseForm",
+    "ContactForm",
+    "EntryForm",
+    "FinishActionForm",
+    "PupilFilters",
+    "PupilForm",
+    "WithdrawEntryForm",
+]

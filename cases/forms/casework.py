@@ -1,0 +1,157 @@
+"""Cases and actions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
+from django import forms
+from django.db.models import QuerySet
+
+from cases.models import Case
+from inclusion.accounts.models import User
+from inclusion.forms import DayField, PlainForm, VersionMixin
+
+_CASE = (
+    "concern",
+    "category",
+    "level",
+    "lead",
+    "opened_on",
+    "aim",
+    "at_risk_since",
+    "deteriorating_since",
+    "previous_plan_unsuccessful",
+    "judgement_reason",
+)
+
+
+class CaseForm(VersionMixin, PlainForm):
+    """What a case is about, who works on it, and the judgements that the local policy asks for."""
+
+    concern = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What worries you, in one or two plain sentences",
+    )
+    category = forms.ChoiceField(choices=[("", "Choose"), *Case.Category.choices])
+    level = forms.ChoiceField(choices=[("", "Choose"), *Case.Level.choices])
+    lead = forms.ModelChoiceField(User.objects.none(), empty_label="Choose")
+    team = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Whoever is on the team sees the pupil and the case.",
+    )
+    opened_on = DayField(label="Opened on")
+    aim = forms.CharField(
+        label="What we hope for", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    at_risk_since = DayField(
+        label="At risk of permanent exclusion since",
+        required=False,
+        help_text="Leave it empty if you do not judge so",
+    )
+    deteriorating_since = DayField(
+        label="Behaviour rapidly getting worse since",
+        required=False,
+        help_text="Leave it empty if you do not judge so",
+    )
+    previous_plan_unsuccessful = forms.BooleanField(
+        label="An earlier plan did not help", required=False
+    )
+    judgement_reason = forms.CharField(
+        label="Why we judge so",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Needed with any of the three: a judgement is kept with its reason",
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["team"].queryset = colleagues  # type: ignore[attr-defined]
+
+    def layout(self) -> Layout:
+        return Layout(
+            "concern",
+            Row(Column("category"), Column("level")),
+            "aim",
+            Row(Column("lead"), Column("opened_on")),
+            "team",
+            Fieldset(
+                "Professional judgements",
+                HTML('<p class="hint">The local policy asks for them. They may start a plan.</p>'),
+                Row(Column("at_risk_since"), Column("deteriorating_since")),
+                "previous_plan_unsuccessful",
+                "judgement_reason",
+            ),
+        )
+
+    def changes(self) -> dict[str, Any]:
+        """The fields of a Case that this form sets."""
+        return {name: self.cleaned_data[name] for name in _CASE}
+
+    @staticmethod
+    def values_of(case: Case, team: Sequence[int]) -> dict[str, Any]:
+        """What the form shows for a case, with the version it was read at."""
+        return {**{name: getattr(case, name) for name in (*_CASE, "version")}, "team": list(team)}
+
+
+class CaseFilters(forms.Form):
+    """What the tray of open cases may be narrowed by."""
+
+    mine = forms.BooleanField(required=False)
+    category = forms.ChoiceField(
+        required=False,
+        choices=[("", "All"), *Case.Category.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters as `case_tray` takes them. A value that makes no sense is left out."""
+        self.is_valid()
+        data = self.cleaned_data
+        return {"mine": data.get("mine", False), "category": data.get("category", "")}
+
+
+class CloseCaseForm(VersionMixin, PlainForm):
+    closed_on = DayField(label="Closed on")
+    outcome = forms.CharField(
+        label="How it ended",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What changed, what stays in place, who keeps an eye on it",
+        error_messages={"required": "Say how it ended."},
+    )
+
+
+class ActionForm(PlainForm):
+    what = forms.CharField(
+        label="What will be done", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label="Who will do it", required=False, empty_label="Someone else"
+    )
+    owner_name = forms.CharField(
+        label="Their name",
+        max_length=120,
+        required=False,
+        help_text="If they have no account here: a parent, someone from an agency",
+    )
+    due_on = DayField(label="Due on")
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
+
+    def changes(self) -> dict[str, Any]:
+        """The fields of an Action that this form sets."""
+        return {name: self.cleaned_data[name] for name in ("what", "owner", "owner_name", "due_on")}
+
+
+class FinishActionForm(VersionMixin, PlainForm):
+    done_on = DayField(label="Done on")
+    outcome = forms.CharField(
+        label="How it went",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -1,0 +1,1 @@
+"""Pages about pupils and the work done for them."""

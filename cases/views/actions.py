@@ -1,0 +1,73 @@
+"""Actions: what someone promised, and how it went."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from cases import selectors, services
+from cases.forms import ActionForm, FinishActionForm
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.selectors import colleagues
+
+from .saving import form_page, pupil_page, saved
+
+
+@guard.right(Right.LOG_ENTRIES, load=selectors.pupil_for, key="pupil_id")
+def action_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """Write down what someone promised for a pupil."""
+    person = request.person
+    form = ActionForm(
+        request.POST or None, initial={"owner": person.user.pk}, colleagues=colleagues(person)
+    )
+    if request.method == "POST" and form.is_valid():
+        action = saved(
+            form,
+            lambda: services.add_action(
+                pupil=pupil, fields=form.changes(), by=person.user, on=person.on
+            ),
+        )
+        if action:
+            messages.success(request, f"Action added for {action.who}.")
+            return redirect("pupil", pupil.pk)
+    heading = f"Add an action for {pupil.name}"
+    return form_page(request, form, heading, "Add the action", pupil_page(pupil), pupil=pupil)
+
+
+@guard.right(Right.LOG_ENTRIES, load=selectors.action_for, key="action_id")
+def action_finish(request: guard.PersonRequest, action: Any) -> HttpResponse:
+    """Record that an action was done, and how it went."""
+    person = request.person
+    if action.done_on:
+        messages.warning(request, "This action has been recorded as done already.")
+        return redirect("pupil", action.pupil_id)
+    form = FinishActionForm(
+        request.POST or None, initial={"done_on": person.on, "version": action.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        done = saved(
+            form,
+            lambda: services.finish_action(
+                action=action,
+                done_on=form.cleaned_data["done_on"],
+                outcome=form.cleaned_data["outcome"],
+                by=person.user,
+                on=person.on,
+                expected_version=form.cleaned_data["version"],
+            ),
+            lambda theirs: {"version": theirs.version},
+        )
+        if done:
+            messages.success(request, "Action done.")
+            return redirect("pupil", action.pupil_id)
+    return form_page(
+        request,
+        form,
+        "Record an action as done",
+        "Record as done",
+        pupil_page(action.pupil),
+        pupil=action.pupil,
+        lede=f"{action.what} ({action.who})",
+    )

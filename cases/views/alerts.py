@@ -1,0 +1,68 @@
+"""Why an alert stands, and what people answer to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases import selectors, services
+from cases.forms import AnswerForm
+from cases.registry import act_for
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+
+from .saving import form_page, saved
+
+LAW = ("statute", "statutory_guidance")
+
+
+@guard.right(Right.SEE_CASEWORK, load=selectors.alert_for, key="alert_id")
+def alert_why(request: guard.PersonRequest, alert: Any) -> HttpResponse:
+    """Why am I seeing this? Each reason with its policy, what counted, and earlier answers."""
+    standing, earlier = selectors.answers_about(alert)
+    context = {
+        "section": "pupils",
+        "alert": alert,
+        "pupil": alert.pupil,
+        "reasons": selectors.reasons_of(request.person, alert),
+        "standing": standing,
+        "earlier": earlier,
+        "act": act_for(alert.act),
+        "may_answer": request.person.has(Right.ANSWER_ALERTS) and not alert.answered,
+    }
+    return render(request, "cases/alert_why.html", context)
+
+
+@guard.right(Right.ANSWER_ALERTS, load=selectors.alert_for, key="alert_id")
+def alert_answer(request: guard.PersonRequest, alert: Any) -> HttpResponse:
+    """Answer an alert with a reason. It returns when a further event joins those that counted."""
+    person = request.person
+    form = AnswerForm(request.POST or None, by_law=alert.level in LAW)
+    if request.method == "POST" and form.is_valid():
+        answers = saved(
+            form,
+            lambda: services.answer_alert(
+                alert=alert,
+                kind=form.cleaned_data["kind"],
+                reason=form.cleaned_data["reason"],
+                by=person.user,
+                on=person.on,
+            ),
+        )
+        if answers is not None:
+            said = "Your answer is kept." if answers else "This alert had been answered already."
+            messages.success(request, said)
+            return redirect("pupil", alert.pupil_id)
+    return form_page(
+        request,
+        form,
+        "Answer this alert",
+        "Keep the answer",
+        reverse("alert-why", args=[alert.pk]),
+        template="cases/alert_answer.html",
+        pupil=alert.pupil,
+        alert=alert,
+        by_law=alert.level in LAW,
+    )

@@ -1,0 +1,60 @@
+"""What every page that saves does: ask the service, and put its refusal onto the form."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from inclusion.errors import ConflictError, DomainError
+from inclusion.forms import PlainForm, VersionMixin
+
+Saved = TypeVar("Saved")
+
+
+def saved(
+    form: PlainForm,
+    save: Callable[[], Saved],
+    now: Callable[[Any], Mapping[str, Any]] | None = None,
+) -> Saved | None:
+    """What `save` made, or None once its refusal stands on the form.
+
+    `now` gives the values of the record as somebody else saved it meanwhile, by field name.
+    """
+    try:
+        return save()
+    except ConflictError as error:
+        if not isinstance(form, VersionMixin) or now is None:
+            raise
+        form.take_conflict(error, now(error.theirs))
+    except DomainError as error:
+        form.take(error)
+    return None
+
+
+def form_page(
+    request: HttpRequest,
+    form: PlainForm,
+    heading: str,
+    submit: str,
+    back: str,
+    *,
+    template: str = "components/form_page.html",
+    **more: Any,
+) -> HttpResponse:
+    """The page of one form. `submit` names the act, `back` is where Cancel leads."""
+    context = {
+        "form": form,
+        "heading": heading,
+        "submit": submit,
+        "back": back,
+        "section": "pupils",
+        **more,
+    }
+    return render(request, template, context)
+
+
+def pupil_page(pupil: Any, tab: str = "pupil") -> str:
+    """The address of a pupil's page, or of one of its tabs."""
+    return reverse(tab, args=[pupil.pk])

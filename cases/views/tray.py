@@ -1,0 +1,145 @@
+"""Cases: the tray of open ones, opening, changing and closing one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from cases import selectors, services
+from cases.forms import CaseFilters, CaseForm, CloseCaseForm
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.selectors import colleagues
+
+from .saving import form_page, pupil_page, saved
+
+PAGE_SIZE = 50
+
+
+@guard.right(Right.SEE_CASEWORK)
+def cases(request: guard.PersonRequest) -> HttpResponse:
+    """The open cases of the pupils whom the person may see; one's own with ?mine=1."""
+    filters = CaseFilters(request.GET)
+    chosen = filters.chosen()
+    found = selectors.case_tray(request.person, **chosen)
+    context = {
+        "section": "pupils",
+        "filters": filters,
+        "chosen": chosen,
+        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+    }
+    return render(request, "cases/cases.html", context)
+
+
+@guard.right(Right.MANAGE_CASES, load=selectors.pupil_for, key="pupil_id")
+def case_open(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """Open a piece of inclusion work for a pupil. One that is open already is named."""
+    person = request.person
+    initial = {"lead": person.user.pk, "opened_on": person.on}
+    form = CaseForm(request.POST or None, initial=initial, colleagues=colleagues(person))
+    if request.method == "POST" and form.is_valid():
+        case = saved(
+            form,
+            lambda: services.open_case(
+                pupil=pupil,
+                fields=form.changes(),
+                team=form.cleaned_data["team"],
+                by=person.user,
+                on=person.on,
+            ),
+        )
+        if case:
+            messages.success(request, f"Case {case.reference} opened for {pupil.name}.")
+            return redirect("pupil", pupil.pk)
+    return form_page(
+        request,
+        form,
+        f"Open a case for {pupil.name}",
+        "Open the case",
+        pupil_page(pupil),
+        template="cases/case_form.html",
+        pupil=pupil,
+        open_already=list(selectors.open_cases_of(person, pupil)),
+    )
+
+
+@guard.right(Right.MANAGE_CASES, load=selectors.case_for, key="case_id")
+def case_edit(request: guard.PersonRequest, case: Any) -> HttpResponse:
+    """Change a case: its words, team and judgements."""
+    person = request.person
+    if not case.is_open:
+        return _closed(request, case)
+    form = CaseForm(
+        request.POST or None,
+        initial=CaseForm.values_of(case, selectors.team_of(case)),
+        colleagues=colleagues(person),
+    )
+    if request.method == "POST" and form.is_valid():
+        changed = saved(
+            form,
+            lambda: services.change_case(
+                case=case,
+                fields=form.changes(),
+                team=form.cleaned_data["team"],
+                by=person.user,
+                on=person.on,
+                expected_version=form.cleaned_data["version"],
+            ),
+            lambda theirs: CaseForm.values_of(theirs, selectors.team_of(theirs)),
+        )
+        if changed:
+            messages.success(request, f"Case {changed.reference} changed.")
+            return redirect("pupil", case.pupil_id)
+    return form_page(
+        request,
+        form,
+        f"Change case {case.reference}",
+        "Save",
+        pupil_page(case.pupil),
+        template="cases/case_form.html",
+        pupil=case.pupil,
+        case=case,
+    )
+
+
+@guard.right(Right.MANAGE_CASES, load=selectors.case_for, key="case_id")
+def case_close(request: guard.PersonRequest, case: Any) -> HttpResponse:
+    """Close a case with its outcome."""
+    person = request.person
+    if not case.is_open:
+        return _closed(request, case)
+    form = CloseCaseForm(
+        request.POST or None, initial={"closed_on": person.on, "version": case.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        closed = saved(
+            form,
+            lambda: services.close_case(
+                case=case,
+                closed_on=form.cleaned_data["closed_on"],
+                outcome=form.cleaned_data["outcome"],
+                by=person.user,
+                on=person.on,
+                expected_version=form.cleaned_data["version"],
+            ),
+            lambda theirs: {"version": theirs.version},
+        )
+        if closed:
+            messages.success(request, f"Case {closed.reference} closed.")
+            return redirect("pupil", case.pupil_id)
+    return form_page(
+        request,
+        form,
+        f"Close case {case.reference}",
+        "Close the case",
+        pupil_page(case.pupil),
+        pupil=case.pupil,
+        lede=case.concern,
+    )
+
+
+def _closed(request: guard.PersonRequest, case: Any) -> HttpResponse:
+    messages.warning(request, f"Case {case.reference} has been closed already.")
+    return redirect("pupil", case.pupil_id)
