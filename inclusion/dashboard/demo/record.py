@@ -1,0 +1,246 @@
+"""Builders for one pupil's record: each adds rows as staff would have written them on the day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cases.models import Action, Agency, Case, CaseMember, Entry, EntryReader, Pupil
+from exclusions.models import Suspension
+from inclusion.accounts.models import User
+from inclusion.rules.calendar_days import add_weeks
+from interventions.models import (
+    Attendance,
+    Judgement,
+    Plan,
+    PlanAgency,
+    Review,
+    Score,
+    Strategy,
+    Target,
+    View,
+)
+
+from .scene import Scene, moment
+
+PSP_WEEKS = 16
+IBP_WEEKS = 12
+
+
+@dataclass
+class Record:
+    """One pupil's record in a scene. Methods name the things that happened, dates first."""
+
+    scene: Scene
+    pupil: Pupil
+
+    def who(self, person: str | User) -> User:
+        """A colleague by key (a role, or a name's key), or the person themselves."""
+        return self.scene.people[person] if isinstance(person, str) else person
+
+    def case(
+        self,
+        opened_on: date,
+        concern: str,
+        category: str,
+        level: str,
+        *,
+        lead: str = "senco",
+        team: Sequence[str] = (),
+        **fields: Any,
+    ) -> Case:
+        """Open a case; `closed_on` with `outcome` closes it."""
+        scene, school = self.scene, self.scene.school
+        case = Case(
+            school=school,
+            pupil=self.pupil,
+            number=school.next_case_number,
+            concern=concern,
+            category=category,
+            level=level,
+            lead=self.who(lead),
+            opened_on=opened_on,
+            **fields,
+        )
+        school.next_case_number += 1
+        scene.rows.add(case, by=case.lead, on=opened_on)
+        for member in team:
+            link = CaseMember(case=case, user=self.who(member))
+            scene.rows.add(link, by=case.lead, on=opened_on)
+        return case
+
+    def entry(
+        self,
+        on: date,
+        kind: str,
+        words: str,
+        *,
+        by: str = "pastoral",
+        case: Case | None = None,
+        readers: Sequence[str] = (),
+        **fields: Any,
+    ) -> Entry:
+        """Log something that happened on a day."""
+        entry = Entry(
+            school=self.scene.school,
+            pupil=self.pupil,
+            case=case,
+            kind=kind,
+            happened_on=on,
+            what_happened=words,
+            written_by=self.who(by),
+            written_at=moment(on),
+            **fields,
+        )
+        self.scene.rows.add(entry, by=entry.written_by, on=on)
+        for reader in readers:
+            link = EntryReader(entry=entry, user=self.who(reader))
+            self.scene.rows.add(link, by=entry.written_by, on=on)
+        return entry
+
+    def suspension(
+        self, starts_on: date, sessions: int, reasons: Sequence[str], words: str = "", **fields: Any
+    ) -> Suspension:
+        """The head suspends the pupil for a number of half-days from a day."""
+        head = self.who("head")
+        start_session = fields.get("start_session", "am")
+        period = self.scene.calendar.period(starts_on, start_session, sessions)
+        first, second, third = (*reasons, "", "")[:3]
+        suspension = Suspension(
+            school=self.scene.school,
+            pupil=self.pupil,
+            decided_on=starts_on,
+            decided_by=head,
+            starts_on=starts_on,
+            sessions=sessions,
+            last_on=period.last,
+            last_session=period.last_session,
+            returns_on=period.returns,
+            returns_session=period.returns_session,
+            reason_1=first,
+            reason_2=second,
+            reason_3=third,
+            what_happened=words,
+            recorded_by=head,
+            recorded_at=moment(starts_on),
+            **fields,
+        )
+        return self.scene.rows.add(suspension, by=head, on=starts_on)
+
+    def plan(self, starts_on: date, kind: str, **fields: Any) -> Plan:
+        """Agree an IBP or a PSP; it runs unless `status` says otherwise."""
+        weeks = PSP_WEEKS if kind == Plan.Kind.PSP else IBP_WEEKS
+        values = {
+            "status": Plan.Status.ACTIVE,
+            "ends_on": add_weeks(starts_on, weeks),
+            "lead": self.who("senco"),
+            "key_worker": self.who("pastoral"),
+            "created_at": moment(starts_on),
+            **fields,
+        }
+        plan = Plan(
+            school=self.scene.school, pupil=self.pupil, kind=kind, starts_on=starts_on, **values
+        )
+        return self.scene.rows.add(plan, by=self.who("senco"), on=starts_on)
+
+    def target(
+        self, plan: Plan, owner: str, what: str, measure: str, *, position: int, **fields: Any
+    ) -> Target:
+        """Agree a target of a plan."""
+        for number in ("baseline", "goal"):
+            if number in fields:
+                fields[number] = Decimal(str(fields[number]))
+        target = Target(
+            plan=plan, owner=owner, what=what, measure=measure, position=position, **fields
+        )
+        return self.scene.rows.add(target, by=self.who("senco"), on=plan.starts_on)
+
+    def scores(
+        self, target: Target, days: Iterable[date], values: Iterable[float], by: str = "pastoral"
+    ) -> None:
+        """Measure a target on each day, as far as both go."""
+        for on, value in zip(days, values, strict=False):
+            score = Score(target=target, on=on, value=Decimal(str(value)), by=self.who(by))
+            self.scene.rows.add(score, by=score.by, on=on)
+
+    def strategies(self, plan: Plan, *rows: tuple[str, str, str]) -> None:
+        """What will be done, by whom, how often."""
+        for position, (what, by_whom, how_often) in enumerate(rows, 1):
+            strategy = Strategy(
+                plan=plan, position=position, what=what, by_whom=by_whom, how_often=how_often
+            )
+            self.scene.rows.add(strategy, by=self.who("senco"), on=plan.starts_on)
+
+    def view(self, plan: Plan, voice: str, said_by: str, said_on: date, words: str, by: str) -> None:
+        """What someone said, in their words, and who wrote it down."""
+        view = View(
+            plan=plan,
+            voice=voice,
+            said_by=said_by,
+            said_on=said_on,
+            words=words,
+            written_down_by=self.who(by).name,
+        )
+        self.scene.rows.add(view, by=self.who(by), on=said_on)
+
+    def agency(self, plan: Plan, agency: Agency, response: str = "", on: date | None = None) -> None:
+        """Invite an agency to a plan."""
+        day = on or plan.starts_on
+        link = PlanAgency(plan=plan, agency=agency, invited_on=day, response=response)
+        self.scene.rows.add(link, by=self.who("senco"), on=day)
+
+    def review(
+        self,
+        plan: Plan,
+        number: int,
+        held_on: date,
+        impact: str,
+        *,
+        came: Sequence[tuple[str, str, str]] = (),
+        away: Sequence[tuple[str, str]] = (),
+        judged: Sequence[tuple[Target, str, float, str]] = (),
+        **fields: Any,
+    ) -> Review:
+        """Hold a review: who came and what each said, progress on each target, what changes."""
+        rows, senco = self.scene.rows, self.who("senco")
+        review = Review(
+            plan=plan,
+            number=number,
+            held_on=held_on,
+            impact=impact,
+            chair=senco.name,
+            held_by=senco,
+            recorded_at=moment(held_on),
+            **fields,
+        )
+        rows.add(review, by=senco, on=held_on)
+        people = [(*person, True) for person in came] + [(*person, "", False) for person in away]
+        for position, (name, role, words, present) in enumerate(people, 1):
+            seat = Attendance(
+                review=review, position=position, name=name, role=role, came=present, view=words
+            )
+            rows.add(seat, by=senco, on=held_on)
+        for target, progress, now, note in judged:
+            judgement = Judgement(
+                review=review, target=target, progress=progress, now=Decimal(str(now)), note=note
+            )
+            rows.add(judgement, by=senco, on=held_on)
+        return review
+
+    def action(
+        self, created_on: date, what: str, owner: str, due_on: date, **fields: Any
+    ) -> Action:
+        """Someone promises something: a colleague by key, or a name where they have no account."""
+        known = self.scene.people.get(owner)
+        action = Action(
+            school=self.scene.school,
+            pupil=self.pupil,
+            what=what,
+            owner=known,
+            owner_name="" if known else owner,
+            due_on=due_on,
+            created_on=created_on,
+            **fields,
+        )
+        return self.scene.rows.add(action, by=self.who("senco"), on=created_on)
