@@ -1,5 +1,19 @@
 """Pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import edit, ending, measures, plans, reviews, start
+
+urlpatterns = [
+    path("plans/", plans.plans, name="plans"),
+    path("pupils/<int:pupil_id>/plans/start-ibp/", start.start_ibp, name="plan-start-ibp"),
+    path("pupils/<int:pupil_id>/plans/start-psp/", start.start_psp, name="plan-start-psp"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/edit/", edit.edit, name="plan-edit"),
+    path("plans/<int:plan_id>/start/", plans.activate, name="plan-activate"),
+    path("plans/<int:plan_id>/values/", measures.score, name="plan-score"),
+    path("plans/<int:plan_id>/review/", reviews.hold, name="review-hold"),
+    path("plans/<int:plan_id>/end/", ending.end, name="plan-end"),
+    path("plans/<int:plan_id>/key-worker/", plans.key_worker_log, name="key-worker-log"),
+    path("reviews/<int:review_id>/", reviews.review, name="review"),
+]

@@ -96,14 +96,14 @@ def _due(plan: Plan, calendar: SchoolCalendar) -> list[Event]:
 def picture(
     title: str,
     shown: Sequence[Event],
-    calendar: SchoolCalendar,
+    bands: Sequence[tuple[date, date]],
     *,
     start: date,
     end: date,
     today: date | None = None,
     width: int = 720,
 ) -> bytes:
-    """The events between two days as an SVG, the same bytes for the same events."""
+    """The events between two days as an SVG, with holidays as grey bands behind them."""
     shown = [event for event in shown if event.end >= start and event.start <= end]
     rows = [
         Row("Suspensions", tuple(_span(e) for e in shown if e.kind == "suspension")),
@@ -115,7 +115,7 @@ def picture(
         rows,
         start=start,
         end=end,
-        holidays=holidays(calendar, start, end),
+        holidays=bands,
         today=today,
         description=in_words(shown),
         width=width,

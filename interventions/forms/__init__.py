@@ -5,6 +5,7 @@ from .ending import EndForm
 from .plan import PlanForm, PlanForms
 from .problems import Problem, problems
 from .review import ReviewForms
+from .rows import carry_version
 from .scores import ScoresForm
 from .start import StartForm
 
@@ -17,6 +18,7 @@ __all__ = [
     "ReviewForms",
     "ScoresForm",
     "StartForm",
+    "carry_version",
     "differences",
     "problems",
 ]

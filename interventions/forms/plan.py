@@ -13,7 +13,7 @@ from inclusion.forms import DayField, PlainForm, VersionMixin
 from interventions.models import Plan, Target, View
 from interventions.services import PlanContent
 
-from .rows import PickField, RowForm, Rows, as_typed, rows_of, side_by_side
+from .rows import PickField, RowForm, Rows, as_typed, carry_version, rows_of, side_by_side
 
 _TEXTS = {
     "trigger": ("Why this plan, and why now", "What led to it, with dates"),
@@ -242,6 +242,10 @@ class PlanForms:
 
     def take(self, error: DomainError) -> None:
         self.main.take(error)
+
+    def carry_version(self, version: int) -> None:
+        """Put the version that now stands into the page, so that saving again is a choice."""
+        carry_version(self.main, version)
 
     def as_typed(self) -> None:
         for form in self.all:

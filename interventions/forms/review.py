@@ -7,10 +7,12 @@ from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Layout
 from django import forms
 
+from cases.models import Action
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
 from inclusion.forms import DayField, OnceMixin, PlainForm
 from interventions.models import Judgement, Review
+from interventions.selectors import TargetProgress
 from interventions.services import Attended, Finished, Judged, Minutes, Promised
 
 from .rows import PickField, RowForm, Rows, as_typed, rows_of, side_by_side
@@ -172,6 +174,17 @@ class ReviewForms:
         for form in self.all:
             as_typed(form)
 
+    def with_actions(self, actions: Iterable[Action]) -> list[tuple[RowForm, Action]]:
+        """Each row of last time's actions with the action it is about."""
+        found = {action.pk: action for action in actions}
+        return _with_records(self.last, found)
+
+    def with_targets(
+        self, targets: Iterable[TargetProgress]
+    ) -> list[tuple[RowForm, TargetProgress]]:
+        """Each row of targets with its progress so far."""
+        return _with_records(self.targets, {row.target.pk: row for row in targets})
+
     @property
     def once_key(self) -> str:
         return str(self.main.cleaned_data["once_key"])
@@ -199,3 +212,9 @@ class ReviewForms:
                 if not row.get("remove")
             ),
         )
+
+
+def _with_records(rows: Rows, found: Mapping[int, Any]) -> list[tuple[RowForm, Any]]:
+    """Rows beside their records; a row whose record has gone meanwhile is left out."""
+    pairs = ((row, str(row["id"].value() or "")) for row in rows.forms)
+    return [(row, found[int(pk)]) for row, pk in pairs if pk.isdigit() and int(pk) in found]

@@ -128,3 +128,9 @@ def as_typed(form: Any) -> None:
         shown._errors, shown._non_form_errors = [], ErrorList()
     else:
         form._errors = ErrorDict()
+
+
+def carry_version(form: Any, version: int) -> None:
+    """Put the version that now stands into a sent form, so that saving again is a choice."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = version

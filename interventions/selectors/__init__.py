@@ -1,5 +1,7 @@
 """Reads about plans and reviews. The person comes first: what they may not see is not found."""
 
+from .listing import PlanRow, plan_rows
+from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of
 from .plans import (
     draft_or_running,
     may_edit,
@@ -15,13 +17,19 @@ from .plans import (
 from .progress import ReviewWindow, TargetProgress, next_review_window, progress, window_after
 
 __all__ = [
+    "Meeting",
+    "PlanRow",
     "ReviewWindow",
     "TargetProgress",
+    "actions_of_plan",
+    "actions_of_review",
     "draft_or_running",
     "may_edit",
     "may_edit_pupil",
+    "meeting_of",
     "next_review_window",
     "plan_for",
+    "plan_rows",
     "plans_of",
     "plans_page",
     "progress",

@@ -3,7 +3,7 @@
 from .content import PlanContent, save_plan
 from .errors import IncompletePlanError, StandingPlanError
 from .minutes import Attended, Finished, Judged, Minutes, Promised
-from .plans import activate_plan, end_plan, start_plan
+from .plans import activate_plan, end_plan, start_plan, usual_last_day
 from .reviews import hold_review
 from .scores import record_scores
 
@@ -22,4 +22,5 @@ __all__ = [
     "record_scores",
     "save_plan",
     "start_plan",
+    "usual_last_day",
 ]

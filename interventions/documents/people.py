@@ -1,0 +1,65 @@
+"""Who is expected at a review, and who may receive its pack."""
+
+from collections.abc import Sequence
+
+from cases.models import Contact
+from inclusion.words import day
+from interventions.models import Plan, PlanAgency, Review
+
+
+def expected_people(
+    plan: Plan, contacts: Sequence[Contact], reviews: Sequence[Review]
+) -> tuple[str, ...]:
+    """The pupil, the family, the school's people, invited agencies, and who came last time."""
+    barred = {contact.name.casefold() for contact in contacts if contact.do_not_contact}
+    found: dict[str, str] = {plan.pupil.short_name.casefold(): plan.pupil.short_name}
+    # Last time's list also names the pupil, by the full name.
+    found[plan.pupil.name.casefold()] = ""
+    for contact in may_receive(contacts):
+        found.setdefault(contact.name.casefold(), f"{contact.name}, {contact.relation}")
+    if plan.lead:
+        found.setdefault(
+            plan.lead.name.casefold(), f"{plan.lead.name}, leads the {plan.short_kind}"
+        )
+    if plan.key_worker:
+        found.setdefault(plan.key_worker.name.casefold(), f"{plan.key_worker.name}, key worker")
+    for invited in plan.agencies.all():
+        found.setdefault(_agency_key(invited), agency_words(invited))
+    for attendance in reviews[-1].attendances.all() if reviews else ():
+        name = attendance.name.casefold()
+        if name not in barred and name != plan.pupil.forename.casefold():
+            role = f", {attendance.role}" if attendance.role else ""
+            found.setdefault(name, f"{attendance.name}{role}")
+    return tuple(words for words in found.values() if words)
+
+
+def _agency_key(invited: PlanAgency) -> str:
+    """The named professional, so that they are not listed again as who came last time."""
+    return (invited.agency.contact_name or invited.agency.name).casefold()
+
+
+def agency_words(invited: PlanAgency) -> str:
+    """Educational psychology, Dr Ade (invited 20 November 2026, no reply yet)"""
+    agency = invited.agency
+    who = f"{agency.contact_name}, {agency.name}" if agency.contact_name else agency.name
+    asked = f"invited {day(invited.invited_on)}" if invited.invited_on else "to be invited"
+    return f"{who} ({asked}{', ' + (invited.response or 'no reply yet') if invited.invited_on else ''})"
+
+
+def may_receive(contacts: Sequence[Contact]) -> list[Contact]:
+    """Contacts with parental responsibility whom the school may contact, in order of priority."""
+    return [c for c in contacts if c.parental_responsibility and not c.do_not_contact]
+
+
+def recipients(plan: Plan, contacts: Sequence[Contact]) -> tuple[str, ...]:
+    """Who may be given the pack: those with parental responsibility, and invited agencies."""
+    family = [
+        f"{contact.name}, {contact.relation} (parental responsibility)"
+        for contact in may_receive(contacts)
+    ]
+    agencies = [
+        f"{invited.agency.name} (invited {day(invited.invited_on)})"
+        for invited in plan.agencies.all()
+        if invited.invited_on
+    ]
+    return (*family, *agencies)

@@ -1,0 +1,309 @@
+"""Reads a plan and what happened since its last review, and says it as a review pack.
+
+A fixed number of queries whatever the plan holds. Restricted entries are neither read nor counted in;
+words of entries never print, but for what the pupil said.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from cases.models import Action, Contact, Entry
+from exclusions.models import Suspension
+from exclusions.selectors import suspensions_of, totals_for
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.charts import ProgressMark
+from inclusion.rules.school_days import SchoolCalendar
+from inclusion.words import day, listing
+from interventions.models import Plan, Review, Target, View
+from interventions.selectors import TargetProgress, progress
+
+from . import sentences
+from .names import OtherNames, other_names
+from .pack import (
+    ActionRow,
+    Fact,
+    LeftOut,
+    ProgressChart,
+    PspReviewPack,
+    Quote,
+    TargetRow,
+)
+from .people import expected_people, recipients
+from .targets import marks_of, plain, trend
+from .timeline import events
+from .timeline_of_plan import timeline_of
+
+CHARTS = 2
+DASH = "–"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the database holds for one pack."""
+
+    person: Person
+    plan: Plan
+    on: date
+    calendar: SchoolCalendar
+    reviews: list[Review]
+    suspensions: list[Suspension]
+    contacts: list[Contact]
+    names: OtherNames
+
+    @property
+    def since(self) -> date:
+        """The day of the last review, or of the plan's start."""
+        return self.reviews[-1].held_on if self.reviews else self.plan.starts_on
+
+
+def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
+    """The pack with everything in it, before it is fitted to two sides.
+
+    `plan` comes from `interventions.selectors.plan_for`; `on` is the day on which it is printed.
+    """
+    pupil = plan.pupil
+    calendar = school_calendar(plan.school)
+    found = suspensions_of(person, pupil).order_by("starts_on", "pk")
+    record = Record(
+        person=person,
+        plan=plan,
+        on=on,
+        calendar=calendar,
+        reviews=[r for r in plan.reviews.all() if r.held_on <= on],
+        suspensions=[s for s in found if not s.is_cancelled and s.starts_on <= on],
+        contacts=list(pupil.contacts.order_by("priority", "pk")),
+        names=other_names(pupil),
+    )
+    number = max((review.number for review in record.reviews), default=0) + 1
+    held = plan.next_review_on if plan.next_review_on and plan.next_review_on >= on else on
+    policy, next_by = sentences.policy_words(
+        plan, record.reviews, held, calendar, school_packs(plan.school)
+    )
+    targets = progress(plan)
+    counts, left_out = _entries(record)
+    words = _voices(record)
+    actions, rows = _actions(record), _targets(record, targets)
+    support, strengths = _support(record), record.names.take_out(_one_line(_strengths(plan)))
+    why = record.names.take_out(_one_line(plan.trigger)) or "Not yet written down"
+    charts = _charts(record, targets)
+    return PspReviewPack(
+        title=f"{plan.short_kind} review {number}: {pupil.short_name}",
+        pupil=pupil.short_name,
+        forename=pupil.forename,
+        school=plan.school.name,
+        number=number,
+        when=sentences.when_words(plan),
+        booked=plan.next_review_on is not None,
+        strip=_strip(plan),
+        why=why,
+        pupil_words=words["pupil"],
+        family_words=words["family"],
+        agency_words=words["agency"],
+        strengths=strengths,
+        actions=actions,
+        targets=rows,
+        charts=charts,
+        since=_since(record),
+        suspensions=tuple(
+            sentences.suspension_words(s, calendar)
+            for s in record.suspensions
+            if s.starts_on >= record.since
+        ),
+        totals=sentences.totals_words(totals_for(pupil, calendar, on)),
+        support=support,
+        entries=sentences.entries_words(counts),
+        policy=policy,
+        people=expected_people(plan, record.contacts, record.reviews),
+        next_by=next_by,
+        timeline=timeline_of(plan, events(record.suspensions, [plan], calendar), calendar, on),
+        left_out=LeftOut(
+            restricted=left_out["restricted"],
+            shared=left_out["shared"],
+            names=record.names.taken_out,
+            not_contacted=sum(contact.do_not_contact for contact in record.contacts),
+        ),
+        recipients=recipients(plan, record.contacts),
+    )
+
+
+def _strip(plan: Plan) -> tuple[Fact, ...]:
+    pupil = plan.pupil
+    group = f", {pupil.group.name}" if pupil.group else ""
+    needs = f" ({pupil.needs_in_words})" if pupil.sen_needs else ""
+    return (
+        Fact("Year and class", f"{pupil.year_name}{group}"),
+        Fact("Born", day(pupil.born_on)),
+        Fact("SEN", f"{pupil.get_sen_status_display()}{needs}"),
+        Fact(plan.short_kind, sentences.span(plan.starts_on, plan.ends_on)),
+        Fact("Led by", plan.lead.name if plan.lead else "Not yet named"),
+        Fact("Key worker", plan.key_worker.name if plan.key_worker else "Not yet named"),
+    )
+
+
+def _strengths(plan: Plan) -> str:
+    return plan.strengths or plan.pupil.strengths
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _since(record: Record) -> str:
+    if record.reviews:
+        return f"Since the last review, {day(record.since)}"
+    return f"Since the {record.plan.short_kind} began, {day(record.since)}"
+
+
+def _voices(record: Record) -> dict[str, tuple[Quote, ...]]:
+    """The latest words of each person who was asked; the pupil's from the chronology if need be."""
+    latest: dict[tuple[str, str], View] = {}
+    for view in record.plan.views.all():
+        if view.said_on <= record.on:
+            latest.setdefault((view.voice, view.said_by.casefold()), view)
+    found = {
+        voice: tuple(_quote(record, view) for (v, _), view in latest.items() if v == voice)
+        for voice in ("pupil", "family", "agency")
+    }
+    if not found["pupil"]:
+        entry = _unrestricted(record).filter(kind=Entry.Kind.VOICE).order_by("-happened_on").first()
+        if entry:
+            said = f"Written down by {entry.written_by.name}, {day(entry.happened_on)}"
+            words = record.names.take_out(_one_line(entry.what_happened))
+            found["pupil"] = (Quote(words, said),)
+    return found
+
+
+def _quote(record: Record, view: View) -> Quote:
+    by = f", written down by {view.written_down_by}" if view.written_down_by else ""
+    words = record.names.take_out(_one_line(view.words))
+    return Quote(words, f"{view.said_by}, {day(view.said_on)}{by}")
+
+
+def _unrestricted(record: Record) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(
+        pupil=record.plan.pupil, withdrawn_at__isnull=True, happened_on__lte=record.on
+    )
+    return entries.filter(restricted=False).select_related("written_by")
+
+
+def _entries(record: Record) -> tuple[Counter[str], dict[str, int]]:
+    """Entries since the last review by kind, restricted ones left out; and what was left out."""
+    entries = Entry.objects.filter(
+        pupil=record.plan.pupil,
+        withdrawn_at__isnull=True,
+        happened_on__gte=record.since,
+        happened_on__lte=record.on,
+    ).order_by()
+    rows = entries.values_list("kind").annotate(
+        open=Count("pk", filter=Q(restricted=False)),
+        restricted=Count("pk", filter=Q(restricted=True)),
+        shared=Count("pk", filter=Q(other_pupils__gt=0, restricted=False)),
+    )
+    counts: Counter[str] = Counter()
+    left_out = {"restricted": 0, "shared": 0}
+    for kind, unrestricted, restricted, shared in rows:
+        counts[kind] += unrestricted
+        left_out["restricted"] += restricted
+        left_out["shared"] += shared
+    return +counts, left_out
+
+
+def _actions(record: Record) -> tuple[ActionRow, ...]:
+    """What was promised on this plan: all that is open, and what was done since the last review."""
+    promised = Q(about=f"plan:{record.plan.pk}")
+    if record.reviews:
+        promised |= Q(promised_at=f"review:{record.reviews[-1].pk}")
+    found = Action.objects.filter(promised, pupil=record.plan.pupil, created_on__lte=record.on)
+    current = found.filter(Q(done_on__isnull=True) | Q(done_on__gte=record.since))
+    return tuple(
+        ActionRow(
+            what=record.names.take_out(_one_line(action.what)),
+            who=action.who or DASH,
+            due=day(action.due_on) if action.due_on else DASH,
+            done=record.names.take_out(sentences.action_done(action, record.on)),
+            open=action.done_on is None,
+        )
+        for action in current.select_related("owner").order_by("done_on", "due_on", "pk")
+    )
+
+
+def _targets(record: Record, targets: Sequence[TargetProgress]) -> tuple[TargetRow, ...]:
+    return tuple(
+        TargetRow(
+            number=number,
+            whose=_whose(record.plan, found.target),
+            what=record.names.take_out(_one_line(found.target.what)),
+            measure=record.names.take_out(_one_line(found.target.measure)),
+            start=_value(found.start),
+            now=_now(found),
+            goal=_value(found.target.goal),
+        )
+        for number, found in enumerate(targets, 1)
+    )
+
+
+def _whose(plan: Plan, target: Target) -> str:
+    if target.owner == Target.Owner.PUPIL:
+        return plan.pupil.forename
+    return target.owner_name or target.get_owner_display()
+
+
+def _value(value: object) -> str:
+    return DASH if value is None else plain(float(str(value)))
+
+
+def _now(found: TargetProgress) -> str:
+    """The latest measured value; without one, what the last review judged."""
+    if found.now is None and found.judged:
+        return found.judged.get_progress_display().lower()
+    return _value(found.now)
+
+
+def _charts(record: Record, targets: Sequence[TargetProgress]) -> tuple[ProgressChart, ...]:
+    """The two targets with most measured values, in the order of the table."""
+    numbered = [(n, found) for n, found in enumerate(targets, 1) if found.scores]
+    most = sorted(numbered, key=lambda pair: (-len(pair[1].scores), pair[0]))[:CHARTS]
+    marks = marks_of(record.plan, record.suspensions, record.calendar)
+    return tuple(_chart(record, n, found, marks) for n, found in sorted(most, key=lambda p: p[0]))
+
+
+def _chart(
+    record: Record, number: int, found: TargetProgress, marks: list[ProgressMark]
+) -> ProgressChart:
+    points = tuple((on, float(value)) for on, value in found.scores if on <= record.on)
+    target = found.target
+    start = None if target.baseline is None else float(target.baseline)
+    unit = record.names.take_out(_one_line(target.measure))
+    out = [m for m in marks if m.kind == "suspension" and points and m.end >= points[0][0]]
+    red = (
+        f" Red: suspended {listing(sentences.span(m.start, m.end) for m in out[-3:])}."
+        if out
+        else ""
+    )
+    words = trend(points, start)
+    return ProgressChart(
+        number=number,
+        title=f"Target {number}: {record.names.take_out(_one_line(target.what))}",
+        unit=unit,
+        caption=f"{words}.{red}",
+        points=points,
+        baseline=start,
+        goal=None if target.goal is None else float(target.goal),
+        marks=tuple((m.kind, m.start, m.end, m.label) for m in marks),
+    )
+
+
+def _support(record: Record) -> tuple[str, ...]:
+    """Each strategy with who does it and how often."""
+    said = []
+    for strategy in record.plan.strategies.all():
+        how = ", ".join(part for part in (strategy.by_whom, strategy.how_often) if part)
+        said.append(
+            record.names.take_out(_one_line(f"{strategy.what} ({how})" if how else strategy.what))
+        )
+    return tuple(said)

@@ -1,0 +1,125 @@
+"""The progress of one target as a picture and in words: the same on screen and in print."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Prefetch
+from django.http import Http404
+
+from exclusions.models import Suspension
+from exclusions.selectors import suspensions_of
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
+from inclusion.charts import ProgressMark, progress_line
+from inclusion.rules.school_days import SchoolCalendar
+from interventions.models import Plan, Review, Target
+from interventions.selectors import visible_plans
+
+from .timeline import last_day_of
+
+NUMBERS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+LEAST_FOR_A_TREND = 3
+DAYS_IN_A_WEEK = 7
+
+
+def target_for(person: Person, target_id: int) -> Target:
+    """One target of a plan that the person may see, with its values. Raises Http404 otherwise."""
+    target = (
+        Target.objects.select_related("plan__pupil__school")
+        .prefetch_related("scores", Prefetch("plan__reviews", Review.objects.order_by("number")))
+        .filter(pk=target_id, plan__in=visible_plans(person))
+        .first()
+    )
+    if target is None:
+        raise Http404("No such target here.")
+    return target
+
+
+def target_picture(person: Person, target: Target) -> bytes:
+    """The target's measured values with start, goal, reviews and suspensions as an SVG."""
+    plan = target.plan
+    marks = marks_of(plan, suspensions_of(person, plan.pupil), school_calendar(plan.pupil.school))
+    points = [(score.on, float(score.value)) for score in target.scores.all()]
+    return draw(
+        target.what, points, _number(target.baseline), _number(target.goal), target.measure, marks
+    )
+
+
+def draw(
+    title: str,
+    points: Sequence[tuple[date, float]],
+    baseline: float | None,
+    goal: float | None,
+    unit: str,
+    marks: Sequence[ProgressMark],
+    height: int = 190,
+) -> bytes:
+    """Draw one target. `height` in the picture's own units, its width being 360."""
+    return progress_line(
+        title, points, baseline=baseline, goal=goal, unit=unit, marks=marks, height=height
+    )
+
+
+def marks_of(
+    plan: Plan, suspensions: Iterable[Suspension], calendar: SchoolCalendar
+) -> list[ProgressMark]:
+    """The plan's reviews and the pupil's suspensions as marks on the axis of time."""
+    reviews = [
+        ProgressMark("review", review.held_on, review.held_on, f"review {review.number}")
+        for review in plan.reviews.all()
+    ]
+    out = [
+        ProgressMark("suspension", s.starts_on, last_day_of(s, calendar), "Suspended")
+        for s in suspensions
+        if not s.is_cancelled
+    ]
+    return reviews + sorted(out, key=lambda mark: mark.start)
+
+
+def trend(points: Sequence[tuple[date, float]], start: float | None) -> str:
+    """Progress in words: "from 14 to 6, falling by about one a week". Empty without values."""
+    if not points:
+        return ""
+    first, last = start if start is not None else points[0][1], points[-1][1]
+    if first == last:
+        moved = f"{plain(last)} at the start and now"
+    else:
+        moved = f"from {plain(first)} to {plain(last)}"
+    weekly = _weekly(points)
+    if weekly is None:
+        return moved
+    if abs(weekly) < 0.1:
+        return f"{moved}, about level from week to week"
+    return f"{moved}, {'falling' if weekly < 0 else 'rising'} by about {_about(abs(weekly))} a week"
+
+
+def _weekly(points: Sequence[tuple[date, float]]) -> float | None:
+    """The slope of the straight line that lies closest to the values, in units a week."""
+    days = [(on - points[0][0]).days for on, _ in points]
+    if len(points) < LEAST_FOR_A_TREND or days[-1] < 2 * DAYS_IN_A_WEEK:
+        return None
+    mean_day = sum(days) / len(days)
+    mean_value = sum(value for _, value in points) / len(points)
+    spread = sum((day - mean_day) ** 2 for day in days)
+    together = sum(
+        (day - mean_day) * (value - mean_value)
+        for day, (_, value) in zip(days, points, strict=True)
+    )
+    return DAYS_IN_A_WEEK * together / spread
+
+
+def _about(value: float) -> str:
+    """1.1 -> one, 2.6 -> 2.6"""
+    nearest = round(value)
+    if 1 <= nearest < len(NUMBERS) and abs(value - nearest) <= 0.2:
+        return NUMBERS[nearest]
+    return plain(round(value, 1))
+
+
+def plain(value: float) -> str:
+    """A measured value as people write it: 14, 2.5"""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))

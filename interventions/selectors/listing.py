@@ -1,0 +1,56 @@
+"""The list of plans: one row a plan, with where it stands in words. Dates need no further query."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.words import day, due_words
+from interventions.models import Plan
+
+from .progress import ReviewWindow, window_after
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan as the list shows it; `tone` is the colour that goes with the words."""
+
+    plan: Plan
+    words: str
+    tone: str
+    review_due_on: date | None
+
+
+def plan_rows(person: Person, plans: Any) -> list[PlanRow]:
+    """Rows for plans that carry `last_review_on` (`plans_page`, `plans_of`)."""
+    calendar, packs = school_calendar(person.school), school_packs(person.school)
+    rows = []
+    for plan in plans:
+        since = max(plan.last_review_on or plan.starts_on, plan.starts_on)
+        window = window_after(plan, since, calendar, packs)
+        words, tone = _state(person, plan, window)
+        due_on = window.due_on if _wants_review(plan, window) else None
+        rows.append(PlanRow(plan, words, tone, due_on))
+    return rows
+
+
+def _wants_review(plan: Plan, window: ReviewWindow) -> bool:
+    return plan.status == Plan.Status.ACTIVE and window.since < plan.ends_on
+
+
+def _state(person: Person, plan: Plan, window: ReviewWindow) -> tuple[str, str]:
+    if plan.status == Plan.Status.DRAFT:
+        return "Draft", "soon"
+    if plan.status == Plan.Status.ENDED:
+        return f"Ended: {plan.get_outcome_display().lower()}" if plan.outcome else "Ended", ""
+    if plan.ends_on < person.on:
+        return f"Past its end date, {day(plan.ends_on)}", "late"
+    calendar = school_calendar(person.school)
+    if window.due_on is None:
+        return "Running: enter next year's terms", "soon"
+    if window.due_on < person.on:
+        return f"Review {due_words(window.due_on, person.on, calendar)}", "late"
+    if window.opens_on <= person.on:
+        return f"Review due {due_words(window.due_on, person.on, calendar)}", "soon"
+    return "Running", "note"

@@ -1,0 +1,45 @@
+"""Ending a plan with what came of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from inclusion.accounts import guard
+from inclusion.errors import ConflictError, DomainError
+from interventions import selectors, services
+from interventions.forms import EndForm, carry_version
+
+from .opening import changes_plan
+
+
+@changes_plan
+def end(request: guard.PersonRequest, plan: Any) -> HttpResponse:
+    """End a running plan. Its alerts are cleared with it."""
+    if plan.status != plan.Status.ACTIVE:
+        messages.error(request, "Only a running plan can be ended.")
+        return redirect("plan", plan.pk)
+    first = {"ended_on": request.person.on, "version": plan.version}
+    form = EndForm(request.POST or None, initial=first)
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.end_plan(
+                plan=plan,
+                by=request.person.user,
+                on=request.person.on,
+                expected_version=form.cleaned_data["version"],
+                **form.values(),
+            )
+        except ConflictError as error:
+            theirs = selectors.plan_for(request.person, plan.pk)
+            form.take(error)
+            carry_version(form, theirs.version)
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, f"The {plan.short_kind} has ended.")
+            return redirect("plan", plan.pk)
+    context = {"form": form, "plan": plan, "pupil": plan.pupil, "theirs": theirs}
+    return render(request, "interventions/end.html", {**context, "section": "plans"})

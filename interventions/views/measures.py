@@ -1,0 +1,42 @@
+"""Quick entry of measured values."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from inclusion.accounts import guard
+from inclusion.errors import DomainError
+from inclusion.words import count_of
+from interventions import selectors, services
+from interventions.forms import ScoresForm
+
+from .opening import changes_plan
+
+
+@changes_plan
+def score(request: guard.PersonRequest, plan: Any) -> HttpResponse:
+    """Write down one value a target for a day or the week that ends on it."""
+    rows = selectors.progress(plan)
+    form = ScoresForm(
+        request.POST or None,
+        initial={"measured_on": request.person.on},
+        targets=[row.target for row in rows],
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = services.record_scores(
+                plan=plan,
+                measured_on=form.cleaned_data["measured_on"],
+                values=form.values(),
+                by=request.person.user,
+                on=request.person.on,
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, f"{count_of(len(saved), 'value')} recorded.")
+            return redirect("plan", plan.pk)
+    context = {"form": form, "plan": plan, "pupil": plan.pupil, "rows": rows, "section": "plans"}
+    return render(request, "interventions/score.html", context)

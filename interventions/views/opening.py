@@ -1,0 +1,50 @@
+"""What the pages that change a plan share: who may, and the draft of what was typed."""
+
+from functools import wraps
+from typing import Any
+
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import my_draft
+from interventions import selectors
+
+
+def changes_plan(view: guard.View) -> guard.View:
+    """Open a view to those who may change this plan: by right, or because they work on it."""
+
+    @guard.right(Right.READ_PLANS, load=selectors.plan_for, key="plan_id")
+    @wraps(view)
+    def opened(request: guard.PersonRequest, plan: Any, **kwargs: Any) -> HttpResponseBase:
+        if not selectors.may_edit(request.person, plan):
+            return guard.refuse(request, Right.EDIT_PLANS)
+        return view(request, plan, **kwargs)
+
+    return opened
+
+
+def plans_for_pupil(view: guard.View) -> guard.View:
+    """Open a view to those who may write plans for this pupil."""
+
+    @guard.right(Right.READ_PLANS, load=selectors.pupil_for, key="pupil_id")
+    @wraps(view)
+    def opened(request: guard.PersonRequest, pupil: Any, **kwargs: Any) -> HttpResponseBase:
+        if not selectors.may_edit_pupil(request.person, pupil):
+            return guard.refuse(request, Right.EDIT_PLANS)
+        return view(request, pupil, **kwargs)
+
+    return opened
+
+
+def kept_draft(person: Person, form: str, about: str) -> QueryDict | None:
+    """What this person typed into the form and did not save, as if it had been sent."""
+    draft = my_draft(person, form, about)
+    if draft is None:
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in draft.data.items():
+        typed.setlist(name, values)
+    return typed

@@ -1,0 +1,112 @@
+"""Holding a review, and reading its minutes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.accounts.services import drop_draft
+from inclusion.errors import DomainError
+from interventions import people, selectors, services
+from interventions.forms import ReviewForms, problems
+
+from .opening import changes_plan, kept_draft
+
+FORM = "review"
+
+
+@changes_plan
+def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
+    """The form of a meeting, from last time's actions to the next date."""
+    if plan.status != plan.Status.ACTIVE:
+        messages.error(request, "A review is held while the plan runs.")
+        return redirect("plan", plan.pk)
+    about = f"plan:{plan.pk}"
+    if "let_go" in request.POST:
+        drop_draft(request.person, FORM, about)
+        return redirect("review-hold", plan.pk)
+    meeting = selectors.meeting_of(request.person, plan)
+    forms = _forms(request.person, plan, meeting, request.POST or None)
+    if request.method == "POST" and forms.is_valid():
+        try:
+            review = services.hold_review(
+                plan=plan,
+                minutes=forms.minutes(),
+                by=request.person.user,
+                on=request.person.on,
+                once_key=forms.once_key,
+            )
+        except DomainError as error:
+            forms.take(error)
+        else:
+            drop_draft(request.person, FORM, about)
+            messages.success(request, f"Review {review.number} recorded.")
+            return redirect("review", review.pk)
+    return _page(request, plan, meeting, forms)
+
+
+def _page(
+    request: guard.PersonRequest, plan: Any, meeting: selectors.Meeting, forms: ReviewForms
+) -> HttpResponse:
+    draft = None
+    if request.method == "GET":
+        draft = kept_draft(request.person, FORM, f"plan:{plan.pk}")
+    if draft is not None and request.GET.get("draft") == "use":
+        forms, draft = _forms(request.person, plan, meeting, draft), None
+        forms.as_typed()
+    context = {
+        "section": "plans",
+        "plan": plan,
+        "pupil": plan.pupil,
+        "forms": forms,
+        "form": forms.main,
+        "last": forms.with_actions(meeting.actions),
+        "targets": forms.with_targets(meeting.targets),
+        "window": meeting.window,
+        "number": len(plan.reviews.all()) + 1,
+        "problems": problems(forms.all) if request.method == "POST" else [],
+        "draft": draft,
+        "draft_key": f"{FORM}~plan:{plan.pk}",
+    }
+    return render(request, "interventions/review_hold.html", context)
+
+
+def _forms(
+    person: Person, plan: Any, meeting: selectors.Meeting, data: Mapping[str, Any] | None
+) -> ReviewForms:
+    chair = plan.lead.name if plan.lead else ""
+    return ReviewForms(
+        first={"next_on": meeting.offered_on, "held_on": person.on, "chair": chair},
+        last_actions=[{"id": a.pk, "outcome": a.outcome} for a in meeting.actions],
+        targets=[{"id": row.target.pk} for row in meeting.targets],
+        people=meeting.people,
+        colleagues=people.possible_key_workers(person.school, person.on),
+        data=data,
+    )
+
+
+@guard.right(
+    Right.READ_PLANS,
+    load=selectors.review_for,
+    key="review_id",
+    records=guard.AccessEvent.Kind.OPENED,
+    what="review",
+)
+def review(request: guard.PersonRequest, review: Any) -> HttpResponse:
+    """The minutes of a held review."""
+    person = request.person
+    if not person.has(Right.SEE_ALL_PUPILS) and not selectors.may_edit(person, review.plan):
+        return guard.refuse(request, Right.EDIT_PLANS)
+    context = {
+        "section": "plans",
+        "review": review,
+        "plan": review.plan,
+        "pupil": review.plan.pupil,
+        "actions": list(selectors.actions_of_review(person, review)),
+    }
+    return render(request, "interventions/review.html", context)
