@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import pygal
-
+from .drawing import pygal
 from .picture import (
     BRAND,
     FONT_SIZE,

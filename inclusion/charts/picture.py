@@ -4,8 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-import pygal
-from pygal.style import Style
+from .drawing import Style, pygal
 
 INK, GREY, LINE, BAND = "#1d2327", "#515b64", "#dcd9d0", "#efede7"
 BRAND, BRAND_TINT, RED, BLUE = "#0b5351", "#cfe0de", "#9b1c1c", "#2f4b7c"

@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import pygal
-
+from .drawing import pygal
 from .picture import (
     BRAND,
     FONT_SIZE,
