@@ -1,0 +1,118 @@
+"""The pupils nearest to the lines of the law: 5 and 15 days in a term, 45 in a school year.
+
+Candidates come from plain sums in SQL; the exact totals of those few from the rules.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from cases.alerts import facts_since
+from cases.models import Pupil
+from exclusions.facts import facts
+from exclusions.models import Suspension
+from exclusions.proposal import days_elsewhere
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.rules.school_days import SchoolCalendar
+from inclusion.rules.totals import Totals, totals
+
+SHOWN = 5
+CANDIDATES = 8
+
+
+@dataclass(frozen=True)
+class Near:
+    """A pupil near to a line; all numbers are half-days."""
+
+    pupil: Pupil
+    total: int
+    line: int
+
+    @property
+    def left(self) -> int:
+        """Half-days until the line is reached; negative beyond it."""
+        return self.line - self.total
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The pupils nearest to one line, the nearest first."""
+
+    name: str
+    line: int
+    rows: list[Near]
+
+
+def nearest(person: Person) -> list[Nearest]:
+    """Three short lists, for this statutory term and this school year. Four queries."""
+    school, on = person.school, person.on
+    calendar, packs = school_calendar(school), school_packs(school)
+    day = max(on, packs.pack("england").duties_from)
+    five, fifteen, limit = (
+        packs.number("england", name, day)
+        for name in ("term_over_5_sessions", "term_over_15_sessions", "year_limit_sessions")
+    )
+    pupils = Pupil.objects.filter(school=school, left_on__isnull=True).in_bulk(
+        _candidates(person, calendar, five)
+    )
+    known = facts(list(pupils), facts_since(on))
+    exact = {
+        pk: totals(known.get(pk, ()), calendar, on, days_elsewhere(pupil, calendar, on), packs)
+        for pk, pupil in pupils.items()
+    }
+
+    def listed(
+        name: str, line: int, of: Callable[[Totals], int], wanted: Callable[[int], bool]
+    ) -> Nearest:
+        rows = [Near(pupils[pk], of(t), line) for pk, t in exact.items() if wanted(of(t))]
+        rows.sort(key=lambda near: (-near.total, near.pupil.surname, near.pupil.pk))
+        return Nearest(name, line, rows[:SHOWN])
+
+    return [
+        listed("this term", five, _term, lambda n: 0 < n <= five),
+        listed("this term", fifteen, _term, lambda n: n > five),
+        listed("this school year", limit, _year, lambda n: n > 0),
+    ]
+
+
+def _term(found: Totals) -> int:
+    return found.term_sessions or 0
+
+
+def _year(found: Totals) -> int:
+    if found.year_sessions is None:
+        return found.year_sessions_here
+    return found.year_sessions
+
+
+def _candidates(person: Person, calendar: SchoolCalendar, five: int) -> list[int]:
+    """The pupils with the largest plain sums below and above the first line, and in the year."""
+    start, end = calendar.school_year(person.on)
+    term = calendar.latest_statutory_term(person.on)
+    first = term.start if term else date.max
+    in_term = Q(cancelled_on__isnull=True) & (Q(starts_on__gte=first) | Q(last_on__gte=first))
+    sums = (
+        Suspension.objects.filter(school=person.school, pupil__left_on__isnull=True)
+        .filter(starts_on__range=(start, end))
+        .values("pupil_id", "pupil__sessions_elsewhere")
+        .annotate(term=Sum("sessions", filter=in_term), year=Sum("sessions"))
+    )
+    found = [
+        (
+            row["pupil_id"],
+            row["term"] or 0,
+            (row["year"] or 0) + (row["pupil__sessions_elsewhere"] or 0),
+        )
+        for row in sums.order_by("pupil_id")
+    ]
+    below = _most((pk, term) for pk, term, _ in found if 0 < term <= five)
+    above = _most((pk, term) for pk, term, _ in found if term > five)
+    return sorted({*below, *above, *_most((pk, year) for pk, _, year in found)})
+
+
+def _most(sums: Iterable[tuple[int, int]]) -> list[int]:
+    ordered = sorted(sums, key=lambda pair: (-pair[1], pair[0]))
+    return [pk for pk, _ in ordered[:CANDIDATES]]

@@ -1,0 +1,91 @@
+"""The exclusions dashboard, the rows behind its figures, its chart."""
+
+import hashlib
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from exclusions.selectors import prepared_for_school
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
+from inclusion.dashboard.figures.chart import over_time, picture
+from inclusion.dashboard.figures.duties import duties_standing
+from inclusion.dashboard.figures.hidden import numbers
+from inclusion.dashboard.figures.nearest import nearest
+from inclusion.dashboard.figures.periods import CHOICES, Stretch, stretch
+from inclusion.dashboard.figures.rows import read_filters, rows_behind
+from inclusion.dashboard.figures.suspensions import figures, most_first
+from inclusion.dashboard.figures.words import filters_in_words
+
+PAGE = 50
+
+
+@guard.right(Right.SEE_SCHOOL_FIGURES)
+@require_safe
+def dashboard(request: guard.PersonRequest) -> HttpResponse:
+    """Suspensions of a period in figures, each with the way to its rows."""
+    person = request.person
+    period = _period(request)
+    found = figures(person, period)
+    context = {
+        "section": "exclusions",
+        "period": period,
+        "periods": CHOICES,
+        "duties": duties_standing(person),
+    }
+    if not person.has(Right.SEE_FIGURE_ROWS):
+        context["numbers"] = numbers(found)
+        return render(request, "dashboard/exclusions_numbers.html", context)
+    context |= {
+        "figures": found,
+        "by_reason": most_first(found.by_reason),
+        "over_time": over_time(person, period),
+        "nearest": nearest(person),
+        "prepared": _waiting(person),
+    }
+    return render(request, "dashboard/exclusions.html", context)
+
+
+@guard.right(Right.SEE_FIGURE_ROWS)
+@require_safe
+def rows(request: guard.PersonRequest) -> HttpResponse:
+    """The suspensions behind one figure, paged."""
+    period = _period(request)
+    filters = read_filters(request.GET)
+    found = rows_behind(request.person, period, filters)
+    context = {
+        "section": "exclusions",
+        "period": period,
+        "filters": filters_in_words(filters),
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "dashboard/exclusions_rows.html", context)
+
+
+@guard.right(Right.SEE_FIGURE_ROWS)
+@require_safe
+def chart(request: guard.PersonRequest) -> HttpResponse:
+    """The picture of suspensions over time, or 304 when the browser has these bytes."""
+    drawn = picture(over_time(request.person, _period(request)))
+    etag = f'"{hashlib.sha256(drawn).hexdigest()[:32]}"'
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    response["ETag"] = etag
+    # Kept by this person's browser only, and asked about each time: the record may have changed.
+    response["Cache-Control"] = "private, no-cache"
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _period(request: guard.PersonRequest) -> Stretch:
+    calendar = school_calendar(request.person.school)
+    return stretch(calendar, request.person.on, request.GET.get("period", ""))
+
+
+def _waiting(person: Person) -> list[Any]:
+    """Prepared suspensions, for those who decide about them."""
+    return prepared_for_school(person) if person.has(Right.DECIDE_SUSPENSIONS) else []
