@@ -182,7 +182,8 @@ def _package_dir(name: str) -> Path:
 
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static-built"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap/css", _package_dir("bootstrap_wrapper").parent / "bootstrap" / "css"),

@@ -1,6 +1,6 @@
 """Pages that combine the apps. TEMPORARY shape while the parts come together (the lead replaces it)."""
 
-import importlib.util
+import importlib
 
 from django.http import HttpResponse
 from django.urls import include, path
@@ -18,9 +18,22 @@ def _soon(request, pupil_id):
 try:
     from .views import pupil
 
-    _v = {n: getattr(pupil, n) for n in ("overview", "chronology", "plans", "suspensions", "support", "documents", "changes")}
+    _v = {
+        n: getattr(pupil, n)
+        for n in (
+            "overview",
+            "chronology",
+            "plans",
+            "suspensions",
+            "support",
+            "documents",
+            "changes",
+        )
+    }
 except ImportError:
-    _v = {n: _soon for n in ("overview", "chronology", "plans", "suspensions", "support", "documents", "changes")}
+    _v = dict.fromkeys(
+        ("overview", "chronology", "plans", "suspensions", "support", "documents", "changes"), _soon
+    )
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -34,5 +47,8 @@ urlpatterns = [
     path("pupils/<int:pupil_id>/history/", _v["changes"], name="pupil-history"),
 ]
 for name in ("inclusion.dashboard.urls_figures", "inclusion.dashboard.urls_printing"):
-    if importlib.util.find_spec(name):
-        urlpatterns.append(path("", include(name)))
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        continue
+    urlpatterns.append(path("", include(name)))
