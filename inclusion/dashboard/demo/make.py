@@ -7,13 +7,22 @@ from django.db import transaction
 from cases.alerts import rebuild
 from cases.models import Alert, AlertAnswer, Pupil
 from cases.services import answer_alert
-from inclusion.accounts.models import School
+from inclusion.accounts.models import Group, School
 
 from .profiles import PROFILES
 from .record import Record
 from .roll import Roll
 from .scene import Scene
-from .school import HARBOUR, MEADOW, PASSWORD, SchoolPlan, make_groups, make_school, share_trust_leads, teach
+from .school import (
+    HARBOUR,
+    MEADOW,
+    PASSWORD,
+    SchoolPlan,
+    make_groups,
+    make_school,
+    share_trust_leads,
+    teach,
+)
 from .stories import tell_callum, tell_joe, tell_sarah, tell_tom
 from .years import fill_past_years
 
@@ -25,7 +34,9 @@ SMALL_CLASS = 6
 
 
 @transaction.atomic
-def make_demo(on: date, pupils: int | None = None, years: int = 1, small: bool = False) -> list[School]:
+def make_demo(
+    on: date, pupils: int | None = None, years: int = 1, small: bool = False
+) -> list[School]:
     """Make the schools that are not there yet, as on a day. Returns those that were made.
 
     `pupils` is the roll of the secondary school, `years` the number of past years with records;
@@ -47,24 +58,20 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     roll = Roll(scene)
     story = _story_pupils(roll, groups) if plan is MEADOW else {}
     on_roll = [
-        pupil
-        for year in plan.year_groups
-        for pupil in roll.fill(year, groups[year], in_a_year)
+        pupil for year in plan.year_groups for pupil in roll.fill(year, groups[year], in_a_year)
     ]
     teach(scene, groups[plan.year_groups[-3]][0], "staff", "assistant")
     scene.rows.flush()
     fill_past_years(scene, roll, on_roll, years)
     _tell(scene, story)
     _around(scene, on_roll, 0 if small else max(1, len(on_roll) // USUAL_SIZE))
-    School.objects.filter(pk=scene.school.pk).update(
-        next_case_number=scene.school.next_case_number
-    )
+    School.objects.filter(pk=scene.school.pk).update(next_case_number=scene.school.next_case_number)
     rebuild(scene.school, on)
     _answer_one(scene)
     return scene
 
 
-def _story_pupils(roll: Roll, groups: dict[int, list]) -> dict[str, Pupil]:  # type: ignore[type-arg]
+def _story_pupils(roll: Roll, groups: dict[int, list[Group]]) -> dict[str, Pupil]:
     ago = roll.scene.ago
     plain = {
         "ethnicity": "WBRI",
@@ -80,7 +87,12 @@ def _story_pupils(roll: Roll, groups: dict[int, list]) -> dict[str, Pupil]:  # t
             ("Joe", "Archer"),
             "M",
             (("Kelly Archer", "mother"), ("Dean Archer", "father")),
-            **{**plain, "sen_needs": ["SEMH", "SLCN"], "free_school_meals": True, "pupil_premium": True},
+            **{
+                **plain,
+                "sen_needs": ["SEMH", "SLCN"],
+                "free_school_meals": True,
+                "pupil_premium": True,
+            },
         ),
         "sarah": roll.pupil(
             5,
@@ -135,7 +147,9 @@ def _around(scene: Scene, on_roll: list[Pupil], times: int) -> None:
 
 def _answer_one(scene: Scene) -> None:
     """One alert that somebody has answered, with the reason."""
-    alert = Alert.objects.filter(school=scene.school, act="start_psp").order_by("due_on", "id").first()
+    alert = (
+        Alert.objects.filter(school=scene.school, act="start_psp").order_by("due_on", "id").first()
+    )
     if alert:
         answer_alert(
             alert=alert,

@@ -25,8 +25,29 @@ Odell Okoye Osman Owusu Palmer Parekh Park Patel Pereira Pike Pinto Quinn Rahman
 Saleh Sesay Shah Sharpe Silva Singh Slater Sloane Stone Sutton Swift Tahir Tan Taylor Thorpe Turner Underhill
 Vale Varga Verma Vincent Wade Walsh Warsame West Whyte Wiseman Wong Yates Yeboah Yildiz Young Zaman""".split()
 TITLES = ("Ms", "Mr", "Mrs", "Dr")
-STREETS = ("Alder Row", "Canal Street", "Fern Road", "Kiln Lane", "Market Walk", "Orchard Close", "Station Road")
-ETHNICITIES = ("WBRI", "WOTH", "BAFR", "BCRB", "AIND", "APKN", "ABAN", "CHNE", "MWBC", "MWBA", "OOTH", "NOBT")
+STREETS = (
+    "Alder Row",
+    "Canal Street",
+    "Fern Road",
+    "Kiln Lane",
+    "Market Walk",
+    "Orchard Close",
+    "Station Road",
+)
+ETHNICITIES = (
+    "WBRI",
+    "WOTH",
+    "BAFR",
+    "BCRB",
+    "AIND",
+    "APKN",
+    "ABAN",
+    "CHNE",
+    "MWBC",
+    "MWBA",
+    "OOTH",
+    "NOBT",
+)
 LANGUAGES = ("ENG", "ENG", "ENG", "ENG", "TUR", "BEN", "POL", "YOR", "SOM", "POR", "URD", "ARA")
 
 

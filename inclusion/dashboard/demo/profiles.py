@@ -5,6 +5,7 @@ Together they put every state on Today: due, overdue, coming, answered by a plan
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from cases.models import Case
 from interventions.models import Plan, Target
@@ -25,7 +26,12 @@ from .words import (
 
 Profile = Callable[[Record], None]
 LOGGERS = ("pastoral", "senco", "mentor", "staff", "dsl")
-LEVELS = (Case.Level.UNIVERSAL, Case.Level.UNIVERSAL_PLUS, Case.Level.UNIVERSAL_PLUS, Case.Level.COMPLEX)
+LEVELS = (
+    Case.Level.UNIVERSAL,
+    Case.Level.UNIVERSAL_PLUS,
+    Case.Level.UNIVERSAL_PLUS,
+    Case.Level.COMPLEX,
+)
 
 
 def open_case(record: Record, since: int, entries: int = 5, **fields: object) -> Case:
@@ -66,13 +72,28 @@ def suspend(record: Record, ago: int, sessions: int, **fields: object) -> None:
     record.suspension(record.scene.ago(ago), sessions, reasons, words, **fields)
 
 
-def psp(record: Record, case: Case, since: int, **fields: object) -> tuple[Plan, list[Target]]:
-    """A PSP with everything it must contain, started so many school days ago."""
-    return full_plan(record, case, Plan.Kind.PSP, record.scene.ago(since), **fields)
+def psp(
+    record: Record, case: Case, since: int, *, met_weekly: bool = True, **fields: Any
+) -> tuple[Plan, list[Target]]:
+    """A PSP with everything it must contain, started so many school days ago.
+
+    The key worker and the pupil talk every week, unless `met_weekly` is false.
+    """
+    scene = record.scene
+    made = full_plan(record, case, Plan.Kind.PSP, scene.ago(since), **fields)
+    talks = [words for kind, words, _ in ENTRIES if kind == "key_worker"]
+    for day in scene.each(scene.ago(since), 6) if met_weekly else ():
+        record.entry(day, "key_worker", scene.random.choice(talks), case=case, by="pastoral")
+    return made
 
 
 def full_plan(
-    record: Record, case: Case | None, kind: str, starts_on: date, until: date | None = None, **fields: object
+    record: Record,
+    case: Case | None,
+    kind: str,
+    starts_on: date,
+    until: date | None = None,
+    **fields: Any,
 ) -> tuple[Plan, list[Target]]:
     """A plan with targets, weekly scores, strategies and both views."""
     scene, random = record.scene, record.scene.random
@@ -90,7 +111,14 @@ def full_plan(
     for position, row in enumerate(TARGETS[: 4 if kind == Plan.Kind.PSP else 2], 1):
         owner, what, measure, baseline, goal, lower = row
         target = record.target(
-            plan, owner, what, measure, position=position, baseline=baseline, goal=goal, lower_is_better=lower
+            plan,
+            owner,
+            what,
+            measure,
+            position=position,
+            baseline=baseline,
+            goal=goal,
+            lower_is_better=lower,
         )
         step = (goal - baseline) / 14
         values_seen = [round(baseline + step * n + random.uniform(-1.5, 1.5)) for n in range(1, 17)]
@@ -103,7 +131,9 @@ def full_plan(
     return plan, targets
 
 
-def hold_reviews(record: Record, plan: Plan, targets: list[Target], *impacts: str, gap: int = 25) -> None:
+def hold_reviews(
+    record: Record, plan: Plan, targets: list[Target], *impacts: str, gap: int = 25
+) -> None:
     """Reviews so many days apart, as far as they lie in the past."""
     scene, random = record.scene, record.scene.random
     last = plan.ended_on or scene.on
@@ -174,7 +204,7 @@ def psp_review_late(record: Record) -> None:
     case = open_case(record, 50, entries=5)
     suspend(record, 40, 3)
     suspend(record, 36, 2)
-    psp(record, case, 32)
+    psp(record, case, 32, met_weekly=False)
 
 
 def psp_on_course(record: Record) -> None:
@@ -231,7 +261,9 @@ def closed_well(record: Record) -> None:
     """A plan that ended with its aims met, and a case that was closed."""
     scene = record.scene
     ended_on = scene.ago(20)
-    case = open_case(record, 110, entries=6, closed_on=scene.ago(15), outcome="Aims met; seen to in class.")
+    case = open_case(
+        record, 110, entries=6, closed_on=scene.ago(15), outcome="Aims met; seen to in class."
+    )
     plan, targets = full_plan(
         record,
         case,

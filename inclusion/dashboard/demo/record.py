@@ -99,6 +99,25 @@ class Record:
             self.scene.rows.add(link, by=entry.written_by, on=on)
         return entry
 
+    def chronicle(self, case: Case, text: str) -> None:
+        """Log entries told as text: school days ago, kind, writer | words | who was told | follow-up.
+
+        A line that begins with a space carries on the line before it.
+        """
+        for line in text.strip().replace("\n   ", " ").splitlines():
+            head, words, *others = (part.strip() for part in line.split("|"))
+            ago, kind, by = head.split()
+            told, follow_up = (*others, "", "")[:2]
+            self.entry(
+                self.scene.ago(int(ago)),
+                kind,
+                words,
+                by=by,
+                case=case,
+                who_was_told=told,
+                follow_up=follow_up,
+            )
+
     def suspension(
         self, starts_on: date, sessions: int, reasons: Sequence[str], words: str = "", **fields: Any
     ) -> Suspension:
@@ -107,11 +126,13 @@ class Record:
         start_session = fields.get("start_session", "am")
         period = self.scene.calendar.period(starts_on, start_session, sessions)
         first, second, third = (*reasons, "", "")[:3]
+        decided_here = fields.get("origin") != Suspension.Origin.EARLIER
         suspension = Suspension(
             school=self.scene.school,
             pupil=self.pupil,
             decided_on=starts_on,
-            decided_by=head,
+            decided_by=head if decided_here else None,
+            decided_as="headteacher" if decided_here else "",
             starts_on=starts_on,
             sessions=sessions,
             last_on=period.last,
@@ -172,7 +193,9 @@ class Record:
             )
             self.scene.rows.add(strategy, by=self.who("senco"), on=plan.starts_on)
 
-    def view(self, plan: Plan, voice: str, said_by: str, said_on: date, words: str, by: str) -> None:
+    def view(
+        self, plan: Plan, voice: str, said_by: str, said_on: date, words: str, by: str
+    ) -> None:
         """What someone said, in their words, and who wrote it down."""
         view = View(
             plan=plan,
@@ -184,7 +207,9 @@ class Record:
         )
         self.scene.rows.add(view, by=self.who(by), on=said_on)
 
-    def agency(self, plan: Plan, agency: Agency, response: str = "", on: date | None = None) -> None:
+    def agency(
+        self, plan: Plan, agency: Agency, response: str = "", on: date | None = None
+    ) -> None:
         """Invite an agency to a plan."""
         day = on or plan.starts_on
         link = PlanAgency(plan=plan, agency=agency, invited_on=day, response=response)

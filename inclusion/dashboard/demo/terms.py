@@ -112,7 +112,11 @@ def _last_day(start: date, count: int, half_terms: tuple[Span, ...]) -> date:
 
 def _staff_days(term: Span, half_terms: tuple[Span, ...]) -> int:
     return sum(
-        not (is_weekend(day) or bank_holiday(day) or any(h.starts_on <= day <= h.ends_on for h in half_terms))
+        not (
+            is_weekend(day)
+            or bank_holiday(day)
+            or any(h.starts_on <= day <= h.ends_on for h in half_terms)
+        )
         for day in _days(term)
     )
 

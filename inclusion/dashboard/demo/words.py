@@ -16,22 +16,54 @@ AIMS = (
     "Has two adults to go to, and goes.",
 )
 ENTRIES = (
-    ("incident", "Walked out of the lesson after a disagreement over seats. Came back with an adult after fifteen minutes.", "Home, by phone"),
-    ("incident", "Shouted across the hall at lunchtime. Apologised the same afternoon.", "Form tutor"),
-    ("incident", "Refused to put a phone away; handed it in at the office at break.", "Home, by phone"),
-    ("incident", "Pushed in the queue, and pushed back. Both talked it through with an adult.", "Both families"),
+    (
+        "incident",
+        "Walked out of the lesson after a disagreement over seats. Came back with an adult after fifteen minutes.",
+        "Home, by phone",
+    ),
+    (
+        "incident",
+        "Shouted across the hall at lunchtime. Apologised the same afternoon.",
+        "Form tutor",
+    ),
+    (
+        "incident",
+        "Refused to put a phone away; handed it in at the office at break.",
+        "Home, by phone",
+    ),
+    (
+        "incident",
+        "Pushed in the queue, and pushed back. Both talked it through with an adult.",
+        "Both families",
+    ),
     ("contact", "Rang home with good news about the week. The family was glad to hear it.", ""),
     ("contact", "Talked with the family about mornings. They will try an earlier bedtime.", ""),
-    ("meeting", "Met with the family: what helps, what does not, who does what next.", "Family was there"),
-    ("observation", "Half an hour in class: on task when the first step is shown, lost when it is only said.", ""),
-    ("achievement", "Finished the whole piece of work and helped a neighbour.", "Home, by postcard"),
+    (
+        "meeting",
+        "Met with the family: what helps, what does not, who does what next.",
+        "Family was there",
+    ),
+    (
+        "observation",
+        "Half an hour in class: on task when the first step is shown, lost when it is only said.",
+        "",
+    ),
+    (
+        "achievement",
+        "Finished the whole piece of work and helped a neighbour.",
+        "Home, by postcard",
+    ),
     ("achievement", "Chosen by the group to present. Spoke clearly.", ""),
     ("voice", "It is easier when I know what comes next.", ""),
     ("voice", "I do not mind the work. I mind being asked in front of people.", ""),
     ("key_worker", "Weekly talk. Picked one thing to try before Friday.", ""),
     ("key_worker", "Looked at the day card together; four good lessons in a row.", ""),
     ("agency", "The service rang back: a first appointment in the coming weeks.", "SENCO"),
-    ("attendance", "Third day away this month. Rang home; a lift can be arranged.", "Attendance lead"),
+    (
+        "attendance",
+        "Third day away this month. Rang home; a lift can be arranged.",
+        "Attendance lead",
+    ),
     ("note", "Seating changed after half-term, at the pupil's own wish.", "All teachers"),
 )
 SUSPENDED = (
@@ -45,7 +77,14 @@ SUSPENDED = (
     (("RA",), "Used racist language to another pupil."),
 )
 TARGETS = (
-    ("pupil", "Use the pass before leaving the room", "times left without asking, a week", 9, 2, True),
+    (
+        "pupil",
+        "Use the pass before leaving the room",
+        "times left without asking, a week",
+        9,
+        2,
+        True,
+    ),
     ("pupil", "Start the first task within five minutes", "lessons a week", 5, 16, False),
     ("school", "Show the first step of every task", "lessons a week", 6, 20, False),
     ("family", "Talk about one good thing of the day", "evenings a week", 1, 4, False),

@@ -5,7 +5,8 @@
 
 from datetime import date, timedelta
 
-from cases.models import Pupil
+from cases.models import Case, Pupil
+from exclusions.models import Suspension
 from inclusion.accounts.models import School
 from interventions.models import Plan
 
@@ -83,7 +84,9 @@ def _fill_year(scene: Scene, there: list[Pupil], days: tuple[date, ...], size: i
     scene.rows.flush()
 
 
-def _write(record: Record, days: tuple[date, ...], suspensions: int, entries: int, plan: bool) -> None:
+def _write(
+    record: Record, days: tuple[date, ...], suspensions: int, entries: int, plan: bool
+) -> None:
     scene = record.scene
     random, last = scene.random, len(days) - 1
     category, concern = random.choice(CONCERNS)
@@ -104,18 +107,27 @@ def _write(record: Record, days: tuple[date, ...], suspensions: int, entries: in
     for place in places:
         reasons, words = random.choice(SUSPENDED)
         sessions = random.choices((1, 2, 3, 4, 6, 10), weights=(10, 35, 10, 25, 15, 5))[0]
-        record.suspension(days[place * 10], sessions, reasons, words)
-    if plan:
-        ended_on = days[-6]
-        made, targets = full_plan(
-            record,
-            case,
-            Plan.Kind.PSP if suspensions > 1 else Plan.Kind.IBP,
-            days[opened + 45],
-            until=ended_on,
-            status=Plan.Status.ENDED,
-            ended_on=ended_on,
-            outcome=random.choice((Plan.Outcome.MET, Plan.Outcome.PARTLY, Plan.Outcome.NOT_MET)),
-            outcome_note="Looked at with the family at the end of the year.",
+        record.suspension(
+            days[place * 10], sessions, reasons, words, origin=Suspension.Origin.EARLIER
         )
-        hold_reviews(record, made, targets, "partly", "insufficient", "partly", "partly")
+    if suspensions > 1:
+        # What the local policy asks for after the second.
+        _plan(record, case, Plan.Kind.PSP, days[min(places[1] * 10 + 6, last - 1)], days[-1])
+    elif plan:
+        _plan(record, case, Plan.Kind.IBP, days[opened + 30], days[-6])
+
+
+def _plan(record: Record, case: Case, kind: str, starts_on: date, ended_on: date) -> None:
+    outcomes = (Plan.Outcome.MET, Plan.Outcome.PARTLY, Plan.Outcome.NOT_MET)
+    made, targets = full_plan(
+        record,
+        case,
+        kind,
+        starts_on,
+        until=ended_on,
+        status=Plan.Status.ENDED,
+        ended_on=ended_on,
+        outcome=record.scene.random.choice(outcomes),
+        outcome_note="Looked at with the family at the end of the year.",
+    )
+    hold_reviews(record, made, targets, "partly", "insufficient", "partly", "partly")

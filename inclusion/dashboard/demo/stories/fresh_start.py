@@ -20,7 +20,9 @@ def tell_callum(callum: Record) -> None:
         outcome="Moved to another school that he and his family chose, with a mentor from the first day.",
     )
     callum.suspension(day(172), 2, ("VA",), "Swore at an adult and would not leave the corridor.")
-    callum.suspension(day(165), 4, ("DB", "VA"), "Walked out of three lessons and shouted at staff.")
+    callum.suspension(
+        day(165), 4, ("DB", "VA"), "Walked out of three lessons and shouted at staff."
+    )
     psp = callum.plan(
         starts_on,
         Plan.Kind.PSP,
@@ -43,11 +45,33 @@ def tell_callum(callum: Record) -> None:
         position=2, baseline=2, goal=9,
     )  # fmt: skip
     callum.target(
-        psp, "family", "Hear about the day from Callum first", "days a week", position=3, baseline=1, goal=4
+        psp,
+        "family",
+        "Hear about the day from Callum first",
+        "days a week",
+        position=3,
+        baseline=1,
+        goal=4,
     )
-    callum.scores(calm, callum.scene.each(starts_on, 5, left_on), (0, 1, 1, 2, 2, 1, 2, 3, 3, 3), "mentor")
-    callum.view(psp, "pupil", "Callum", starts_on, "By the afternoon I have already been told off for the morning.", "mentor")
-    callum.view(psp, "family", "Sharon Reid, mother", starts_on, "I want people to stop waiting for it.", "senco")
+    callum.scores(
+        calm, callum.scene.each(starts_on, 5, left_on), (0, 1, 1, 2, 2, 1, 2, 3, 3, 3), "mentor"
+    )
+    callum.view(
+        psp,
+        "pupil",
+        "Callum",
+        starts_on,
+        "By the afternoon I have already been told off for the morning.",
+        "mentor",
+    )
+    callum.view(
+        psp,
+        "family",
+        "Sharon Reid, mother",
+        starts_on,
+        "I want people to stop waiting for it.",
+        "senco",
+    )
     held_on = callum.scene.after(starts_on, 25)
     for number, impact in enumerate(("partly", "insufficient", "partly"), 1):
         if held_on < left_on:
@@ -57,8 +81,16 @@ def tell_callum(callum: Record) -> None:
                 changes="Visit the new school with the mentor." if number > 1 else "A pass for the afternoon.",
             )  # fmt: skip
         held_on = callum.scene.after(held_on, 26)
-    callum.entry(day(150), "voice", "I am a different person at running club.", case=case, by="mentor")
-    callum.entry(day(120), "meeting", "Family and both schools agreed a trial of six weeks, with the running club from the first week.", case=case, by="senco")
+    callum.entry(
+        day(150), "voice", "I am a different person at running club.", case=case, by="mentor"
+    )
+    callum.entry(
+        day(120),
+        "meeting",
+        "Family and both schools agreed a trial of six weeks, with the running club from the first week.",
+        case=case,
+        by="senco",
+    )
     callum.entry(day(94), "note", "Last day on roll. Record sent to the new school.", by="office")
     callum.entry(
         day(40), "agency",

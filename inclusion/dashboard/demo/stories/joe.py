@@ -9,6 +9,31 @@ from interventions.models import Plan, Target
 from ..record import Record
 
 MOTHER = "Kelly Archer"
+# School days ago, kind, written by | what happened | who was told | follow-up
+CHRONOLOGY = """
+87 contact senco | Talked with Joe's mother about the summer term. She sees the same at home.
+79 observation senco | Forty minutes in class: on task while building and listening, went out at
+   the first line of writing.
+52 incident staff | Left the room before writing. Came back with the mentor after ten minutes. |
+   Kelly Archer, by phone
+47 voice mentor | I do not like it when everyone knows it is me.
+38 achievement staff | Built the bridge for the science display and showed it to the whole
+   class. | Kelly Archer, by phone
+33 key_worker mentor | Drew the day as a road. Lunch is the long hill.
+30 incident pastoral | Would not come in after lunch. Sat with the mentor, then joined for the
+   story. | Kelly Archer, by phone
+24 key_worker mentor | Two good days. Chose which photograph to send home.
+19 agency senco | Speech and language therapist watched two lessons. Joe loses the thread after
+   the second step. |  | Written steps in every lesson
+12 achievement staff | Read the whole recount to the class. Five adults wrote it on the card. |
+   Kelly Archer, by phone
+9 key_worker mentor | Talked about what a new school could know about him: the bridge, the
+   rabbits, the card.
+2 meeting senco | Joe, his mother, the head and the SENCO met about a fresh start. Two schools
+   will be asked. Joe wants to visit on a building day. A mentor is to be named before the first
+   day. | Joe and his mother were there
+1 voice mentor | If I go and look, can I still come back and say no?
+"""
 
 
 def tell_joe(joe: Record, agencies: dict[str, Agency]) -> None:
@@ -45,7 +70,7 @@ def tell_joe(joe: Record, agencies: dict[str, Agency]) -> None:
         "Shouted at a lunchtime supervisor when asked to come in, and would not leave the climbing frame.",
     )
     _reviews(joe, psp, targets)
-    _chronology(joe, case)
+    joe.chronicle(case, CHRONOLOGY)
     joe.scene.rows.flush()
     _promises(joe, psp)
 
@@ -57,6 +82,7 @@ def _ibp(joe: Record, case: Case, starts_on: date, psp_on: date) -> Plan:
         Plan.Kind.IBP,
         case=case,
         status=Plan.Status.ENDED,
+        ends_on=psp_on - DAY,
         ended_on=psp_on - DAY,
         outcome=Plan.Outcome.REPLACED,
         outcome_note="The card helped in maths and art. It did not help on the playground or before "
@@ -76,7 +102,9 @@ def _ibp(joe: Record, case: Case, starts_on: date, psp_on: date) -> Plan:
         baseline=16,
         goal=5,
     )
-    joe.scores(asks, joe.scene.each(starts_on, 5, psp_on), (16, 15, 13, 12, 14, 13, 14, 14), "staff")
+    joe.scores(
+        asks, joe.scene.each(starts_on, 5, psp_on), (16, 15, 13, 12, 14, 13, 14, 14), "staff"
+    )
     joe.strategies(
         ibp,
         ("Exit card on the desk; two minutes in the book corner", "Class teacher", "Every lesson"),
@@ -98,9 +126,7 @@ def _ibp(joe: Record, case: Case, starts_on: date, psp_on: date) -> Plan:
     return ibp
 
 
-def _psp(
-    joe: Record, case: Case, ibp: Plan, starts_on: date, agencies: dict[str, Agency]
-) -> Plan:
+def _psp(joe: Record, case: Case, ibp: Plan, starts_on: date, agencies: dict[str, Agency]) -> Plan:
     psp = joe.plan(
         starts_on,
         Plan.Kind.PSP,
@@ -120,8 +146,16 @@ def _psp(
     )
     joe.strategies(
         psp,
-        ("Meet at the gate and look at the day's plan together", "Learning mentor", "Every morning"),
-        ("Say what went well, quietly, within the lesson", "All adults", "At least six times a day"),
+        (
+            "Meet at the gate and look at the day's plan together",
+            "Learning mentor",
+            "Every morning",
+        ),
+        (
+            "Say what went well, quietly, within the lesson",
+            "All adults",
+            "At least six times a day",
+        ),
         ("Lego club with two friends of Joe's choice", "Pastoral lead", "Tuesday and Thursday"),
         ("Short written steps instead of long spoken ones", "Class teacher", "Every task"),
     )
@@ -230,7 +264,11 @@ def _reviews(joe: Record, psp: Plan, targets: list[Target]) -> None:
             (MOTHER, "Mother", "The good calls make a difference at home."),
             (senco, "SENCO, chair", "Most exits are now in the ten minutes before writing."),
             (mentor, "Learning mentor", "He comes to find me, which he did not before."),
-            (joe.who("staff").name, "Class teacher", "Pictures with the steps help the whole class."),
+            (
+                joe.who("staff").name,
+                "Class teacher",
+                "Pictures with the steps help the whole class.",
+            ),
         ),
         away=(("T. Lindo", "Speech and language therapist"),),
         judged=(
@@ -258,8 +296,16 @@ def _reviews(joe: Record, psp: Plan, targets: list[Target]) -> None:
             (MOTHER, "Mother", "I want him here or somewhere, but not sent home."),
             (senco, "SENCO, chair", "He starts twice as many tasks as in the first week."),
             (mentor, "Learning mentor", "He asked for the card for a friend."),
-            (joe.who("head").name, "Headteacher", "We would support a move that Joe and his family choose."),
-            ("T. Lindo", "Speech and language therapist", "Short written steps: keep them, wherever he is."),
+            (
+                joe.who("head").name,
+                "Headteacher",
+                "We would support a move that Joe and his family choose.",
+            ),
+            (
+                "T. Lindo",
+                "Speech and language therapist",
+                "Short written steps: keep them, wherever he is.",
+            ),
         ),
         judged=(
             (leaves, "partly", 7, "Half of what it was"),
@@ -279,28 +325,36 @@ def _reviews(joe: Record, psp: Plan, targets: list[Target]) -> None:
         )
 
 
-def _chronology(joe: Record, case: Case) -> None:
-    day = joe.scene.ago
-    told = f"{MOTHER}, by phone"
-    joe.entry(day(87), "contact", "Talked with Joe's mother about the summer term. She sees the same at home.", case=case, by="senco")
-    joe.entry(day(79), "observation", "Forty minutes in class: on task while building and listening, went out at the first line of writing.", case=case, by="senco")
-    joe.entry(day(52), "incident", "Left the room before writing. Came back with the mentor after ten minutes.", case=case, by="staff", who_was_told=told)
-    joe.entry(day(47), "voice", "I do not like it when everyone knows it is me.", case=case, by="mentor")
-    joe.entry(day(38), "achievement", "Built the bridge for the science display and showed it to the whole class.", case=case, by="staff", who_was_told=told)
-    joe.entry(day(33), "key_worker", "Drew the day as a road. Lunch is the long hill.", case=case, by="mentor")
-    joe.entry(day(30), "incident", "Would not come in after lunch. Sat with the mentor, then joined for the story.", case=case, by="pastoral", who_was_told=told)
-    joe.entry(day(24), "key_worker", "Two good days. Chose which photograph to send home.", case=case, by="mentor")
-    joe.entry(day(19), "agency", "Speech and language therapist watched two lessons. Joe loses the thread after the second step.", case=case, by="senco", follow_up="Written steps in every lesson")
-    joe.entry(day(12), "achievement", "Read the whole recount to the class. Five adults wrote it on the card.", case=case, by="staff", who_was_told=told)
-    joe.entry(day(9), "key_worker", "Talked about what a new school could know about him: the bridge, the rabbits, the card.", case=case, by="mentor")
-    joe.entry(day(2), "meeting", "Joe, his mother, the head and the SENCO met about a fresh start. Two schools will be asked. Joe wants to visit on a building day. A mentor is to be named before the first day.", case=case, by="senco", who_was_told="Joe and his mother were there")
-    joe.entry(day(1), "voice", "If I go and look, can I still come back and say no?", case=case, by="mentor")
-
-
 def _promises(joe: Record, psp: Plan) -> None:
     scene, about = joe.scene, f"plan:{psp.pk}"
     today = scene.on
-    joe.action(scene.ago(20), "Plan for lunchtime: club, named adult, way in", "pastoral", scene.ago(14), about=about, done_on=scene.ago(15), outcome="Runs every day")
-    joe.action(scene.ago(10), "Written report on following instructions", "T. Lindo, speech and language", scene.ago(4), about=about)
-    joe.action(scene.ago(2), "Ask two schools about a visit and a mentor", "senco", scene.after(today, 4), about=about)
-    joe.action(scene.ago(2), "Joe and his mother write what a new school should know", MOTHER, scene.after(today, 8), about=about)
+    joe.action(
+        scene.ago(20),
+        "Plan for lunchtime: club, named adult, way in",
+        "pastoral",
+        scene.ago(14),
+        about=about,
+        done_on=scene.ago(15),
+        outcome="Runs every day",
+    )
+    joe.action(
+        scene.ago(10),
+        "Written report on following instructions",
+        "T. Lindo, speech and language",
+        scene.ago(4),
+        about=about,
+    )
+    joe.action(
+        scene.ago(2),
+        "Ask two schools about a visit and a mentor",
+        "senco",
+        scene.after(today, 4),
+        about=about,
+    )
+    joe.action(
+        scene.ago(2),
+        "Joe and his mother write what a new school should know",
+        MOTHER,
+        scene.after(today, 8),
+        about=about,
+    )

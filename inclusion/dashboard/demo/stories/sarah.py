@@ -8,6 +8,29 @@ from interventions.models import Plan
 from ..record import Record
 
 FATHER = "Paul Bennett"
+# School days ago, kind, written by | what happened | who was told | follow-up
+CHRONOLOGY = """
+71 attendance office | Fourth day away. Her father rang: she was dressed and could not leave the
+   house. | SENCO
+66 home_visit pastoral | Sarah showed the story she is writing. She talked about the noise and
+   about the crowd at the door. | Paul Bennett was there
+61 voice mentor | I am not being naughty. My legs just stop.
+57 meeting senco | Family, SENCO and link worker agreed to begin in the library. No morning
+   calls from the office.
+50 contact senco | Her father asked whether the pattern might be autism, as with her sister.
+   Talked about how an assessment is asked for. |  | Ask the educational psychologist to visit
+44 achievement mentor | Came in by the side door for one hour and chose three books. | Paul
+   Bennett
+33 agency senco | Educational psychologist watched and talked with Sarah. Noise, crowds and
+   unclear endings are the three things to change.
+27 attendance mentor | The works moved to the wall of the group room. Sarah went home at ten on
+   Tuesday and stayed away on Wednesday. |  | Get the builder's dates in advance
+16 contact pastoral | The link worker kept in touch over the holiday week: two visits and one
+   walk to the gate.
+7 achievement staff | First lesson in class, from the seat by the door. Read her story out. |
+   Paul Bennett
+1 key_worker mentor | Sarah chose the next step: two lessons, then the library.
+"""
 
 
 def tell_sarah(sarah: Record, agencies: dict[str, Agency]) -> None:
@@ -24,13 +47,31 @@ def tell_sarah(sarah: Record, agencies: dict[str, Agency]) -> None:
     )
     plan = _plan(sarah, case, day(45), agencies)
     _reviews(sarah, plan)
-    _chronology(sarah, case)
+    sarah.chronicle(case, CHRONOLOGY)
     sarah.scene.rows.flush()
     about = f"plan:{plan.pk}"
     today = sarah.scene.on
-    sarah.action(day(12), "Letter about school attendance for the family's doctor", "senco", day(3), about=about)
-    sarah.action(day(6), "Dates of the noisy works for the next half-term", "office", sarah.scene.after(today, 3), about=about)
-    sarah.action(day(6), "Visit the classroom after hours with her sister", FATHER, sarah.scene.after(today, 6), about=about)
+    sarah.action(
+        day(12),
+        "Letter about school attendance for the family's doctor",
+        "senco",
+        day(3),
+        about=about,
+    )
+    sarah.action(
+        day(6),
+        "Dates of the noisy works for the next half-term",
+        "office",
+        sarah.scene.after(today, 3),
+        about=about,
+    )
+    sarah.action(
+        day(6),
+        "Visit the classroom after hours with her sister",
+        FATHER,
+        sarah.scene.after(today, 6),
+        about=about,
+    )
 
 
 def _plan(sarah: Record, case: Case, starts_on: date, agencies: dict[str, Agency]) -> Plan:
@@ -51,16 +92,49 @@ def _plan(sarah: Record, case: Case, starts_on: date, agencies: dict[str, Agency
     )
     sarah.strategies(
         plan,
-        ("Step 1: one hour in the library, side door, after the bell", "Learning mentor", "Weeks 1 and 2"),
-        ("Step 2: the morning in the group room with one friend", "Learning mentor", "Weeks 3 and 4"),
+        (
+            "Step 1: one hour in the library, side door, after the bell",
+            "Learning mentor",
+            "Weeks 1 and 2",
+        ),
+        (
+            "Step 2: the morning in the group room with one friend",
+            "Learning mentor",
+            "Weeks 3 and 4",
+        ),
         ("Step 3: first lesson in class, seat by the door", "Class teacher", "Weeks 5 to 7"),
         ("Step 4: all day, leaving ten minutes before the bell", "Class teacher", "From week 8"),
-        ("Contact in the holidays, so that school does not stop and start", "Family link worker", "Weekly"),
+        (
+            "Contact in the holidays, so that school does not stop and start",
+            "Family link worker",
+            "Weekly",
+        ),
     )
     rows = (
-        ("pupil", "Stay for the time of the step", "half-days in school a week", 0, 8, (1, 2, 2, 3, 4, 5, 5, 6, 6)),
-        ("school", "Quiet place ready before Sarah arrives", "mornings a week", 1, 5, (3, 4, 5, 5, 5, 4, 5, 5, 5)),
-        ("family", "The same morning, in the same order", "mornings a week", 1, 5, (2, 3, 3, 4, 4, 5, 4, 5, 5)),
+        (
+            "pupil",
+            "Stay for the time of the step",
+            "half-days in school a week",
+            0,
+            8,
+            (1, 2, 2, 3, 4, 5, 5, 6, 6),
+        ),
+        (
+            "school",
+            "Quiet place ready before Sarah arrives",
+            "mornings a week",
+            1,
+            5,
+            (3, 4, 5, 5, 5, 4, 5, 5, 5),
+        ),
+        (
+            "family",
+            "The same morning, in the same order",
+            "mornings a week",
+            1,
+            5,
+            (2, 3, 3, 4, 4, 5, 4, 5, 5),
+        ),
     )
     for position, (owner, what, measure, baseline, goal, values) in enumerate(rows, 1):
         target = sarah.target(
@@ -122,21 +196,10 @@ def _reviews(sarah: Record, plan: Plan) -> None:
             came=(
                 ("Sarah", "Pupil", "I read my story out. From the door, but out loud."),
                 (FATHER, "Father", "Fewer stomach aches. Sundays are still hard."),
-                ("J. Parekh", "Educational psychologist", "Keep the ten minutes at the end for good, if it works."),
+                (
+                    "J. Parekh",
+                    "Educational psychologist",
+                    "Keep the ten minutes at the end for good, if it works.",
+                ),
             ),
         )
-
-
-def _chronology(sarah: Record, case: Case) -> None:
-    day = sarah.scene.ago
-    sarah.entry(day(71), "attendance", "Fourth day away. Her father rang: she was dressed and could not leave the house.", case=case, by="office", who_was_told="SENCO")
-    sarah.entry(day(66), "home_visit", "Sarah showed the story she is writing. She talked about the noise and about the crowd at the door.", case=case, by="pastoral", who_was_told=f"{FATHER} was there")
-    sarah.entry(day(61), "voice", "I am not being naughty. My legs just stop.", case=case, by="mentor")
-    sarah.entry(day(57), "meeting", "Family, SENCO and link worker agreed to begin in the library. No morning calls from the office.", case=case, by="senco")
-    sarah.entry(day(50), "contact", "Her father asked whether the pattern might be autism, as with her sister. Talked about how an assessment is asked for.", case=case, by="senco", follow_up="Ask the educational psychologist to visit")
-    sarah.entry(day(44), "achievement", "Came in by the side door for one hour and chose three books.", case=case, by="mentor", who_was_told=FATHER)
-    sarah.entry(day(33), "agency", "Educational psychologist watched and talked with Sarah. Noise, crowds and unclear endings are the three things to change.", case=case, by="senco")
-    sarah.entry(day(27), "attendance", "The works moved to the wall of the group room. Sarah went home at ten on Tuesday and stayed away on Wednesday.", case=case, by="mentor", follow_up="Get the builder's dates in advance")
-    sarah.entry(day(16), "contact", "The link worker kept in touch over the holiday week: two visits and one walk to the gate.", case=case, by="pastoral")
-    sarah.entry(day(7), "achievement", "First lesson in class, from the seat by the door. Read her story out.", case=case, by="staff", who_was_told=FATHER)
-    sarah.entry(day(1), "key_worker", "Sarah chose the next step: two lessons, then the library.", case=case, by="mentor")

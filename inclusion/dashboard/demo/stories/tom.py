@@ -8,6 +8,21 @@ from interventions.models import Plan, Target
 from ..record import Record
 
 MOTHER = "Anna Whitfield"
+# School days ago, kind, written by | what happened | who was told | follow-up
+CHRONOLOGY = """
+50 attendance staff | Would not leave his mother at the door. Came in after twenty-five minutes,
+   carried. | Anna Whitfield, at the gate
+46 observation senco | Settled once he had a job. Looked at the door whenever it opened.
+44 achievement assistant | Walked in with the register under his arm. | Anna Whitfield, at the
+   gate
+31 contact pastoral | Tom sleeps badly and is tired after lunch. His mother would like to ask
+   the nurse. | Anna Whitfield, at the gate
+20 key_worker assistant | Sorted the pictures of the day himself and asked for the book corner
+   instead of the bay.
+11 achievement staff | First whole day at his own table. | Anna Whitfield, at the gate
+5 meeting senco | Case closed with his mother: what stays, what she can ask for again. | Anna
+   Whitfield, at the gate
+"""
 
 
 def tell_tom(tom: Record) -> None:
@@ -25,7 +40,17 @@ def tell_tom(tom: Record) -> None:
         "The soft start stays for everyone in the class.",
     )
     plan = _plan(tom, case, day(45), day(8))
-    _chronology(tom, case)
+    tom.chronicle(case, CHRONOLOGY)
+    tom.entry(
+        day(34),
+        "note",
+        "Tom's mother shared that his father has moved out and that she is having tests at the "
+        "hospital. She asks that only those named know.",
+        case=case,
+        by="dsl",
+        restricted=True,
+        readers=("senco", "head"),
+    )
     tom.scene.rows.flush()
     tom.action(
         day(30),
@@ -58,18 +83,57 @@ def _plan(tom: Record, case: Case, starts_on: date, ended_on: date) -> Plan:
     tom.strategies(
         plan,
         ("Met at the side gate with a job to carry in", "Teaching assistant", "Every morning"),
-        ("Workstation in the corridor bay, pictures of the day", "Teaching assistant", "First hour, then less"),
-        ("Fading: an hour, forty minutes, twenty, in the room, near, away", "Class teacher", "A step a week"),
+        (
+            "Workstation in the corridor bay, pictures of the day",
+            "Teaching assistant",
+            "First hour, then less",
+        ),
+        (
+            "Fading: an hour, forty minutes, twenty, in the room, near, away",
+            "Class teacher",
+            "A step a week",
+        ),
     )
     rows: tuple[tuple[str, str, str, int, int, bool, tuple[float, ...]], ...] = (
-        ("pupil", "Settle within ten minutes", "mornings a week", 0, 5, False, (1, 2, 3, 4, 4, 5, 5)),
-        ("school", "The assistant's time beside Tom fades", "minutes a day", 120, 0, True, (120, 90, 60, 40, 20, 10, 0)),
-        ("family", "The picture plan of the morning, on the fridge", "mornings a week", 0, 5, False, (3, 4, 5, 5, 4, 5, 5)),
+        (
+            "pupil",
+            "Settle within ten minutes",
+            "mornings a week",
+            0,
+            5,
+            False,
+            (1, 2, 3, 4, 4, 5, 5),
+        ),
+        (
+            "school",
+            "The assistant's time beside Tom fades",
+            "minutes a day",
+            120,
+            0,
+            True,
+            (120, 90, 60, 40, 20, 10, 0),
+        ),
+        (
+            "family",
+            "The picture plan of the morning, on the fridge",
+            "mornings a week",
+            0,
+            5,
+            False,
+            (3, 4, 5, 5, 4, 5, 5),
+        ),
     )
     targets: list[Target] = []
     for position, (owner, what, measure, baseline, goal, lower, values) in enumerate(rows, 1):
         target = tom.target(
-            plan, owner, what, measure, position=position, baseline=baseline, goal=goal, lower_is_better=lower
+            plan,
+            owner,
+            what,
+            measure,
+            position=position,
+            baseline=baseline,
+            goal=goal,
+            lower_is_better=lower,
         )
         tom.scores(target, tom.scene.each(starts_on, 5, ended_on), values, "assistant")
         targets.append(target)
@@ -84,7 +148,10 @@ def _plan(tom: Record, case: Case, starts_on: date, ended_on: date) -> Plan:
         "senco",
     )
     settles, fades, pictures = targets
-    people = (("Tom", "Pupil", "I carried the register."), (MOTHER, "Mother", "He waved this morning."))
+    people = (
+        ("Tom", "Pupil", "I carried the register."),
+        (MOTHER, "Mother", "He waved this morning."),
+    )
     tom.review(
         plan, 1, tom.scene.ago(29), "partly", came=people,
         impact_note="Three mornings of five. The job at the gate works.",
@@ -98,20 +165,3 @@ def _plan(tom: Record, case: Case, starts_on: date, ended_on: date) -> Plan:
         judged=((settles, "met", 5, ""), (fades, "met", 0, ""), (pictures, "met", 5, "")),
     )  # fmt: skip
     return plan
-
-
-def _chronology(tom: Record, case: Case) -> None:
-    day = tom.scene.ago
-    told = f"{MOTHER}, at the gate"
-    tom.entry(day(50), "attendance", "Would not leave his mother at the door. Came in after twenty-five minutes, carried.", case=case, by="staff", who_was_told=told)
-    tom.entry(day(46), "observation", "Settled once he had a job. Looked at the door whenever it opened.", case=case, by="senco")
-    tom.entry(day(44), "achievement", "Walked in with the register under his arm.", case=case, by="assistant", who_was_told=told)
-    tom.entry(
-        day(34), "note",
-        "Tom's mother shared that his father has moved out and that she is having tests at the hospital. She asks that only those named know.",
-        case=case, by="dsl", restricted=True, readers=("senco", "head"),
-    )  # fmt: skip
-    tom.entry(day(31), "contact", "Tom sleeps badly and is tired after lunch. His mother would like to ask the nurse.", case=case, by="pastoral", who_was_told=told)
-    tom.entry(day(20), "key_worker", "Sorted the pictures of the day himself and asked for the book corner instead of the bay.", case=case, by="assistant")
-    tom.entry(day(11), "achievement", "First whole day at his own table.", case=case, by="staff", who_was_told=told)
-    tom.entry(day(5), "meeting", "Case closed with his mother: what stays, what she can ask for again.", case=case, by="senco", who_was_told=told)

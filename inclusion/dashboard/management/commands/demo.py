@@ -18,8 +18,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How large the larger school is, and how many past years have records."""
         parser.add_argument("--pupils", type=int, help="pupils of the secondary school (about 220)")
-        parser.add_argument("--years", type=int, default=1, help="past school years with records (1)")
-        parser.add_argument("--small", action="store_true", help="small classes, one record of a kind")
+        parser.add_argument(
+            "--years", type=int, default=1, help="past school years with records (1)"
+        )
+        parser.add_argument(
+            "--small", action="store_true", help="small classes, one record of a kind"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing, and say how to sign in."""
