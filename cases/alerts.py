@@ -65,6 +65,12 @@ def rebuild(school: School, on: date) -> int:
     return done
 
 
+def refresh_many(school: School, pupil_ids: Sequence[int], on: date) -> None:
+    """Derive the alerts of these pupils of one school again, in batches. Call it inside `atomic`."""
+    for batch in _batches(pupil_ids, BATCH):
+        _refresh_batch(school, batch, on)
+
+
 def duties_of(facts: Facts, calendar: SchoolCalendar, packs: Packs) -> list[Duty]:
     """The duties that become alerts: dated (or wanting a calendar), must or should, not met."""
     return [
@@ -80,9 +86,11 @@ def duties_of(facts: Facts, calendar: SchoolCalendar, packs: Packs) -> list[Duty
 def _refresh_batch(school: School, pupil_ids: Sequence[int], on: date) -> None:
     calendar, packs = school_calendar(school), school_packs(school)
     answers = _answers(pupil_ids)
+    page = {rule.id: number for number, rule in enumerate(packs.rules())}
     wanted: list[Alert] = []
     for pupil_id, facts in gather(school, pupil_ids, facts_since(on)).items():
         duties = duties_of(facts, calendar, packs)
+        duties.sort(key=lambda duty: _first_things_first(duty, page))
         wanted.extend(_rows(school, pupil_id, duties, answers))
     _store(pupil_ids, wanted)
 
@@ -108,7 +116,7 @@ def _rows(
         return duty.act, _about(duty)
 
     for (act, about), group in groupby(sorted(duties, key=same_act), key=same_act):
-        reasons = sorted(group, key=_first_things_first)
+        reasons = list(group)
         lead = reasons[0]
         standing = [
             any(
@@ -141,12 +149,12 @@ def _about(duty: Duty) -> str:
     return "" if duty.act == "start_psp" else duty.about or ""
 
 
-def _first_things_first(duty: Duty) -> tuple[object, ...]:
+def _first_things_first(duty: Duty, page: dict[str, int]) -> tuple[object, ...]:
+    """The law before policy, the earliest date first, then the order of the policy's own page."""
     return (
         _LEVELS.index(duty.level),
         duty.due_on or date.max,
-        -len(duty.counted),
-        duty.rule,
+        page[duty.rule],
         duty.about or "",
     )
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from inclusion.rules.pack import Packs, load_packs
+from inclusion.rules.pack import Own, Packs, load_packs
 from inclusion.rules.school_days import Closure as ClosureDays
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.school_days import Term as TermDays
@@ -46,7 +46,7 @@ def school_packs(school: School) -> Packs:
     """The packs in force with this school's own settings laid over the local policy."""
     packs = load_packs()
     settings = {
-        s.name: s.value
+        s.name: Own(s.value, s.reason)
         for s in SchoolSetting.objects.filter(school=school).order_by("name", "starts_on")
     }
     return packs.with_school_settings(settings) if settings else packs

@@ -77,7 +77,7 @@ def school_calendar(request: guard.PersonRequest) -> HttpResponse:
 @guard.right(Right.MANAGE_SCHOOL)
 def add_term(request: guard.PersonRequest) -> HttpResponse:
     """Add a term."""
-    form = TermForm(request.POST or None)
+    form = TermForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_term(
@@ -100,7 +100,7 @@ def edit_term(request: guard.PersonRequest, term: Any) -> HttpResponse:
         "ends_on": term.ends_on,
         "version": term.version,
     }
-    form = TermForm(request.POST or None, initial=initial)
+    form = TermForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_term(
@@ -121,7 +121,7 @@ def edit_term(request: guard.PersonRequest, term: Any) -> HttpResponse:
 @guard.right(Right.MANAGE_SCHOOL)
 def add_closure(request: guard.PersonRequest) -> HttpResponse:
     """Add days on which the school holds no session."""
-    form = ClosureForm(request.POST or None)
+    form = ClosureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_closure(

@@ -28,7 +28,9 @@ def people(request: guard.PersonRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def add_person(request: guard.PersonRequest) -> HttpResponse:
     """Add a colleague. A new account's first password is shown once on the page that follows."""
-    form = PersonForm(request.POST or None, initial={"from_on": request.person.on})
+    form = PersonForm(
+        request.POST if request.method == "POST" else None, initial={"from_on": request.person.on}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             added = people_.add_person(
@@ -50,7 +52,8 @@ def add_person(request: guard.PersonRequest) -> HttpResponse:
 def end_role(request: guard.PersonRequest, membership: Any) -> HttpResponse:
     """End a role on a day."""
     form = EndRoleForm(
-        request.POST or None, initial={"until_on": membership.until_on or request.person.on}
+        request.POST if request.method == "POST" else None,
+        initial={"until_on": membership.until_on or request.person.on},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,7 +82,7 @@ def groups(request: guard.PersonRequest) -> HttpResponse:
 def group_staff(request: guard.PersonRequest, group: Any) -> HttpResponse:
     """Say who teaches a group."""
     form = GroupStaffForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         people=selectors.colleagues(request.person),
         initial={"staff": list(group.staff.values_list("user_id", flat=True))},
     )
@@ -96,7 +99,7 @@ def group_staff(request: guard.PersonRequest, group: Any) -> HttpResponse:
 @sensitive_post_parameters()
 def change_password(request: guard.PersonRequest) -> HttpResponse:
     """Change one's own password; other sessions of the account end."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             people_.change_password(user=request.person.user, **form.cleaned_data)

@@ -35,7 +35,17 @@ except ImportError:
         ("overview", "chronology", "plans", "suspensions", "support", "documents", "changes"), _soon
     )
 
+@guard.signed_in
+def _stub(request, pk=0):
+    return HttpResponse("<main><h1>Soon</h1></main>")
+
+
 urlpatterns = [
+    path("stub/imports/", _stub, name="imports"),
+    path("stub/exclusions/", _stub, name="exclusions"),
+    path("stub/document/<int:pk>/", _stub, name="document"),
+    path("stub/pack/<int:pk>/", _stub, name="pack-preview"),
+    path("stub/journey/<int:pk>/", _stub, name="pupil-journey-chart"),
     path("", today.today, name="today"),
     path("today/all/", today.duty_list, name="duties"),
     path("pupils/<int:pupil_id>/", _v["overview"], name="pupil"),
