@@ -1,10 +1,11 @@
 """Pages about pupils, cases, entries, actions and alerts; imports have a file of their own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import actions, alerts, entries, people, pupils, roll, tray
 
 urlpatterns = [
+    path("imports/", include("cases.urls_imports")),
     path("pupils/", pupils.pupils, name="pupils"),
     path("pupils/find/", pupils.find_pupil, name="find-pupil"),
     path("pupils/add/", roll.pupil_add, name="pupil-add"),
@@ -25,4 +26,5 @@ urlpatterns = [
     path("actions/<int:action_id>/finish/", actions.action_finish, name="action-finish"),
     path("alerts/<int:alert_id>/why/", alerts.alert_why, name="alert-why"),
     path("alerts/<int:alert_id>/answer/", alerts.alert_answer, name="alert-answer"),
+    path("imports/", include("cases.urls_imports")),
 ]
