@@ -1,0 +1,53 @@
+"""Suspensions from a file: the dry run and the import, which are the same plan."""
+
+from datetime import date
+
+from cases.alerts import refresh_many
+from cases.importers.runs import ReviewAgain, Source, finishing, lines_of, run_for
+from cases.models import ImportRun
+from exclusions.models import Suspension
+from inclusion.accounts.models import User
+from inclusion.accounts.person import Person
+from inclusion.accounts.versions import create_many_as
+
+from .columns import SUSPENSION_COLUMNS
+from .plan import SuspensionPlan, plan_suspensions
+from .rows import Reading
+
+SUSPENSIONS = Source(
+    "suspensions",
+    "Suspensions so far",
+    SUSPENSION_COLUMNS,
+    "import-suspensions",
+    "import-suspensions",
+)
+
+
+def suspension_run_for(person: Person, run_id: int) -> ImportRun:
+    """One file of suspensions of the person's school. Raises Http404 otherwise."""
+    return run_for(person, run_id, SUSPENSIONS.name)
+
+
+def check_suspensions(run: ImportRun, on: date) -> SuspensionPlan:
+    """The dry run of a file. Writes nothing."""
+    how = Reading(run.options["columns"], run.options["order"], len(run.headings), on)
+    return plan_suspensions(school=run.school, lines=lines_of(run), how=how)
+
+
+def confirm_suspensions(*, run: ImportRun, fingerprint: str, by: User, on: date) -> ImportRun:
+    """Record what the preview with this fingerprint showed, all of it or nothing.
+
+    Raises ReviewAgain when the preview no longer holds, AlreadyImported on the second press.
+    """
+    with finishing(run, by, "Suspensions import") as locked:
+        plan = check_suspensions(locked, on)
+        if plan.fingerprint != fingerprint:
+            raise ReviewAgain("The records have changed since this preview. Look at it once more.")
+        for _, record in plan.records:
+            record.recorded_by = by
+        records = [record for _, record in plan.records]
+        reason = f"Recorded from before: {locked.file_name}"[:100]
+        create_many_as(records, Suspension, by=by, reason=reason)
+        refresh_many(locked.school, sorted({record.pupil_id for record in records}), on)
+        locked.counts = plan.counts
+    return locked
