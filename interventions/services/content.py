@@ -116,11 +116,10 @@ def _save_rows(
             continue
         values = {name: value for name, value in row.items() if name not in ("id", "remove")}
         if record is None:
-            record = model(plan=plan)
+            record = model(plan=plan, **values)
             if numbered:
                 position += 1
                 record.position = position
-            _set(record, values)
             save_as(record, by=by)
             changed = True
         elif _set(record, values):

@@ -1,0 +1,508 @@
+"""The pages of plans and reviews: who may open them, what they show and keep, how many queries."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.models import CaseMember, Pupil
+from inclusion.accounts.models import AccessEvent, Draft, School, User
+from inclusion.accounts.permissions import Role
+from interventions.models import Plan, Review, Score, Target
+from interventions.services import PlanContent, save_plan, start_plan
+from tests.factories import (
+    TODAY,
+    ActionFactory,
+    AgencyFactory,
+    CaseFactory,
+    ContactFactory,
+    GroupFactory,
+    GroupStaffFactory,
+    PlanFactory,
+    PupilFactory,
+    ReviewFactory,
+    SuspensionFactory,
+    TargetFactory,
+)
+
+from .making import full_plan, sent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+SignIn = Callable[[User], Client]
+CHANGING = ["plan-edit", "plan-score", "review-hold", "plan-end"]
+
+
+@pytest.fixture
+def plan(pupil: Pupil, senco: User) -> Plan:
+    return full_plan(pupil, starts_on=date(2026, 11, 2), lead=senco)
+
+
+def all_pages(plan: Plan, review: Review) -> list[str]:
+    about_plan = ["plan", *CHANGING]
+    about_pupil = ["plan-start-ibp", "plan-start-psp"]
+    return [
+        reverse("plans"),
+        reverse("review", args=[review.pk]),
+        *(reverse(name, args=[plan.pk]) for name in about_plan),
+        *(reverse(name, args=[plan.pupil_id]) for name in about_pupil),
+    ]
+
+
+def test_signed_out_people_are_asked_to_sign_in(client: Client, plan: Plan) -> None:
+    for url in all_pages(plan, ReviewFactory(plan=plan)):
+        answer = client.get(url)
+        assert answer.status_code == 302, url
+        assert answer["Location"].startswith("/sign-in/"), url
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.GOVERNOR, Role.CLERK, Role.ADMIN])
+def test_roles_without_plans_are_refused(
+    role: Role, plan: Plan, someone: Any, signed_in: SignIn
+) -> None:
+    client = signed_in(someone(role))
+    for url in all_pages(plan, ReviewFactory(plan=plan)):
+        assert client.get(url).status_code in (403, 404), url
+    assert client.get(reverse("plans")).status_code == 403
+
+
+def test_another_schools_plans_are_not_found(
+    plan: Plan, other_school: School, someone: Any, signed_in: SignIn
+) -> None:
+    client = signed_in(someone(Role.HEAD, at=other_school))
+    review = ReviewFactory(plan=plan)
+    for url in all_pages(plan, review)[1:]:
+        assert client.get(url).status_code == 404, url
+    assert client.post(reverse("plan-activate", args=[plan.pk])).status_code == 404
+    assert plan.pupil.name not in client.get(reverse("plans")).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.PASTORAL, Role.SENCO, Role.HEAD])
+def test_those_who_write_plans_open_every_page(
+    role: Role, plan: Plan, someone: Any, signed_in: SignIn
+) -> None:
+    client = signed_in(someone(role))
+    for url in all_pages(plan, ReviewFactory(plan=plan)):
+        assert client.get(url).status_code == 200, url
+
+
+@pytest.mark.parametrize("role", [Role.DSL, Role.TRUST])
+def test_those_who_read_plans_change_nothing(
+    role: Role, plan: Plan, someone: Any, signed_in: SignIn
+) -> None:
+    client = signed_in(someone(role))
+    page = client.get(reverse("plan", args=[plan.pk]))
+    assert page.status_code == 200
+    assert reverse("plan-edit", args=[plan.pk]) not in page.content.decode()
+    for name in CHANGING:
+        assert client.get(reverse(name, args=[plan.pk])).status_code == 403, name
+    assert client.post(reverse("plan-end", args=[plan.pk]), {}).status_code == 403
+
+
+def test_staff_read_one_page_about_their_own_pupils_only(
+    plan: Plan, someone: Any, signed_in: SignIn
+) -> None:
+    teacher = someone(Role.STAFF)
+    client = signed_in(teacher)
+    assert client.get(reverse("plan", args=[plan.pk])).status_code == 404
+    case = CaseFactory(pupil=plan.pupil)
+    plan.background = "What was tried before"
+    plan.save()
+    teach(plan.pupil, teacher)
+    page = client.get(reverse("plan", args=[plan.pk]))
+    assert "what to do in class" in page.content.decode()
+    assert "What was tried before" not in page.content.decode()
+    assert client.get(reverse("plan-edit", args=[plan.pk])).status_code == 403
+    review = ReviewFactory(plan=plan)
+    assert client.get(reverse("review", args=[review.pk])).status_code == 403
+    CaseMember.objects.create(case=case, user=teacher)
+    assert client.get(reverse("plan-edit", args=[plan.pk])).status_code == 200
+    assert client.get(reverse("review", args=[review.pk])).status_code == 200
+
+
+def teach(pupil: Pupil, teacher: User) -> None:
+    """Put the pupil into a class of this teacher."""
+    pupil.group = GroupFactory(school=pupil.school)
+    pupil.save()
+    GroupStaffFactory(group=pupil.group, user=teacher)
+
+
+def test_opening_a_plan_leaves_a_trace(plan: Plan, senco: User, signed_in: SignIn) -> None:
+    signed_in(senco).get(reverse("plan", args=[plan.pk]))
+    event = AccessEvent.objects.get()
+    assert (event.kind, event.about, event.user) == ("opened", f"plan:{plan.pk}", senco)
+
+
+def test_the_list_tells_where_each_plan_stands(
+    school: School, senco: User, signed_in: SignIn
+) -> None:
+    for start, words in (
+        (date(2026, 11, 20), "Running"),
+        (date(2026, 10, 30), "Review due in 4 school days"),
+        (date(2026, 10, 19), "Review overdue by 5 school days"),
+    ):
+        PlanFactory(pupil=PupilFactory(school=school, surname=words), starts_on=start)
+    PlanFactory(pupil=PupilFactory(school=school), status="draft", kind="ibp")
+    ended = PlanFactory(pupil=PupilFactory(school=school), status="ended", outcome="met")
+    client = signed_in(senco)
+    rows = {r.plan.pupil.surname: r.words for r in client.get(reverse("plans")).context["rows"]}
+    assert len(rows) == 4
+    assert all(surname == words for surname, words in rows.items() if words != "Draft")
+    assert [r.plan for r in client.get("/plans/?status=ended").context["rows"]] == [ended]
+    assert len(client.get("/plans/?kind=psp").context["rows"]) == 3
+    assert len(client.get("/plans/?mine=1").context["rows"]) == 0
+
+
+def test_starting_a_psp_from_the_alert_to_the_running_plan(
+    pupil: Pupil, senco: User, signed_in: SignIn
+) -> None:
+    CaseFactory(pupil=pupil, lead=senco)
+    SuspensionFactory(pupil=pupil)
+    client = signed_in(senco)
+    url = reverse("plan-start-psp", args=[pupil.pk])
+    form = client.get(url).context["form"]
+    data = {"starts_on": "9 11 2026", "ends_on": "1 3 2027", "once_key": form["once_key"].value()}
+    answer = client.post(url, data)
+    plan = Plan.objects.get()
+    assert answer["Location"] == reverse("plan-edit", args=[plan.pk])
+    assert client.post(url, data)["Location"] == answer["Location"], "a double click"
+    assert plan.lead == senco
+
+    page = client.post(reverse("plan-activate", args=[plan.pk]), follow=True)
+    assert "It still needs a target for the pupil" in page.content.decode()
+    data = sent(client.get(answer["Location"]))
+    data |= {"targets-TOTAL_FORMS": 3, "views-TOTAL_FORMS": 2, "purpose": "To stay in class"}
+    for n, owner in enumerate(("pupil", "school", "family")):
+        data |= {
+            f"targets-{n}-owner": owner,
+            f"targets-{n}-what": f"Step {n}",
+            f"targets-{n}-measure": "times a week",
+            f"targets-{n}-baseline": "1",
+        }
+    for n, voice in enumerate(("pupil", "family")):
+        data |= {
+            f"views-{n}-voice": voice,
+            f"views-{n}-said_by": "Somebody",
+            f"views-{n}-said_on": "20 11 2026",
+            f"views-{n}-words": "Words",
+        }
+    page = client.post(answer["Location"], data, follow=True)
+    assert "Ready to start" in page.content.decode()
+    page = client.post(reverse("plan-activate", args=[plan.pk]), follow=True)
+    assert "The PSP runs from 9 November 2026." in page.content.decode()
+    plan.refresh_from_db()
+    assert plan.status == Plan.Status.ACTIVE
+    assert client.get(url).context["standing"] == plan
+
+
+def test_an_impossible_start_keeps_what_was_typed(
+    pupil: Pupil, senco: User, signed_in: SignIn
+) -> None:
+    url = reverse("plan-start-ibp", args=[pupil.pk])
+    page = signed_in(senco).post(url, {"starts_on": "31 2 2026", "ends_on": "1 3 2027"})
+    text = page.content.decode()
+    assert "Enter a real date, for example 23 11 2026." in text
+    assert 'value="31 2 2026"' in text
+    page = signed_in(senco).post(url, {"starts_on": "2 3 2027", "ends_on": "1 3 2027"})
+    assert "The plan would end before it starts." in page.content.decode()
+    assert not Plan.objects.exists()
+
+
+def test_of_two_heads_who_start_one_sees_the_others_plan(
+    pupil: Pupil, senco: User, head: User, signed_in: SignIn
+) -> None:
+    client = signed_in(head)
+    url = reverse("plan-start-psp", args=[pupil.pk])
+    data = {"starts_on": "23 11 2026", "ends_on": "1 3 2027", "once_key": "mine"}
+    made = start_plan(pupil=pupil, kind="psp", by=senco, on=TODAY)
+    page = client.post(url, data)
+    assert reverse("plan", args=[made.pk]) in page.content.decode()
+    assert "already a PSP" in page.content.decode()
+    assert Plan.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"ends_on": "1 11 2026"}, "The plan would end before it starts."),
+        ({"starts_on": "31 11 2026"}, "Enter a real date"),
+        ({"targets-0-what": ""}, "Say what shall change."),
+        ({"targets-0-measure": ""}, "how to measure"),
+        ({"targets-0-baseline": "often"}, "Enter a number."),
+        ({"strategies-0-what": "Check in"}, "Say who will do it."),
+        ({"agencies-0-response": "Comes"}, "Choose an agency from the list."),
+        ({"views-2-words": "I like it"}, "Say whose words these are."),
+        (
+            {"views-2-words": "I", "views-2-said_by": "J", "views-2-said_on": "24 11 2026"},
+            "A view cannot be dated in the future.",
+        ),
+    ],
+)
+def test_what_a_plan_cannot_say_is_told_in_one_sentence_and_kept(
+    plan: Plan, senco: User, signed_in: SignIn, typed: dict, words: str
+) -> None:
+    client = signed_in(senco)
+    url = reverse("plan-edit", args=[plan.pk])
+    before = Target.objects.get(pk=plan.targets.all()[0].pk).what
+    page = client.post(url, {**sent(client.get(url)), "purpose": "What I typed", **typed})
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert words in text
+    assert any(words in problem.words for problem in page.context["problems"])
+    assert "What I typed" in text
+    plan.refresh_from_db()
+    assert plan.purpose == ""
+    assert plan.targets.all()[0].what == before
+
+
+def test_rows_are_changed_added_and_taken_away(plan: Plan, senco: User, signed_in: SignIn) -> None:
+    agency = AgencyFactory(school=plan.school, name="Family Coaching")
+    extra = TargetFactory(plan=plan, owner="pupil", what="Not needed")
+    client = signed_in(senco)
+    url = reverse("plan-edit", args=[plan.pk])
+    data = sent(client.get(url))
+    data |= {
+        "targets-0-what": "Put up the card",
+        "targets-3-remove": "on",
+        "agencies-0-agency": agency.pk,
+        "agencies-0-invited_on": "20 11 2026",
+        "strategies-0-what": "Check in",
+        "strategies-0-by_whom": "L. Grant",
+    }
+    assert client.post(url, data).status_code == 302
+    assert plan.targets.all()[0].what == "Put up the card"
+    assert not Target.objects.filter(pk=extra.pk).exists()
+    assert plan.agencies.get().agency == agency
+    assert plan.strategies.get().by_whom == "L. Grant"
+    shown = client.get(reverse("plan", args=[plan.pk])).content.decode()
+    assert "Invited 20 November 2026" in shown
+
+
+def test_two_people_who_edit_see_both_versions_and_choose(
+    plan: Plan, senco: User, head: User, signed_in: SignIn
+) -> None:
+    client = signed_in(senco)
+    url = reverse("plan-edit", args=[plan.pk])
+    data = {**sent(client.get(url)), "purpose": "Mine", "targets-0-what": "My target"}
+    words = PlanContent({"purpose": "Theirs"})
+    save_plan(plan=plan, content=words, by=head, on=TODAY)
+    page = client.post(url, data)
+    found = {d.label: (d.theirs, d.yours) for d in page.context["differences"]}
+    assert found["What it is for"] == ("Theirs", "Mine")
+    assert "My target" in found["Targets"][1]
+    plan.refresh_from_db()
+    assert plan.purpose == "Theirs"
+    again = sent(page)
+    assert client.post(url, again).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.purpose, plan.targets.all()[0].what) == ("Mine", "My target")
+
+
+def test_a_kept_draft_is_offered_used_and_let_go(
+    plan: Plan, senco: User, signed_in: SignIn
+) -> None:
+    client = signed_in(senco)
+    url = reverse("plan-edit", args=[plan.pk])
+    data = {**sent(client.get(url)), "purpose": "Half a tho", "targets-3-what": "A new ste"}
+    key = f"plan~plan:{plan.pk}"
+    assert client.post(reverse("keep-draft", args=[key]), data).status_code == 200
+    page = client.get(url)
+    assert "did not save it" in page.content.decode()
+    assert "Half a tho" not in page.content.decode()
+    used = client.get(f"{url}?draft=use").content.decode()
+    assert "Half a tho" in used
+    assert "A new ste" in used
+    assert "There is something to put right" not in used
+    assert plan.purpose == ""
+    client.post(url, {"let_go": "1"})
+    assert not Draft.objects.exists()
+    client.post(reverse("keep-draft", args=[key]), data)
+    typed = sent(client.get(f"{url}?draft=use")) | {"targets-3-what": ""}
+    assert client.post(url, typed).status_code == 302
+    assert not Draft.objects.exists(), "a saved draft is forgotten"
+
+
+def test_values_are_typed_quickly(plan: Plan, senco: User, signed_in: SignIn) -> None:
+    client = signed_in(senco)
+    url = reverse("plan-score", args=[plan.pk])
+    first = plan.targets.all()[0]
+    page = client.post(url, {"measured_on": "22 11 2026", f"target_{first.pk}": "6"})
+    assert "Sunday 22 November 2026 is not a school day." in page.content.decode()
+    page = client.post(url, {"measured_on": "20 11 2026", f"target_{first.pk}": "-1"})
+    assert "Enter a number of 0 or more." in page.content.decode()
+    page = client.post(url, {"measured_on": "20 11 2026"})
+    assert "Enter at least one value." in page.content.decode()
+    assert not Score.objects.exists()
+    data = {"measured_on": "20 11 2026", f"target_{first.pk}": "6.5"}
+    page = client.post(url, data, follow=True)
+    assert "1 value recorded." in page.content.decode()
+    assert "6.5" in page.content.decode()
+
+
+def test_a_meeting_begins_with_what_was_promised_and_who_was_invited(
+    plan: Plan, senco: User, signed_in: SignIn
+) -> None:
+    ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", what="Ring home")
+    ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", what="Done", done_on=TODAY)
+    ContactFactory(pupil=plan.pupil, name="Mrs Archer", parental_responsibility=True)
+    ContactFactory(pupil=plan.pupil, name="Uncle", parental_responsibility=False)
+    ContactFactory(
+        pupil=plan.pupil, name="Mr Gone", parental_responsibility=True, do_not_contact=True
+    )
+    agency = AgencyFactory(school=plan.school, name="Family Coaching", contact_name="Dr Khan")
+    plan.agencies.create(agency=agency)
+    page = signed_in(senco).get(reverse("review-hold", args=[plan.pk]))
+    forms = page.context["forms"]
+    names = [form["name"].value() for form in forms.people.forms]
+    assert names == ["Joe Archer", "Mrs Archer", "R. Osei", "Dr Khan", None]
+    assert [action.what for _, action in page.context["last"]] == ["Ring home"]
+    # 28 days after 23 November is in the holiday; 4 January is an INSET day.
+    assert forms.main["next_on"].value() == date(2027, 1, 5)
+
+
+def test_a_review_is_held_on_one_page(plan: Plan, senco: User, signed_in: SignIn) -> None:
+    promised = ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", what="Ring home")
+    client = signed_in(senco)
+    url = reverse("review-hold", args=[plan.pk])
+    data = sent(client.get(url))
+    data |= {
+        "last-0-done": "on",
+        "last-0-outcome": "she was glad",
+        "targets-0-progress": "partly",
+        "targets-0-now": "6",
+        "people-0-came": "on",
+        "people-0-view": "I like the card",
+        "impact": "partly",
+        "changes": "A second card",
+        "actions-0-what": "Make the card",
+        "actions-0-owner": senco.pk,
+        "actions-0-due_on": "27 11 2026",
+    }
+    answer = client.post(url, data)
+    review = Review.objects.get()
+    assert answer["Location"] == reverse("review", args=[review.pk])
+    assert client.post(url, data)["Location"] == answer["Location"], "a double click"
+    text = client.get(answer["Location"]).content.decode()
+    for words in ("I like the card", "A second card", "Make the card", "Partly", "R. Osei"):
+        assert words in text
+    assert "Did not come" in text
+    promised.refresh_from_db()
+    assert promised.outcome == "she was glad"
+    assert plan.targets.all()[0].scores.get().value == 6
+    shown = client.get(reverse("plan", args=[plan.pk])).content.decode()
+    assert "Review 1" in shown
+    assert "booked for Tuesday 5 January 2027" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({}, "Choose the impact: met, partly or insufficient."),
+        ({"impact": "partly", "held_on": "24 11 2026"}, "cannot be in the future"),
+        ({"impact": "partly", "next_on": "19 12 2026"}, "is not a school day"),
+        ({"impact": "partly", "next_on": "27 11 2026"}, "choose a day in it, or say why not"),
+        ({"impact": "partly", "targets-0-note": "well"}, "Choose met, partly or not yet."),
+        ({"impact": "partly", "actions-0-what": "Make it"}, "Say who will do it."),
+        ({"impact": "partly", "people-1-name": ""}, None),
+    ],
+)
+def test_a_meeting_form_keeps_what_was_typed(
+    plan: Plan, senco: User, signed_in: SignIn, typed: dict, words: str | None
+) -> None:
+    client = signed_in(senco)
+    url = reverse("review-hold", args=[plan.pk])
+    page = client.post(url, {**sent(client.get(url)), "changes": "What I typed", **typed})
+    if words is None:
+        assert page.status_code == 302, "an emptied row is left out"
+        return
+    assert words in page.content.decode()
+    assert "What I typed" in page.content.decode()
+    assert not Review.objects.exists()
+
+
+def test_a_plan_ends_on_its_page(plan: Plan, senco: User, signed_in: SignIn) -> None:
+    client = signed_in(senco)
+    url = reverse("plan-end", args=[plan.pk])
+    version = client.get(url).context["form"]["version"].value()
+    page = client.post(url, {"ended_on": "23 11 2026", "version": version})
+    assert "Choose what came of the plan." in page.content.decode()
+    data = {"ended_on": "23 11 2026", "version": version, "outcome": "met", "outcome_note": "Well"}
+    save_plan(plan=plan, content=PlanContent({"ends_on": date(2027, 2, 1)}), by=senco, on=TODAY)
+    page = client.post(url, data)
+    assert "It now runs from 2 November 2026 to 1 February 2027" in page.content.decode()
+    data["version"] = page.context["form"]["version"].value()
+    page = client.post(url, data, follow=True)
+    assert "How it ended" in page.content.decode()
+    plan.refresh_from_db()
+    assert (plan.status, plan.outcome) == (Plan.Status.ENDED, "met")
+    assert client.get(reverse("review-hold", args=[plan.pk])).status_code == 302
+
+
+def test_the_alert_of_a_key_worker_leads_to_logging(
+    plan: Plan, senco: User, signed_in: SignIn
+) -> None:
+    answer = signed_in(senco).get(reverse("key-worker-log", args=[plan.pk]))
+    assert answer["Location"].endswith(f"?pupil={plan.pupil_id}&kind=key_worker")
+
+
+def test_typed_words_are_never_markup(plan: Plan, senco: User, signed_in: SignIn) -> None:
+    plan.purpose = "<script>alert(1)</script>"
+    plan.save()
+    for name in ("plan", "plan-edit"):
+        page = signed_in(senco).get(reverse(name, args=[plan.pk]))
+        assert "<script>alert" not in page.content.decode()
+
+
+def test_the_list_takes_as_many_queries_for_twenty_plans_as_for_one(
+    school: School, senco: User, signed_in: SignIn
+) -> None:
+    client = signed_in(senco)
+    counts = []
+    for number in (1, 19):
+        for _ in range(number):
+            full_plan(PupilFactory(school=school))
+        client.get(reverse("plans"))  # the school's calendar is read once a process
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("plans")).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_pages_of_a_plan_take_as_many_queries_with_twenty_rows(
+    plan: Plan, senco: User, signed_in: SignIn
+) -> None:
+    client = signed_in(senco)
+    review = fill(plan, senco, 1)
+    urls = [u for u in all_pages(plan, review) if "start" not in u][1:]
+    counts = []
+    for number in (0, 19):
+        fill(plan, senco, number)
+        counts.append([])
+        for url in urls:
+            client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(url).status_code == 200
+            counts[-1].append((url, len(queries)))
+    assert counts[0] == counts[1]
+
+
+def fill(plan: Plan, senco: User, number: int) -> Any:
+    """Add this many rows of every kind to a plan."""
+    review = None
+    done = plan.reviews.count()
+    for n in range(number):
+        target = TargetFactory(plan=plan)
+        Score.objects.create(target=target, on=date(2026, 11, 9 + n % 5), value=n, by=senco)
+        held_on = date(2026, 11, 3 + done + n) if done + n < 20 else TODAY
+        review = ReviewFactory(plan=plan, number=done + n + 1, held_on=held_on)
+        review.attendances.create(name="Somebody")
+        review.judgements.create(target=target, progress="met")
+        plan.strategies.create(what="Check in", by_whom="L. Grant")
+        plan.agencies.create(agency=AgencyFactory(school=plan.school))
+        ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", promised_at=f"review:{review.pk}")
+        ContactFactory(pupil=plan.pupil, parental_responsibility=True)
+    return review
