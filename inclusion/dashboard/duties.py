@@ -161,8 +161,11 @@ def _words(person: Person, due_on: date | None) -> str:
 
 def _why(alert: Alert) -> str:
     """The policy and paragraph, and how many other reasons ask for the same act."""
-    source = alert.reasons[0]["source"]
-    words = ", ".join(part for part in (source["title"], source["reference"]) if part)
+    reason = alert.reasons[0]
+    source = reason["source"]
+    local = reason["level"] == "la_policy"
+    title = f"{reason['pack'].title()} policy" if local else source["title"]
+    words = ", ".join(part for part in (title, source["reference"]) if part)
     others = len(alert.reasons) - 1
     if others:
         words += f", and {others} more {'reason' if others == 1 else 'reasons'}"

@@ -12,6 +12,7 @@ from django.db import models
 
 from cases.models import (
     Action,
+    Agency,
     AlertAnswer,
     Case,
     CaseMember,
@@ -22,7 +23,7 @@ from cases.models import (
 )
 from cases.selectors.casework import readable_entries
 from exclusions.models import Suspension
-from inclusion.accounts.models import User
+from inclusion.accounts.models import Group, User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.words import day
@@ -68,6 +69,7 @@ _QUIET = {
     "about",
     "promised_at",
 }
+Names = dict[tuple[type[models.Model], int], str]
 _DONE = {"+": "added", "~": "changed", "-": "removed"}
 
 
@@ -89,6 +91,7 @@ class Change:
     what: str
     reason: str
     fields: list[FieldChange]
+    added: bool = False
 
 
 def changes(person: Person, pupil: Pupil) -> list[Change]:
@@ -96,7 +99,7 @@ def changes(person: Person, pupil: Pupil) -> list[Change]:
 
     One query for each kind of record and one for the people, whatever the rows.
     """
-    names = dict(User.objects.values_list("pk", "name"))
+    names = _names(person)
     readable = set(readable_entries(person).filter(pupil=pupil).values_list("pk", flat=True))
     found: list[Change] = []
     for model, path in _SOURCES:
@@ -109,8 +112,17 @@ def changes(person: Person, pupil: Pupil) -> list[Change]:
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
-def _changes_of(model: type[models.Model], rows: Any, names: dict[int, str]) -> Iterator[Change]:
-    fields = [f for f in model._meta.concrete_fields if f.name not in _QUIET]
+def _names(person: Person) -> Names:
+    """The names behind the links of history rows: people, and this school's groups and agencies."""
+    names: Names = {(User, pk): name for pk, name in User.objects.values_list("pk", "name")}
+    for model in (Group, Agency):
+        rows = model.objects.filter(school=person.school).values_list("pk", "name")
+        names.update({(model, pk): name for pk, name in rows})
+    return names
+
+
+def _changes_of(model: type[models.Model], rows: Any, names: Names) -> Iterator[Change]:
+    fields = [f for f in model._meta.concrete_fields if f.name not in _QUIET and _tells(f)]
     before: Any = None
     for row in rows:
         same = before is not None and before.id == row.id
@@ -120,11 +132,17 @@ def _changes_of(model: type[models.Model], rows: Any, names: dict[int, str]) -> 
             continue
         yield Change(
             at=row.history_date,
-            who=names.get(row.history_user_id, "The system"),
+            who=names.get((User, row.history_user_id), "The system"),
             what=f"{_noun(model)} {_DONE[row.history_type]}",
             reason=row.history_change_reason or "",
             fields=differences if row.history_type != "-" else [],
+            added=row.history_type == "+",
         )
+
+
+def _tells(field: Any) -> bool:
+    """Whether a field says something to a reader: links to other rows do not, people do."""
+    return not field.is_relation or field.related_model in (User, Group, Agency)
 
 
 def _noun(model: type[models.Model]) -> str:
@@ -140,9 +158,7 @@ def _noun(model: type[models.Model]) -> str:
     }.get(model.__name__, model.__name__)
 
 
-def _differences(
-    fields: list[Any], before: Any, after: Any, names: dict[int, str]
-) -> list[FieldChange]:
+def _differences(fields: list[Any], before: Any, after: Any, names: Names) -> list[FieldChange]:
     found = []
     for field in fields:
         if not hasattr(after, field.attname):
@@ -162,7 +178,7 @@ def _differences(
     return found
 
 
-def _words(field: Any, value: Any, names: dict[int, str]) -> str:
+def _words(field: Any, value: Any, names: Names) -> str:
     """A value as a person reads it: choices by label, people by name, dates in words."""
     if value is None or value == "":
         return "nothing"
@@ -171,7 +187,7 @@ def _words(field: Any, value: Any, names: dict[int, str]) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:
-        return names.get(value, "") if field.related_model is User else f"no. {value}"
+        return names.get((field.related_model, value), "")
     if isinstance(value, datetime):
         return f"{day(value.date())}, {value:%H:%M}"
     if isinstance(field, models.DateField):

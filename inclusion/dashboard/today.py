@@ -26,6 +26,7 @@ from .duties import (
 )
 
 SHOWN = 8
+FIRST = {"late": SHOWN, "week": SHOWN, "coming": 5, "unknown": 3}
 HEADINGS = {
     "late": "Late",
     "week": "This week",
@@ -60,7 +61,7 @@ def buckets(person: Person, *, mine: bool) -> list[Bucket]:
         rows.sort(key=lambda row: (row.due_on or date.max, row.pupil_id))
         count = alert_counts[state] + action_counts[state]
         if count or state == "late":
-            found.append(Bucket(state, heading, rows[:SHOWN], count))
+            found.append(Bucket(state, heading, rows[: FIRST[state]], count))
     return found
 
 

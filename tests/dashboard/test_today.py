@@ -49,7 +49,7 @@ def test_two_suspensions_recommend_a_psp_with_policy_date_and_one_button(
     rebuild(school, TODAY)
     text = _text(signed_in(senco))
     assert "PSP recommended: 2 suspensions this school year (14 September, 9 November)" in text
-    assert "No Need to Exclude (Hackney exclusion policy, 2015 to 2019), PSP section" in text
+    assert "Hackney policy, PSP section, reasons for a PSP" in text
     assert "Mon 23 Nov" in text
     assert "by the end of today" in text
     assert "Start a PSP" in text
