@@ -61,6 +61,9 @@ def preview(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     shown = panel(form, pupil, request.person)
     if request.headers.get("HX-Request"):
         return render(request, "exclusions/_panel.html", {"panel": shown, "pupil": pupil})
+    if not {"starts_on", "sessions"} & set(form.errors):
+        # The rest may still be empty: nobody has sent the form yet.
+        form = type(form)(initial=drafts.first_values(_typed(request)))
     return _page(request, pupil, form, shown)
 
 

@@ -11,7 +11,7 @@ from exclusions import services
 from exclusions.models import Suspension
 from inclusion.accounts.models import User
 from inclusion.accounts.person import Person
-from tests.factories import TODAY, SuspensionFactory
+from tests.factories import TODAY, SuspensionFactory, UserFactory
 
 
 def fields(starts_on: date = TODAY, sessions: int | None = 2, **more: Any) -> dict[str, Any]:
@@ -77,12 +77,9 @@ def saved() -> Callable[..., Suspension]:
             pupil=pupil,
             starts_on=starts_on,
             sessions=sessions,
-            recorded_by=None,
+            recorded_by=UserFactory(),
             **more,
         )
-        from tests.factories import UserFactory
-
-        row.recorded_by = UserFactory()
         services._set_period(row)
         row.save()
         return row

@@ -1,18 +1,17 @@
 """Suspensions over time beside the same weeks or months of the year before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from inclusion import charts
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.rules.words import MONTHS
-from inclusion.words import short_day
 
 from .periods import TERM, Stretch
 from .rows import starts_between
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 # The same week of the year before begins 52 weeks earlier, on the same weekday.
 YEAR_OF_WEEKS = 52 * WEEK
 
@@ -22,6 +21,7 @@ class Bar:
     """One week or month: its label, the number that began in it, and a year earlier."""
 
     label: str
+    short: str
     now: int
     before: int | None
 
@@ -41,58 +41,76 @@ class OverTime:
 
 
 def over_time(person: Person, period: Stretch) -> OverTime:
-    """Suspensions by week of a term or by month of a year. Two queries."""
+    """Suspensions by week of a term or by month of a year. Two queries.
+
+    Weeks without a school day are left out while nothing began in them.
+    """
     school, calendar = person.school, school_calendar(person.school)
-    spans = _weeks(period) if period.key == TERM else _months(period)
-    earlier = [(start - YEAR_OF_WEEKS, end - YEAR_OF_WEEKS) for _, start, end in spans]
-    if period.key != TERM:
-        earlier = [(_year_before(start), _year_before(end)) for _, start, end in spans]
-    now = starts_between(school, spans[0][1], spans[-1][2])
-    before = starts_between(school, earlier[0][0], earlier[-1][1])
-    known = calendar.first_day is not None and calendar.first_day <= earlier[-1][1]
+    by_week = period.key == TERM
+    spans = _weeks(period) if by_week else _months(period)
+    past = [_earlier(span, by_week) for span in spans]
+    now = starts_between(school, spans[0].start, spans[-1].end)
+    before = starts_between(school, past[0].start, past[-1].end)
+    known = calendar.first_day is not None and calendar.first_day <= past[-1].end
     compared = bool(before) or known
-    bars = [
-        Bar(label, _count(now, start, end), _count(before, *past) if compared else None)
-        for (label, start, end), past in zip(spans, earlier, strict=True)
-    ]
-    unit = "week" if period.key == TERM else "month"
+    bars = []
+    for span, earlier in zip(spans, past, strict=True):
+        count, then = _count(now, span), _count(before, earlier)
+        if count or then or calendar.school_days(span.start, span.end):
+            bars.append(Bar(span.label, span.short, count, then if compared else None))
+    unit = "week" if by_week else "month"
     return OverTime(f"Suspensions by {unit}, {period.name}", unit, bars, compared)
 
 
 def picture(found: OverTime) -> bytes:
     """The bars as SVG."""
-    series: list[tuple[str, list[float]]] = []
+    series = [("This period", [float(bar.now) for bar in found.bars])]
     if found.compared:
         series.append(("A year before", [float(bar.before or 0) for bar in found.bars]))
-    series.append(("This period", [float(bar.now) for bar in found.bars]))
-    labels = [bar.label for bar in found.bars]
+    labels = [bar.short for bar in found.bars]
     return charts.bars(found.title, labels, series, unit="suspensions")
 
 
-def _weeks(period: Stretch) -> list[tuple[str, date, date]]:
-    """Monday to Sunday, named by the Monday."""
+@dataclass(frozen=True)
+class Span:
+    """A week or month, first and last day included, with a label for a table and for a chart."""
+
+    label: str
+    short: str
+    start: date
+    end: date
+
+
+def _weeks(period: Stretch) -> list[Span]:
+    """Monday to Sunday, named by the Monday; on the chart the month stands once."""
     monday = period.start - timedelta(days=period.start.weekday())
-    spans = []
+    spans: list[Span] = []
+    month = 0
     while monday <= period.end:
-        start, end = max(monday, period.start), min(monday + WEEK - timedelta(days=1), period.end)
-        spans.append((short_day(monday).split(" ", 1)[1], start, end))
-        monday += WEEK
+        start, end = max(monday, period.start), min(monday + WEEK - DAY, period.end)
+        label = f"{monday.day} {MONTHS[monday.month][:3]}"
+        short = str(monday.day) if monday.month == month else f"{monday.day}/{monday.month}"
+        spans.append(Span(label, short, start, end))
+        month, monday = monday.month, monday + WEEK
     return spans
 
 
-def _months(period: Stretch) -> list[tuple[str, date, date]]:
+def _months(period: Stretch) -> list[Span]:
     """From September to July; the first and last month take in the days at the edges."""
-    year = period.start.year
+    year = period.year_start.year
     months = [(year, n) for n in range(9, 13)] + [(year + 1, n) for n in range(1, 8)]
-    spans = []
-    for place, (in_year, number) in enumerate(months):
-        start = date(in_year, number, 1)
-        following = date(in_year + number // 12, number % 12 + 1, 1)
-        end = following - timedelta(days=1)
-        start = min(start, period.start) if place == 0 else start
-        end = max(end, period.end) if place == len(months) - 1 else end
-        spans.append((MONTHS[number][:3], start, end))
-    return spans
+    starts = [date(in_year, number, 1) for in_year, number in months]
+    ends = [start - DAY for start in starts[1:]] + [max(period.end, date(year + 1, 7, 31))]
+    starts[0] = min(starts[0], period.start)
+    names = [MONTHS[number][:3] for _, number in months]
+    return [Span(n, n, start, end) for n, start, end in zip(names, starts, ends, strict=True)]
+
+
+def _earlier(span: Span, by_week: bool) -> Span:
+    """The same week, on the same weekdays, or the same month of the year before."""
+    if by_week:
+        return replace(span, start=span.start - YEAR_OF_WEEKS, end=span.end - YEAR_OF_WEEKS)
+    return replace(span, start=_year_before(span.start), end=_year_before(span.end))
 
 
 def _year_before(day: date) -> date:
@@ -102,5 +120,5 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def _count(days: list[date], start: date, end: date) -> int:
-    return sum(1 for day in days if start <= day <= end)
+def _count(days: list[date], span: Span) -> int:
+    return sum(1 for day in days if span.start <= day <= span.end)

@@ -12,7 +12,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Stretch:
-    """A period to look at, first and last day included, inside one school year."""
+    """A period to look at, first and last day included, inside one school year.
+
+    A year ends on the day before the next one begins; `shown_end` is its last school day.
+    """
 
     key: str
     name: str
@@ -21,6 +24,7 @@ class Stretch:
     year_start: date
     year_end: date
     years_ago: int
+    shown_end: date
 
     @property
     def year_key(self) -> str:
@@ -39,14 +43,20 @@ def stretch(calendar: SchoolCalendar, on: date, key: str) -> Stretch:
     start, end = calendar.school_year(on)
     if key == LAST_YEAR:
         start, end = calendar.school_year(start - DAY)
-        return Stretch(key, f"School year {_year_name(start)}", start, end, start, end, 1)
-    if key == YEAR:
-        return Stretch(key, f"School year {_year_name(start)}", start, end, start, end, 0)
+        return _whole_year(calendar, key, start, end, 1)
     term = calendar.latest_statutory_term(on)
-    if term is None or term.end < start:
-        return Stretch(TERM, f"School year {_year_name(start)}", start, end, start, end, 0)
+    if key == YEAR or term is None or term.end < start:
+        return _whole_year(calendar, YEAR, start, end, 0)
     name = f"{term.name} term {_year_name(start)}"
-    return Stretch(TERM, name, term.start, term.end, start, end, 0)
+    return Stretch(TERM, name, term.start, term.end, start, end, 0, term.end)
+
+
+def _whole_year(
+    calendar: SchoolCalendar, key: str, start: date, end: date, years_ago: int
+) -> Stretch:
+    days = calendar.school_days(start, end)
+    name = f"School year {_year_name(start)}"
+    return Stretch(key, name, start, end, start, end, years_ago, days[-1] if days else end)
 
 
 def _year_name(start: date) -> str:
@@ -56,10 +66,8 @@ def _year_name(start: date) -> str:
 def terms_of(calendar: SchoolCalendar, period: Stretch) -> list[TermSpan]:
     """The terms, as the law counts them, of the school year that holds the period."""
     found: list[TermSpan] = []
-    for term in calendar.terms:
-        for day in (term.start, term.end):
+    for day in calendar.school_days(period.year_start, period.year_end):
+        if not found or day not in found[-1]:
             span = calendar.statutory_term(day)
-            inside = period.year_start <= day <= period.year_end
-            if span is not None and inside and span not in found:
-                found.append(span)
+            found += [span] if span else []
     return found

@@ -116,12 +116,17 @@ def rows_behind(person: Person, period: Stretch, filters: Filters) -> QuerySet[S
         again = counted(person.school).filter(began).order_by().values("pupil_id")
         again = again.annotate(times=Count("pk")).filter(times__gte=2)
         rows = rows.filter(pupil_id__in=again.values("pupil_id"))
-    order = ("pupil__surname", "pupil__forename", "pupil_id") if _pupils(filters) else ()
+    order = (
+        ("pupil__surname", "pupil__forename", "pupil_id")
+        if filters.by_pupil or filters.repeat
+        else ()
+    )
     return rows.select_related("pupil").order_by(*order, "-starts_on", "-pk")
 
 
-def _pupils(filters: Filters) -> bool:
-    return filters.by_pupil or filters.repeat
+def pupils_among(rows: QuerySet[Suspension]) -> int:
+    """How many pupils a list of suspensions is about. One query."""
+    return rows.order_by().values("pupil_id").distinct().count()
 
 
 def _span(person: Person, period: Stretch, filters: Filters) -> tuple[date, date]:

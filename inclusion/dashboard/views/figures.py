@@ -19,7 +19,7 @@ from inclusion.dashboard.figures.duties import duties_standing
 from inclusion.dashboard.figures.hidden import numbers
 from inclusion.dashboard.figures.nearest import nearest
 from inclusion.dashboard.figures.periods import CHOICES, Stretch, stretch
-from inclusion.dashboard.figures.rows import read_filters, rows_behind
+from inclusion.dashboard.figures.rows import pupils_among, read_filters, rows_behind
 from inclusion.dashboard.figures.suspensions import figures, most_first
 from inclusion.dashboard.figures.words import filters_in_words
 
@@ -63,6 +63,7 @@ def rows(request: guard.PersonRequest) -> HttpResponse:
         "section": "exclusions",
         "period": period,
         "filters": filters_in_words(filters),
+        "pupils": pupils_among(found),
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "dashboard/exclusions_rows.html", context)
