@@ -6,7 +6,7 @@ closed by a test. The guard loads the record before the view begins: another sch
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -53,6 +53,7 @@ def right(
     """Open a view to people who hold `needed`.
 
     `load(person, id)` turns the URL's `key` into a record the person may see, or raises Http404.
+    Without the right the answer is 403 for a record of the person's school and 404 for any other.
     `records` writes an AccessEvent about that record when the view has answered with success.
     """
 
@@ -63,10 +64,12 @@ def right(
             if person is None:
                 return render(request, "accounts/no_membership.html", status=403)
             request.person = person
+            if not person.has(needed):
+                if load is not None:
+                    load(replace(person, rights=frozenset(Right)), kwargs[key])
+                return refuse(request, needed)
             if load is not None:
                 kwargs[key.removesuffix("_id")] = record = load(person, kwargs.pop(key))
-            if not person.has(needed):
-                return refuse(request, needed)
             response = view(request, *args, **kwargs)
             if records and response.status_code == 200 and not request.headers.get("HX-Request"):
                 note_access(person, records, record if load else None, what or view.__name__)

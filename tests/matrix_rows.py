@@ -1,0 +1,102 @@
+"""One record of every kind in a school, for the permission matrix."""
+
+from datetime import date
+
+from cases.alerts import rebuild
+from cases.models import Alert, ImportRun, IssuedDocument
+from inclusion.accounts.models import Closure, Draft, Membership, School, Term, User
+
+from .factories import (
+    TODAY,
+    ActionFactory,
+    AgencyFactory,
+    CaseFactory,
+    ContactFactory,
+    EntryFactory,
+    GroupFactory,
+    MembershipFactory,
+    PlanFactory,
+    PupilFactory,
+    ReviewFactory,
+    SuspensionFactory,
+    TargetFactory,
+    UserFactory,
+)
+
+
+def rows_for(school: School) -> dict[str, int | str]:
+    """The ids of one record of every kind that an address can name."""
+    writer = UserFactory()
+    MembershipFactory(user=writer, school=school, role="senco")
+    group = GroupFactory(school=school)
+    pupil = PupilFactory(school=school, group=group)
+    calm = PupilFactory(school=school, group=group)
+    SuspensionFactory(pupil=calm, starts_on=date(2026, 9, 14))
+    SuspensionFactory(pupil=calm, starts_on=date(2026, 11, 9))
+    plan = PlanFactory(pupil=pupil, lead=writer)
+    rebuild(school, TODAY)
+    return {
+        "pupil": pupil.pk,
+        "group": group.pk,
+        "contact": ContactFactory(pupil=pupil).pk,
+        "agency": AgencyFactory(school=school).pk,
+        "case": CaseFactory(pupil=pupil, lead=writer).pk,
+        "entry": EntryFactory(pupil=pupil, written_by=writer).pk,
+        "action": ActionFactory(pupil=pupil, owner=writer).pk,
+        "suspension": SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9)).pk,
+        "plan": plan.pk,
+        "target": TargetFactory(plan=plan).pk,
+        "review": ReviewFactory(plan=plan, held_by=writer).pk,
+        "alert": Alert.objects.filter(pupil=calm, act="start_psp").get().pk,
+        "document": _document(school, pupil.pk, writer),
+        "run": _run(school, writer, "roll"),
+        "suspension_run": _run(school, writer, "suspensions"),
+        "term": Term.objects.filter(school=school).first().pk,  # type: ignore[union-attr]
+        "closure": _closure(school),
+        "membership": Membership.objects.get(user=writer).pk,
+        "prepared": _prepared(school, writer, pupil.pk),
+        "draft": "log-entry~pupil:1",
+    }
+
+
+def _document(school: School, pupil_id: int, by: User) -> int:
+    document = IssuedDocument.objects.create(
+        school=school,
+        pupil_id=pupil_id,
+        kind="psp-review",
+        title="PSP review 1",
+        about="plan:1",
+        number=1,
+        pages=2,
+        data={},
+        content=b"%PDF-1.7",
+        sha256="0" * 64,
+        issued_by=by,
+    )
+    return document.pk
+
+
+def _run(school: School, by: User, source: str) -> int:
+    run = ImportRun.objects.create(
+        school=school,
+        source=source,
+        file_name="roll.csv",
+        headings=["UPN"],
+        rows=[["H204321026001"]],
+        uploaded_by=by,
+    )
+    return run.pk
+
+
+def _closure(school: School) -> int:
+    day = date(2026, 12, 11)
+    return Closure.objects.create(school=school, starts_on=day, ends_on=day, reason="Boiler").pk
+
+
+def _prepared(school: School, by: User, pupil_id: int) -> int:
+    from exclusions.drafts import PREPARED
+
+    draft = Draft.objects.create(
+        user=by, school=school, form=PREPARED, about=f"pupil:{pupil_id}", data={}
+    )
+    return draft.pk

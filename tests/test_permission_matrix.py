@@ -1,0 +1,289 @@
+"""Every URL x every role x own school, other school, signed out: one row a page, written by hand.
+
+The table says what DESIGN section 6 says; it is not computed from the code that it tests.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from inclusion.accounts.models import School, User
+from inclusion.accounts.permissions import Role
+
+from .factories import (
+    GroupStaffFactory,
+    MembershipFactory,
+    UserFactory,
+)
+from .matrix_rows import rows_for
+
+ST, PA, SE, HE, DS, OF, CL, GO, TR, AD = (
+    Role.STAFF,
+    Role.PASTORAL,
+    Role.SENCO,
+    Role.HEAD,
+    Role.DSL,
+    Role.OFFICE,
+    Role.CLERK,
+    Role.GOVERNOR,
+    Role.TRUST,
+    Role.ADMIN,
+)
+EVERYONE = frozenset(Role)
+PUPILS = frozenset({ST, PA, SE, HE, DS, OF, TR})
+CASEWORK = frozenset({ST, PA, SE, HE, DS, TR})
+LOGGING = frozenset({ST, PA, SE, HE, DS})
+MANAGING = frozenset({PA, SE, HE})
+EDITING = frozenset({PA, SE, HE})
+CONTACTING = frozenset({PA, SE, HE, OF})
+ANSWERING = frozenset({PA, SE, HE, DS})
+PREPARING = frozenset({SE, HE, OF})
+HEAD_ONLY = frozenset({HE})
+IMPORTING = frozenset({SE, HE, OF})
+FIGURES = frozenset({PA, SE, HE, DS, GO, TR})
+ROWS = FIGURES - {GO}
+PRINTING = frozenset({PA, SE, HE, DS})
+SCHOOL = frozenset({HE, AD})
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open a page, and which record of a school its address names."""
+
+    roles: frozenset[Role]
+    record: str = ""
+
+
+PAGES: dict[str, Page] = {
+    "today": Page(EVERYONE),
+    "duties": Page(CASEWORK),
+    "pupil": Page(PUPILS, "pupil"),
+    "pupil-chronology": Page(CASEWORK, "pupil"),
+    "pupil-plans": Page(CASEWORK, "pupil"),
+    "pupil-suspensions": Page(CASEWORK, "pupil"),
+    "pupil-support": Page(CASEWORK, "pupil"),
+    "pupil-documents": Page(CASEWORK, "pupil"),
+    "pupil-history": Page(CASEWORK, "pupil"),
+    "pupil-journey-chart": Page(CASEWORK, "pupil"),
+    "switch-school": Page(EVERYONE),
+    "keep-draft": Page(EVERYONE, "draft"),
+    "password": Page(EVERYONE),
+    "school-calendar": Page(SCHOOL),
+    "term-add": Page(SCHOOL),
+    "term-edit": Page(SCHOOL, "term"),
+    "closure-add": Page(SCHOOL),
+    "closure-remove": Page(SCHOOL, "closure"),
+    "people": Page(SCHOOL),
+    "person-add": Page(SCHOOL),
+    "role-end": Page(SCHOOL, "membership"),
+    "groups": Page(SCHOOL),
+    "group-staff": Page(SCHOOL, "group"),
+    "pupils": Page(PUPILS),
+    "find-pupil": Page(PUPILS),
+    "pupil-add": Page(IMPORTING),
+    "pupil-edit": Page(IMPORTING, "pupil"),
+    "contact-add": Page(CONTACTING, "pupil"),
+    "contact-edit": Page(CONTACTING, "contact"),
+    "agencies": Page(MANAGING),
+    "agency-add": Page(MANAGING),
+    "agency-edit": Page(MANAGING, "agency"),
+    "cases": Page(CASEWORK),
+    "case-open": Page(MANAGING, "pupil"),
+    "case-edit": Page(MANAGING, "case"),
+    "case-close": Page(MANAGING, "case"),
+    "log-entry": Page(LOGGING),
+    "entry-amend": Page(MANAGING, "entry"),
+    "entry-withdraw": Page(MANAGING, "entry"),
+    "action-add": Page(LOGGING, "pupil"),
+    "action-finish": Page(LOGGING, "action"),
+    "alert-why": Page(CASEWORK, "alert"),
+    "alert-answer": Page(ANSWERING, "alert"),
+    "imports": Page(IMPORTING),
+    "import-guide": Page(IMPORTING),
+    "import-template": Page(IMPORTING),
+    "import-roll": Page(IMPORTING),
+    "import-columns": Page(IMPORTING, "run"),
+    "import-check": Page(IMPORTING, "run"),
+    "import-bad-rows": Page(IMPORTING, "run"),
+    "import-confirm": Page(IMPORTING, "run"),
+    "import-drop": Page(IMPORTING, "run"),
+    "import-suspensions": Page(IMPORTING),
+    "import-suspensions-guide": Page(IMPORTING),
+    "import-suspensions-template": Page(IMPORTING),
+    "import-suspensions-columns": Page(IMPORTING, "suspension_run"),
+    "import-suspensions-check": Page(IMPORTING, "suspension_run"),
+    "import-suspensions-bad-rows": Page(IMPORTING, "suspension_run"),
+    "import-suspensions-confirm": Page(IMPORTING, "suspension_run"),
+    "import-suspensions-drop": Page(IMPORTING, "suspension_run"),
+    "suspension-record": Page(PREPARING, "pupil"),
+    "suspension-preview": Page(PREPARING, "pupil"),
+    "suspension-check": Page(HEAD_ONLY, "pupil"),
+    "suspension-draft-drop": Page(PREPARING, "pupil"),
+    "suspension-earlier": Page(PREPARING, "pupil"),
+    # Somebody else's prepared suspension is the head's to use or let go.
+    "suspension-prepared-drop": Page(HEAD_ONLY, "prepared"),
+    "suspension": Page(CASEWORK, "suspension"),
+    "suspension-next": Page(CASEWORK, "suspension"),
+    "suspension-cancel": Page(HEAD_ONLY, "suspension"),
+    "exclusions": Page(FIGURES),
+    "exclusions-rows": Page(ROWS),
+    "exclusions-chart": Page(ROWS),
+    "plans": Page(CASEWORK),
+    "plan": Page(CASEWORK, "plan"),
+    "plan-start-ibp": Page(MANAGING, "pupil"),
+    "plan-start-psp": Page(MANAGING, "pupil"),
+    "plan-edit": Page(MANAGING, "plan"),
+    "plan-activate": Page(MANAGING, "plan"),
+    "plan-score": Page(MANAGING | {ST, DS}, "plan"),
+    "plan-end": Page(MANAGING, "plan"),
+    "review-hold": Page(MANAGING, "plan"),
+    "review": Page(CASEWORK, "review"),
+    "key-worker-log": Page(LOGGING, "plan"),
+    "target-chart": Page(CASEWORK, "target"),
+    "pack-preview": Page(PRINTING, "plan"),
+    "pack-print": Page(PRINTING, "plan"),
+    "document": Page(PRINTING, "document"),
+}
+PUBLIC = {"sign-in", "sign-out", "health"}
+# Addresses that name a thing without saying whose: nothing of another school can be reached by them.
+OWN_ONLY = {"draft"}
+OPEN = {200, 302, 405}
+# What a GET may write: the trace of opening something, and the session of the sign-in.
+MAY_WRITE = ("accounts_accessevent", "django_session")
+
+
+def _patterns() -> Iterator[object]:
+    def walk(patterns: list[object]) -> Iterator[object]:
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns)
+            else:
+                yield pattern
+
+    return walk(get_resolver().url_patterns)
+
+
+def test_every_url_has_its_row() -> None:
+    assert {p.name for p in _patterns()} == PAGES.keys() | PUBLIC  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def here(school: School, today: date) -> dict[str, int | str]:
+    return rows_for(school)
+
+
+@pytest.fixture
+def there(other_school: School, today: date) -> dict[str, int | str]:
+    return rows_for(other_school)
+
+
+def _address(name: str, rows: dict[str, int | str]) -> str:
+    record = PAGES[name].record
+    return reverse(name, args=[rows[record]] if record else [])
+
+
+def _refused(page: Page) -> set[int]:
+    """403 with the reason; what somebody else prepared is theirs alone and is not found at all."""
+    return {403, 404} if page.record == "prepared" else {403}
+
+
+def _user(school: School, role: Role, rows: dict[str, int | str]) -> User:
+    """Someone in this role; a teacher teaches the class of the rows."""
+    user: User = UserFactory()
+    MembershipFactory(user=user, school=school, role=role)
+    if role == Role.STAFF:
+        GroupStaffFactory(group_id=rows["group"], user=user)
+    return user
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_opens_its_own_pages_and_no_others(
+    client: Client, school: School, here: dict[str, int | str], role: Role
+) -> None:
+    client.force_login(_user(school, role, here))
+    wrong = []
+    for name, page in PAGES.items():
+        status = client.get(_address(name, here)).status_code
+        right = status in OPEN if role in page.roles else status in _refused(page)
+        if not right:
+            wrong.append((name, status, "may" if role in page.roles else "may not"))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_another_schools_records_do_not_exist(
+    client: Client,
+    school: School,
+    here: dict[str, int | str],
+    there: dict[str, int | str],
+    role: Role,
+) -> None:
+    client.force_login(_user(school, role, here))
+    wrong = []
+    for name, page in PAGES.items():
+        if not page.record or page.record in OWN_ONLY:
+            continue
+        address = _address(name, there)
+        for status in (client.get(address).status_code, client.post(address).status_code):
+            if status != 404:
+                wrong.append((name, status))
+    assert wrong == []
+
+
+def test_a_teacher_finds_no_pupil_of_another_class(
+    client: Client, school: School, here: dict[str, int | str]
+) -> None:
+    user = UserFactory()
+    MembershipFactory(user=user, school=school, role=Role.STAFF)
+    client.force_login(user)
+    wrong = []
+    for name, page in PAGES.items():
+        if page.record in ("", "draft") or ST not in page.roles:
+            continue
+        status = client.get(_address(name, here)).status_code
+        if status != 404:
+            wrong.append((name, status))
+    assert wrong == []
+
+
+def test_a_stranger_is_sent_to_sign_in(client: Client, here: dict[str, int | str]) -> None:
+    for name in PAGES:
+        answer = client.get(_address(name, here))
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith(reverse("sign-in")), name
+
+
+def test_posts_of_those_without_the_right_are_refused(
+    client: Client, school: School, here: dict[str, int | str]
+) -> None:
+    """The same answer to a form sent from elsewhere: nothing depends on the page being seen first."""
+    for role in Role:
+        client.force_login(_user(school, role, here))
+        for name, page in PAGES.items():
+            if role not in page.roles:
+                status = client.post(_address(name, here)).status_code
+                assert status in _refused(page), (role, name)
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.SENCO, Role.OFFICE])
+def test_a_get_writes_nothing_but_its_trace(
+    client: Client, school: School, here: dict[str, int | str], role: Role
+) -> None:
+    client.force_login(_user(school, role, here))
+    client.get(reverse("today"))
+    for name in PAGES:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(_address(name, here))
+        writes = [
+            query["sql"][:120]
+            for query in captured.captured_queries
+            if query["sql"].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+            and not any(table in query["sql"] for table in MAY_WRITE)
+        ]
+        assert writes == [], name
