@@ -1,6 +1,7 @@
 """The form of a plan: its own fields and four sets of rows."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
@@ -70,18 +71,20 @@ class PlanForm(VersionMixin, PlainForm):
             "version",
             Fieldset(
                 "Who and when",
-                side_by_side(("lead", 6), ("key_worker", 6)),
-                side_by_side(("starts_on", 6), ("ends_on", 6)),
-                css_class="group",
+                side_by_side(("lead", 3), ("key_worker", 3), ("starts_on", 3), ("ends_on", 3)),
+                css_class="part",
             ),
-            Fieldset("Why", "trigger", "purpose", css_class="group"),
+            Fieldset("Why", side_by_side(("trigger", 6), ("purpose", 6)), css_class="part"),
             Fieldset(
                 "Where we are",
-                *("strengths", "concerns", "background", "existing_plans"),
-                css_class="group",
+                side_by_side(("strengths", 6), ("concerns", 6)),
+                side_by_side(("background", 6), ("existing_plans", 6)),
+                css_class="part",
             ),
             Fieldset(
-                "How adults act", "rewards", "contingency", "communication", css_class="group"
+                "How adults act",
+                side_by_side(("rewards", 4), ("contingency", 4), ("communication", 4)),
+                css_class="part",
             ),
         )
 
@@ -93,15 +96,9 @@ class TargetRow(RowForm):
     what = forms.CharField(
         label="Target",
         max_length=300,
-        help_text="One small step, said as what will happen",
         error_messages={"required": "Say what shall change."},
     )
-    measure = forms.CharField(
-        label="How we measure it",
-        required=False,
-        max_length=160,
-        help_text="A number and how often, for example times left without asking, a week",
-    )
+    measure = forms.CharField(label="How we measure it", required=False, max_length=160)
     baseline = forms.DecimalField(
         label="At the start", required=False, max_digits=7, decimal_places=1, min_value=0
     )
@@ -113,12 +110,9 @@ class TargetRow(RowForm):
 
     def layout(self) -> Layout:
         return self.lines(
-            side_by_side(("owner", 4), ("owner_name", 8)),
-            "what",
-            "measure",
-            side_by_side(("baseline", 4), ("goal", 4)),
+            side_by_side(("owner", 2), ("owner_name", 3), ("what", 7)),
+            side_by_side(("measure", 4), ("baseline", 2), ("goal", 2), ("success", 4)),
             "lower_is_better",
-            "success",
         )
 
 
@@ -135,7 +129,7 @@ class StrategyRow(RowForm):
     how_often = forms.CharField(label="How often", required=False, max_length=120)
 
     def layout(self) -> Layout:
-        return self.lines("what", side_by_side(("by_whom", 6), ("how_often", 6)))
+        return self.lines(side_by_side(("what", 6), ("by_whom", 3), ("how_often", 3)))
 
 
 class AgencyRow(RowForm):
@@ -143,11 +137,11 @@ class AgencyRow(RowForm):
     agency = PickField(
         empty="Choose an agency", error_messages={"required": "Choose an agency from the list."}
     )
-    invited_on = DayField(label="Invited on", required=False)
+    invited_on = DayField(label="Invited on", required=False, help_text="")
     response = forms.CharField(label="What it answered", required=False, max_length=200)
 
     def layout(self) -> Layout:
-        return self.lines(side_by_side(("agency", 6), ("invited_on", 6)), "response")
+        return self.lines(side_by_side(("agency", 4), ("invited_on", 3), ("response", 5)))
 
 
 class ViewRow(RowForm):
@@ -158,20 +152,19 @@ class ViewRow(RowForm):
         max_length=120,
         error_messages={"required": "Say whose words these are."},
     )
-    said_on = DayField(label="When")
+    said_on = DayField(label="When", help_text="")
     words = forms.CharField(
         label="In their words",
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Write down what was said."},
     )
     written_down_by = forms.CharField(label="Who wrote it down", required=False, max_length=120)
 
     def layout(self) -> Layout:
         return self.lines(
-            side_by_side(("voice", 4), ("said_by", 8)),
+            side_by_side(("voice", 2), ("said_by", 4), ("said_on", 3), ("written_down_by", 3)),
             "words",
-            side_by_side(("said_on", 6), ("written_down_by", 6)),
         )
 
 
@@ -268,5 +261,10 @@ def _initial(form: type[forms.Form], record: Any) -> dict[str, Any]:
     values = {"id": record.pk}
     for name in form.base_fields:
         if name not in _LEFT_OUT and hasattr(record, name):
-            values[name] = getattr(record, f"{name}_id", getattr(record, name))
+            values[name] = _plain(getattr(record, f"{name}_id", getattr(record, name)))
     return values
+
+
+def _plain(value: Any) -> Any:
+    """A whole number without its ".0", as people type it."""
+    return int(value) if isinstance(value, Decimal) and value == int(value) else value

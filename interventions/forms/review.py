@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 
 from cases.models import Action
@@ -61,7 +61,7 @@ class LastRow(RowForm):
         return self.cleaned_data
 
     def layout(self) -> Layout:
-        return Layout("id", "done", "outcome")
+        return Layout("id", side_by_side(("done", 2), ("outcome", 10)))
 
 
 class TargetRow(RowForm):
@@ -90,7 +90,15 @@ class TargetRow(RowForm):
         return self.cleaned_data
 
     def layout(self) -> Layout:
-        return Layout("id", InlineRadios("progress"), side_by_side(("now", 3), ("note", 9)))
+        return Layout(
+            "id",
+            Div(
+                Div(InlineRadios("progress"), css_class="col-md-4"),
+                Div("now", css_class="col-md-2"),
+                Div("note", css_class="col-md-6"),
+                css_class="row gx-2",
+            ),
+        )
 
 
 class PersonRow(RowForm):
@@ -104,11 +112,11 @@ class PersonRow(RowForm):
         label="What they said",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
 
     def layout(self) -> Layout:
-        return Layout(side_by_side(("name", 5), ("role", 5), ("came", 2)), "view")
+        return Layout(side_by_side(("name", 3), ("role", 3), ("came", 1), ("view", 5)))
 
 
 class ActionRow(RowForm):
@@ -122,7 +130,7 @@ class ActionRow(RowForm):
     )
     owner = PickField(label="Which colleague", required=False, empty="Somebody else")
     owner_name = forms.CharField(label="Or who else", required=False, max_length=120)
-    due_on = DayField(label="By when", required=False)
+    due_on = DayField(label="By when", required=False, help_text="")
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -131,7 +139,9 @@ class ActionRow(RowForm):
         return data
 
     def layout(self) -> Layout:
-        return Layout("what", side_by_side(("owner", 4), ("owner_name", 4), ("due_on", 4)))
+        return Layout(
+            side_by_side(("what", 5), ("owner", 2), ("owner_name", 2), ("due_on", 3)),
+        )
 
 
 _LAST = rows_of(LastRow, extra=0)

@@ -63,6 +63,11 @@ class RowForm(PlainForm):
     def is_saved(self) -> bool:
         return bool(self["id"].value())
 
+    @property
+    def is_new(self) -> bool:
+        """Shown empty, for somebody to fill in."""
+        return not self.is_saved and not any(self[name].value() for name in self.typed)
+
     def lines(self, *lines: Any) -> Layout:
         """A row's fields, with the box that removes it once it has been saved."""
         return Layout("id", *lines, *(("remove",) if self.is_saved else ()))
@@ -116,7 +121,7 @@ def rows_of(row: type[RowForm], extra: int = 1, most: int = 40) -> type[Rows]:
 def side_by_side(*parts: tuple[str, int]) -> Div:
     """Fields in a line on a wide screen, twelve columns in all; one under another on a phone."""
     columns = [Div(Field(name), css_class=f"col-md-{width}") for name, width in parts]
-    return Div(*columns, css_class="row g-3")
+    return Div(*columns, css_class="row gx-2")
 
 
 def as_typed(form: Any) -> None:

@@ -12,7 +12,7 @@ from interventions.models import Judgement, Plan, Target
 
 # An IBP is reviewed at least each half-term; six weeks is the longest one. The local pack holds no
 # value for it, because the local policy speaks of PSPs only.
-IBP_OPENS_AFTER = 21
+IBP_OPENS_AFTER = 28
 IBP_DUE_AFTER = 42
 
 
