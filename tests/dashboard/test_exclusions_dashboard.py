@@ -1,0 +1,399 @@
+"""The exclusions dashboard against a school counted by hand."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.models import Alert, Pupil
+from exclusions import services
+from exclusions.models import Suspension
+from inclusion.accounts.models import School, User
+from inclusion.accounts.permissions import Role
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
+from inclusion.dashboard.figures.chart import over_time
+from inclusion.dashboard.figures.hidden import numbers, table
+from inclusion.dashboard.figures.nearest import nearest
+from inclusion.dashboard.figures.periods import stretch, terms_of
+from inclusion.dashboard.figures.rows import read_filters, rows_behind
+from inclusion.dashboard.figures.suspensions import Line, figures
+from tests.factories import TODAY, PupilFactory, SuspensionFactory, UserFactory
+
+pytestmark = pytest.mark.usefixtures("today")
+Saved = Callable[..., Suspension]
+
+
+@pytest.fixture
+def saved() -> Saved:
+    """A saved suspension with its dates worked out, as the service leaves it."""
+
+    def make(pupil: Pupil, starts_on: date, sessions: int, **more: object) -> Suspension:
+        row: Suspension = SuspensionFactory.build(
+            school=pupil.school,
+            pupil=pupil,
+            starts_on=starts_on,
+            sessions=sessions,
+            recorded_by=UserFactory(),
+            **more,
+        )
+        services._set_period(row)
+        row.save()
+        return row
+
+    return make
+
+
+@pytest.fixture
+def counted(school: School, saved: Saved) -> dict[str, Pupil]:
+    """Four pupils. This autumn: Ada 2 + 1.5 days, Ben 3, Cem 0.5 at lunch; Dot one cancelled.
+
+    Last year: Ada 5 days from 20 July, of which two fall in that year's last two days.
+    """
+    ada, ben, cem, dot = (
+        PupilFactory(school=school, forename=name, surname="Test", year_group=year)
+        for name, year in (("Ada", 4), ("Ben", 4), ("Cem", 6), ("Dot", 2))
+    )
+    saved(ada, date(2026, 9, 14), 4, reason_1="DB")
+    saved(ada, date(2026, 11, 9), 3, reason_1="PP")
+    saved(ben, date(2026, 10, 21), 6, reason_1="DB")
+    saved(cem, date(2026, 11, 12), 1, kind="lunchtime", reason_1="VP")
+    saved(dot, date(2026, 11, 16), 4, cancelled_on=date(2026, 11, 16))
+    saved(ada, date(2026, 3, 26), 10, reason_1="DB")
+    return {"ada": ada, "ben": ben, "cem": cem, "dot": dot}
+
+
+@pytest.fixture
+def me(head: User, person_of: Callable[[User], Person]) -> Person:
+    return person_of(head)
+
+
+def period(person: Person, key: str) -> object:
+    return stretch(school_calendar(person.school), TODAY, key)
+
+
+class TestNumbers:
+    def test_this_term(self, counted: dict[str, Pupil], me: Person) -> None:
+        found = figures(me, period(me, "term"))
+
+        # 4 + 3 + 6 + 1 half-days; Ada twice; the cancelled one is left out.
+        assert found.total == Line("All", 4, 3, 14)
+        assert found.repeat == 1
+        by_reason = {line.query["reason"]: line for line in found.by_reason}
+        assert (by_reason["DB"].suspensions, by_reason["DB"].pupils) == (2, 2)
+        assert by_reason["DB"].sessions == 10
+        by_year = [(line.name, line.suspensions, line.sessions) for line in found.by_year_group]
+        assert by_year == [("Year 4", 3, 13), ("Year 6", 1, 1)]
+
+    def test_days_over_a_term_border_are_split_by_date(
+        self, counted: dict[str, Pupil], me: Person
+    ) -> None:
+        found = figures(me, period(me, "last-year"))
+
+        # Five days from Thursday 26 March: two in spring, three after Easter.
+        spring, summer = (line for line in found.by_term if line.name in ("Spring", "Summer"))
+        assert (spring.suspensions, spring.sessions) == (1, 4)
+        assert (summer.suspensions, summer.sessions) == (0, 6)
+        assert found.total.sessions == 10
+        # Ada is in year 4 now, and was in year 3 then.
+        assert [line.name for line in found.by_year_group] == ["Year 3"]
+
+    def test_a_leaver_keeps_the_year_group_of_the_time(
+        self, counted: dict[str, Pupil], me: Person
+    ) -> None:
+        ada = counted["ada"]
+        ada.left_on, ada.year_group = date(2026, 7, 21), 3
+        ada.save()
+        found = figures(me, period(me, "last-year"))
+        assert [line.name for line in found.by_year_group] == ["Year 3"]
+
+    def test_terms_of_a_six_term_school_are_three(self, other_school: School) -> None:
+        calendar = school_calendar(other_school)
+        names = [t.name for t in terms_of(calendar, stretch(calendar, TODAY, "year"))]
+        assert names == ["Autumn", "Spring", "Summer"]
+
+    def test_terms_of_a_three_term_school_are_its_own(self, school: School) -> None:
+        calendar = school_calendar(school)
+        names = [t.name for t in terms_of(calendar, stretch(calendar, TODAY, "year"))]
+        assert names == ["Autumn", "Spring", "Summer"]
+
+    def test_a_school_without_terms_has_figures(
+        self, me: Person, school: School, client: Client, head: User
+    ) -> None:
+        school.terms.all().delete()
+        client.force_login(head)
+        assert client.get(reverse("exclusions")).status_code == 200
+
+    def test_weeks_stand_beside_the_same_weeks_last_year(
+        self, counted: dict[str, Pupil], me: Person, saved: Saved
+    ) -> None:
+        saved(counted["ben"], date(2025, 9, 16), 2)
+        bars = {bar.label: bar for bar in over_time(me, period(me, "term")).bars}
+        assert (bars["14 Sep"].now, bars["14 Sep"].before) == (1, 1)
+        assert (bars["9 Nov"].now, bars["9 Nov"].before) == (2, 0)
+        assert "26 Oct" not in bars  # half-term
+
+    def test_months_of_a_year(self, counted: dict[str, Pupil], me: Person) -> None:
+        bars = {bar.label: bar for bar in over_time(me, period(me, "year")).bars}
+        assert next(iter(bars)) == "Sep"
+        assert list(bars)[-1] == "Jul"
+        assert (bars["Mar"].now, bars["Mar"].before) == (0, 1)
+        assert bars["Nov"].now == 2
+
+
+class TestNearest:
+    @pytest.mark.parametrize(
+        ("sessions", "list_of_5", "list_of_15", "left"),
+        [(9, 1, 0, 1), (10, 1, 0, 0), (11, 0, 1, 19), (30, 0, 1, 0), (31, 0, 1, -1)],
+    )
+    def test_lines_before_on_and_after(
+        self,
+        pupil: Pupil,
+        me: Person,
+        saved: Saved,
+        sessions: int,
+        list_of_5: int,
+        list_of_15: int,
+        left: int,
+    ) -> None:
+        saved(pupil, date(2026, 9, 14), sessions)
+        five, fifteen, year = nearest(me)
+        assert (len(five.rows), len(fifteen.rows)) == (list_of_5, list_of_15)
+        assert (five.rows or fifteen.rows)[0].left == left
+        assert [near.total for near in year.rows] == [sessions]
+
+    def test_the_exact_total_counts_by_date_and_knows_earlier_schools(
+        self, pupil: Pupil, me: Person, saved: Saved
+    ) -> None:
+        pupil.sessions_elsewhere, pupil.elsewhere_as_at = 20, date(2026, 10, 1)
+        pupil.save()
+        saved(pupil, date(2026, 12, 17), 6)  # two days in autumn, one in spring
+        five, _, year = nearest(me)
+        assert [near.total for near in five.rows] == [4]
+        assert [near.total for near in year.rows] == [26]
+
+    def test_the_days_served_of_a_cancelled_one_stay_in_the_year(
+        self, pupil: Pupil, me: Person, saved: Saved
+    ) -> None:
+        saved(pupil, date(2026, 11, 19), 8, cancelled_on=date(2026, 11, 20))
+        five, fifteen, year = nearest(me)
+        assert not five.rows
+        assert not fifteen.rows
+        assert [near.total for near in year.rows] == [4]
+
+    def test_leavers_and_other_schools_are_left_out(
+        self, me: Person, school: School, other_school: School, saved: Saved
+    ) -> None:
+        saved(PupilFactory(school=school, left_on=date(2026, 11, 1)), date(2026, 9, 14), 4)
+        saved(PupilFactory(school=other_school), date(2026, 9, 14), 4)
+        assert not any(found.rows for found in nearest(me))
+
+
+class TestRows:
+    def list_of(self, me: Person, key: str = "term", **query: str) -> list[int]:
+        found = rows_behind(me, period(me, key), read_filters(query))
+        return [row.pupil_id for row in found]
+
+    def test_each_filter(self, counted: dict[str, Pupil], me: Person) -> None:
+        ada, ben, cem = (counted[name].pk for name in ("ada", "ben", "cem"))
+        assert self.list_of(me) == [cem, ada, ben, ada]
+        assert self.list_of(me, by="pupil") == [ada, ada, ben, cem]
+        assert self.list_of(me, repeat="1") == [ada, ada]
+        assert self.list_of(me, reason="PP") == [ada]
+        assert self.list_of(me, year_group="6") == [cem]
+        assert self.list_of(me, "last-year", year_group="3") == [ada]
+        assert self.list_of(me, "last-year", term="Summer") == []
+        assert self.list_of(me, "last-year", term="Summer", days="1") == [ada]
+        assert self.list_of(me, year_group="x", term="Michaelmas") == [cem, ada, ben, ada]
+
+    def test_the_page_links_pupils_and_is_paged(
+        self, client: Client, head: User, pupil: Pupil, saved: Saved
+    ) -> None:
+        for number in range(60):
+            saved(PupilFactory(school=pupil.school), date(2026, 9, 14), 2 + number % 3)
+        client.force_login(head)
+        page = client.get(reverse("exclusions-rows")).content.decode()
+        assert "<h1>60 suspensions of 60 pupils</h1>" in page
+        assert page.count('data-label="From"') == 50
+        assert "?page=2" in page
+
+
+class TestHidden:
+    def shown(self, *lines: tuple[str, int, int, int]) -> list[tuple[str, str, str]]:
+        found = table([Line(*line) for line in lines])
+        return [(s.suspensions, s.pupils, s.days) for s in found]
+
+    def test_one_small_line_takes_the_smallest_other_with_it(self) -> None:
+        found = self.shown(("a", 2, 2, 4), ("b", 9, 8, 20), ("c", 4, 4, 8))
+        assert found == [
+            ("fewer than 3", "fewer than 3", "hidden"),
+            ("9", "8", "10"),
+            ("hidden", "hidden", "hidden"),
+        ]
+
+    def test_one_pupil_often_suspended_is_hidden_too(self) -> None:
+        found = self.shown(("a", 7, 1, 14), ("b", 9, 8, 20), ("c", 4, 4, 8))
+        assert found[0] == ("hidden", "fewer than 3", "hidden")
+
+    def test_small_lines_do_not_follow_from_their_sum(self) -> None:
+        # Two and two of nine: with only these hidden, four is left, so both would be two.
+        found = self.shown(("a", 2, 2, 4), ("b", 2, 2, 4), ("c", 5, 5, 9))
+        assert found[2] == ("hidden", "hidden", "hidden")
+
+    def test_none_is_hidden_where_nothing_else_is_left(self) -> None:
+        found = self.shown(("a", 2, 2, 4), ("b", 2, 2, 4), ("c", 0, 0, 0))
+        assert found[2] == ("hidden", "hidden", "hidden")
+
+    def test_only_small_lines_show_no_table(self) -> None:
+        assert self.shown(("a", 2, 2, 4), ("b", 1, 1, 4)) == []
+
+    def test_three_and_none_are_shown(self) -> None:
+        assert self.shown(("a", 3, 3, 5), ("b", 0, 0, 0)) == [("3", "3", "2.5"), ("0", "0", "0")]
+
+    def test_days_of_somebody_from_the_term_before_are_hidden(self) -> None:
+        found = self.shown(("a", 5, 5, 9), ("b", 0, 0, 4))
+        assert found == [("hidden", "hidden", "hidden"), ("0", "0", "hidden")]
+
+    def test_the_headline_too(self, counted: dict[str, Pupil], me: Person) -> None:
+        found = numbers(figures(me, period(me, "term")))
+        assert (found.total.suspensions, found.total.pupils, found.repeat) == (
+            "4",
+            "3",
+            "fewer than 3",
+        )
+        last = numbers(figures(me, period(me, "last-year")))
+        assert last.total.suspensions == "fewer than 3"
+        assert last.total.days == "hidden"
+
+
+class TestPages:
+    def test_the_head_sees_figures_and_their_rows(
+        self, client: Client, head: User, counted: dict[str, Pupil]
+    ) -> None:
+        client.force_login(head)
+        page = client.get(reverse("exclusions")).content.decode()
+        assert "Autumn term 2026/27: 1 September 2026 to 18 December 2026." in page
+        rows = reverse("exclusions-rows")
+        for link in (
+            f"{rows}?period=term",
+            f"{rows}?period=term&amp;repeat=1",
+            f"{rows}?period=term&amp;reason=DB",
+            f"{rows}?period=term&amp;year_group=4&amp;days=1",
+            f"{rows}?period=year&amp;term=Autumn",
+            f"{reverse('exclusions-chart')}?period=term",
+        ):
+            assert link in page
+        assert "Ada T" in page
+
+    def test_every_figure_is_the_number_of_its_rows(
+        self, client: Client, head: User, counted: dict[str, Pupil], me: Person
+    ) -> None:
+        for key in ("term", "year", "last-year"):
+            found = figures(me, period(me, key))
+            for line in (*found.by_reason, *found.by_year_group):
+                query = {k: str(v) for k, v in line.query.items()}
+                behind = rows_behind(me, period(me, key), read_filters(query))
+                assert behind.count() == line.suspensions
+
+    def test_duties_open_and_late(self, client: Client, head: User, pupil: Pupil) -> None:
+        for act, due_on in (("a", date(2026, 11, 20)), ("b", TODAY), ("c", date(2027, 1, 8))):
+            Alert.objects.create(
+                school=pupil.school, pupil=pupil, act=act, rule="r", mode="must",
+                level="statute", who="SENCO", sentence="s", due_on=due_on,
+            )  # fmt: skip
+        client.force_login(head)
+        duties = client.get(reverse("exclusions")).context["duties"]
+        assert duties == {"late": 1, "open": 2, "week": 1, "coming": 1, "unknown": 0}
+
+    def test_a_governor_sees_numbers_only(
+        self, client: Client, someone: Callable[..., User], counted: dict[str, Pupil]
+    ) -> None:
+        client.force_login(someone(Role.GOVERNOR))
+        page = client.get(reverse("exclusions")).content.decode()
+        assert "fewer than 3" in page
+        for hidden in ("Ada", "Ben", reverse("exclusions-rows"), reverse("exclusions-chart")):
+            assert hidden not in page
+        assert client.get(reverse("exclusions-rows")).status_code == 403
+        assert client.get(reverse("exclusions-chart")).status_code == 403
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_who_may_see_what(
+        self, client: Client, someone: Callable[..., User], school: School, role: Role
+    ) -> None:
+        figures_for = {Role.PASTORAL, Role.SENCO, Role.HEAD, Role.DSL, Role.TRUST}
+        client.force_login(someone(role))
+        seen = {
+            name: client.get(reverse(name)).status_code
+            for name in ("exclusions", "exclusions-rows", "exclusions-chart")
+        }
+        rows = 200 if role in figures_for else 403
+        page = 200 if role in figures_for | {Role.GOVERNOR} else 403
+        assert seen == {"exclusions": page, "exclusions-rows": rows, "exclusions-chart": rows}
+
+    def test_signed_out_and_another_school(
+        self,
+        client: Client,
+        someone: Callable[..., User],
+        counted: dict[str, Pupil],
+        other_school: School,
+    ) -> None:
+        answer = client.get(reverse("exclusions"))
+        assert answer.url.startswith(reverse("sign-in"))
+        client.force_login(someone(Role.HEAD, other_school))
+        for name in ("exclusions", "exclusions-rows"):
+            page = client.get(reverse(name), {"period": "year"}).content.decode()
+            assert "Ada" not in page
+
+    def test_the_chart_is_asked_about_and_not_sent_twice(
+        self, client: Client, head: User, counted: dict[str, Pupil]
+    ) -> None:
+        client.force_login(head)
+        first = client.get(reverse("exclusions-chart"))
+        assert first["Content-Type"] == "image/svg+xml"
+        again = client.get(reverse("exclusions-chart"), headers={"If-None-Match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        SuspensionFactory(pupil=counted["ben"], starts_on=date(2026, 11, 20))
+        changed = client.get(reverse("exclusions-chart"), headers={"If-None-Match": first["ETag"]})
+        assert changed.status_code == 200
+
+    @pytest.mark.parametrize("name", ["exclusions", "exclusions-rows"])
+    def test_queries_are_the_same_for_1_and_20_pupils(
+        self, client: Client, head: User, school: School, saved: Saved, name: str
+    ) -> None:
+        client.force_login(head)
+
+        def count() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(reverse(name)).status_code == 200
+            return len(queries)
+
+        def more(number: int) -> None:
+            for place in range(number):
+                pupil = PupilFactory(school=school, year_group=place % 7)
+                saved(pupil, date(2026, 9, 14), 2 + place, reason_1="DB" if place % 2 else "PP")
+
+        more(1)
+        count()
+        with_one = count()
+        more(19)
+        assert count() == with_one
+
+    def test_what_waits_for_the_head_is_listed(
+        self,
+        client: Client,
+        head: User,
+        senco: User,
+        person_of: Callable[[User], Person],
+        pupil: Pupil,
+    ) -> None:
+        services.prepare_suspension(pupil=pupil, data={"sessions": ["2"]}, by=person_of(senco))
+        client.force_login(head)
+        page = client.get(reverse("exclusions")).content.decode()
+        assert "Waiting for your decision" in page
+        assert f"{reverse('suspension-record', args=[pupil.pk])}?from=prepared" in page
+        client.force_login(senco)
+        assert "Waiting for your decision" not in client.get(reverse("exclusions")).content.decode()
