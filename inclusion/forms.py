@@ -29,12 +29,20 @@ class DayField(forms.DateField):
         )
 
 
+def _what_to_do(field: forms.Field) -> str:
+    """What to do about an empty field, instead of that it is required."""
+    return "Choose one." if isinstance(field, forms.ChoiceField) else "Fill this in."
+
+
 class PlainForm(forms.Form):
     """A form that stands inside the page's own <form> tag, with errors by the field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _what_to_do(field)
 
     @property
     def helper(self) -> FormHelper:
@@ -113,7 +121,8 @@ def _in_words(field: forms.Field, value: Any) -> str:
         labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc,union-attr]
         if isinstance(value, list | tuple):
             return words.listing(labels.get(str(v), str(v)) for v in value) or "nothing"
-        return labels.get(str(value), str(value)) if value not in (None, "") else "nothing"
+        key = "" if value is None else str(value)
+        return labels.get(key, key) or "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):

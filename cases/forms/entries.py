@@ -41,6 +41,7 @@ class _EntryFields(PlainForm):
         error_messages={"invalid": "Enter a time, for example 10.40."},
     )
     what_happened = forms.CharField(
+        error_messages={"required": "Write down what happened."},
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="What was seen and heard, in plain words. Other children by initials only.",
     )
@@ -91,6 +92,7 @@ class _EntryFields(PlainForm):
 class EntryForm(OnceMixin, _EntryFields):
     """A new entry. Its pupils are chosen step by step; `find` is what is typed to find one."""
 
+    field_order = ("find",)
     find = forms.CharField(
         label="Pupils",
         required=False,

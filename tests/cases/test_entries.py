@@ -1,0 +1,384 @@
+"""Logging an entry for one pupil or several, drafts, amending, withdrawing, restricted words."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases import selectors
+from cases.models import Action, Entry, Pupil
+from cases.services import log_entry
+from inclusion.accounts.models import Draft, School, User
+from inclusion.accounts.permissions import Role
+from inclusion.accounts.person import Person
+from tests.factories import TODAY, CaseFactory, PupilFactory
+
+from .records import entry_fields, typed_entry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+SignedIn = Callable[[User], Client]
+LOG = "/entries/log/"
+
+
+def test_log_for_one_pupil(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    case = CaseFactory(pupil=pupil, lead=senco)
+    client = signed_in(senco)
+    assert "Joe Archer, Year 4" in client.get(LOG, {"pupil": pupil.pk}).content.decode()
+    answer = client.post(LOG, typed_entry(pupil=[pupil.pk], happened_at="10.40"), follow=True)
+    assert answer.redirect_chain[0][0] == reverse("pupil-chronology", args=[pupil.pk])
+    assert "Entry logged for Joe Archer." in answer.content.decode()
+    entry = Entry.objects.get()
+    assert (entry.written_by, entry.case, entry.happened_at.hour) == (senco, case, 10)
+    assert (entry.other_pupils, entry.logged_together) == (0, None)
+
+
+def test_log_for_several_pupils_names_none_of_the_others(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    others = [
+        PupilFactory(school=pupil.school, forename="Kemi", surname="Balogun"),
+        PupilFactory(school=pupil.school, forename="Tom", surname="Wright"),
+    ]
+    client = signed_in(senco)
+    client.post(LOG, typed_entry(pupil=[pupil.pk, *(p.pk for p in others)]))
+    entries = Entry.objects.all()
+    assert {entry.pupil_id for entry in entries} == {pupil.pk, *(p.pk for p in others)}
+    assert {entry.other_pupils for entry in entries} == {2}
+    assert len({entry.logged_together for entry in entries}) == 1
+    client.get(reverse("today"))  # takes the message about what was logged
+    page = client.get(reverse("pupil-chronology", args=[pupil.pk])).content.decode()
+    assert "Left the room at 10.40." in page
+    assert "Balogun" not in page
+    assert "Wright" not in page
+
+
+def test_a_double_click_logs_once_and_other_words_are_another_entry(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    other = PupilFactory(school=pupil.school)
+    client = signed_in(senco)
+    typed = typed_entry(pupil=[pupil.pk, other.pk], own_action="on", action_due_on="27 11 2026")
+    typed["follow_up"] = "Ring home"
+    for _ in range(2):
+        assert client.post(LOG, typed).status_code == 302
+    assert Entry.objects.count() == 2
+    assert Action.objects.count() == 2
+    client.post(LOG, typed_entry(pupil=[pupil.pk], what_happened="Back in the form, other words."))
+    assert Entry.objects.count() == 3
+
+
+def test_pupils_are_found_and_added_without_a_script(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    kemi = PupilFactory(school=pupil.school, forename="Kemi", surname="Archer")
+    client = signed_in(senco)
+    typed = typed_entry(what_happened="Half a sen", kind="voice", find="arch")
+    page = client.post(LOG, typed).content.decode()
+    assert "Half a sen" in page
+    assert f'name="add" value="{kemi.pk}"' in page
+    assert "There is something to put right" not in page
+    page = client.post(LOG, {**typed, "add": kemi.pk}).content.decode()
+    assert f'name="pupil" value="{kemi.pk}"' in page
+    assert "Half a sen" in page
+    assert 'value="voice" selected' in page
+    # One match is added at once; who is chosen already is not found again.
+    page = client.post(LOG, {**typed, "pupil": [kemi.pk]}).content.decode()
+    assert f'name="pupil" value="{pupil.pk}"' in page
+    page = client.post(
+        LOG, {**typed, "find": "", "pupil": [kemi.pk, pupil.pk], "remove": kemi.pk}
+    ).content.decode()
+    assert f'name="pupil" value="{kemi.pk}"' not in page
+    assert not Entry.objects.exists()
+
+
+def test_pupils_are_found_while_typing(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    client = signed_in(senco)
+    hx = {"HX-Request": "true"}
+    page = client.post(LOG, {"find": "arch", "typing": "1"}, headers=hx).content.decode()
+    assert "Add Joe Archer" in page
+    assert "<form" not in page
+    page = client.post(LOG, {"find": "arch", "add": pupil.pk}, headers=hx).content.decode()
+    assert f'name="pupil" value="{pupil.pk}"' in page
+    assert "<form" not in page
+    page = client.post(LOG, {"find": "qqq", "typing": "1"}, headers=hx).content.decode()
+    assert "No pupil found for “qqq”" in page
+
+
+def test_a_pupil_out_of_sight_cannot_be_chosen(
+    pupil: Pupil, other_school: School, senco: User, signed_in: SignedIn
+) -> None:
+    stranger = PupilFactory(school=other_school, forename="Daniel")
+    client = signed_in(senco)
+    assert client.get(LOG, {"pupil": stranger.pk}).status_code == 404
+    assert client.get(LOG, {"pupil": "x"}).status_code == 404
+    for step in (
+        {"pupil": [stranger.pk]},
+        {"add": stranger.pk},
+        {"pupil": [pupil.pk, stranger.pk]},
+    ):
+        assert client.post(LOG, typed_entry(**step)).status_code == 404
+    assert "Daniel" not in client.post(LOG, typed_entry(find="Dan")).content.decode()
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"pupil": []}, "find", "Choose at least one pupil."),
+        ({"kind": ""}, "kind", "Choose one."),
+        ({"what_happened": " "}, "what_happened", "Write down what happened."),
+        ({"happened_on": "30 2 2026"}, "happened_on", "Enter a real date"),
+        ({"happened_on": "24 11 2026"}, "happened_on", "in the future"),
+        ({"happened_at": "25.70"}, "happened_at", "Enter a time"),
+        ({"own_action": "on", "follow_up": "Ring"}, "action_due_on", "Enter the day"),
+        ({"action_due_on": "27 11 2026"}, "own_action", "Tick this too"),
+        ({"own_action": "on", "action_due_on": "27 11 2026"}, "follow_up", "Write what you"),
+        (
+            {"own_action": "on", "action_due_on": "20 11 2026", "follow_up": "Ring"},
+            "action_due_on",
+            "has passed",
+        ),
+        (
+            {"own_action": "on", "action_due_on": "27 11 2026", "follow_up": "x" * 301},
+            "follow_up",
+            "at most 300",
+        ),
+        (
+            {
+                "own_action": "on",
+                "action_due_on": "27 11 2026",
+                "follow_up": "Ring",
+                "restricted": "on",
+            },
+            "own_action",
+            "can read an action",
+        ),
+    ],
+)
+def test_bad_input(
+    changes: dict[str, object],
+    field: str,
+    sentence: str,
+    pupil: Pupil,
+    senco: User,
+    signed_in: SignedIn,
+) -> None:
+    typed = {**typed_entry(pupil=[pupil.pk], who_was_told="Kept as typed"), **changes}
+    answer = signed_in(senco).post(LOG, typed)
+    assert answer.status_code == 200
+    assert sentence in str(answer.context["form"].errors[field])
+    text = answer.content.decode()
+    assert "There is something to put right" in text
+    assert "Kept as typed" in text
+    assert not Entry.objects.exists()
+    assert not Action.objects.exists()
+
+
+def test_a_follow_up_becomes_an_action(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    signed_in(senco).post(
+        LOG,
+        typed_entry(
+            pupil=[pupil.pk], follow_up="Ring home", own_action="on", action_due_on="27 11 2026"
+        ),
+    )
+    action = Action.objects.get()
+    assert (action.what, action.owner, action.pupil) == ("Ring home", senco, pupil)
+    assert action.about == f"entry:{Entry.objects.get().pk}"
+
+
+def test_what_was_typed_is_offered_again(
+    pupil: Pupil, senco: User, head: User, signed_in: SignedIn, client: Client
+) -> None:
+    client = signed_in(senco)
+    kept = typed_entry(pupil=[pupil.pk, 999999], what_happened="Half a sentence")
+    client.post(reverse("keep-draft", args=["log-entry~"]), kept)
+    page = client.get(LOG).content.decode()
+    assert "did not save it" in page
+    assert "Half a sentence" in page
+    page = client.get(LOG, {"draft": "use"}).content.decode()
+    assert "Half a sentence</textarea>" in page
+    assert f'name="pupil" value="{pupil.pk}"' in page
+    assert 'value="key-1"' not in page
+    client.force_login(head)
+    assert "did not save it" not in client.get(LOG).content.decode()
+    client.force_login(senco)
+    assert client.post(LOG, {"draft": "drop"}).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_saving_lets_the_draft_go(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    client = signed_in(senco)
+    client.post(reverse("keep-draft", args=["log-entry~"]), typed_entry())
+    client.post(LOG, typed_entry(pupil=[pupil.pk]))
+    assert not Draft.objects.exists()
+
+
+def test_looking_writes_nothing(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    client = signed_in(senco)
+    client.get(LOG)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(LOG, {"pupil": pupil.pk})
+    writes = ("INSERT", "UPDATE", "DELETE")
+    assert len(queries) > 0
+    assert not [q["sql"] for q in queries if q["sql"].startswith(writes)]
+
+
+def _logged(pupil: Pupil, by: User, **changes: object) -> Entry:
+    return log_entry(pupils=[pupil], fields=entry_fields(**changes), by=by, on=TODAY)[0]
+
+
+def _amended(entry: Entry, **changes: object) -> dict[str, object]:
+    typed = typed_entry(what_happened="Left at 10.50.", reason="wrong time", version=entry.version)
+    return {**typed, **changes}
+
+
+def test_an_amendment_keeps_the_earlier_words(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    entry = _logged(pupil, senco)
+    url = reverse("entry-amend", args=[entry.pk])
+    client = signed_in(senco)
+    assert "Say why" in client.post(url, _amended(entry, reason=" ")).content.decode()
+    assert client.post(url, _amended(entry)).status_code == 302
+    newest, first = entry.history.all()
+    assert first.what_happened == "Left the room at 10.40."
+    assert (newest.what_happened, newest.history_change_reason) == ("Left at 10.50.", "wrong time")
+    assert newest.history_user == senco
+
+
+def test_two_amend_at_once(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    entry = _logged(pupil, senco)
+    url = reverse("entry-amend", args=[entry.pk])
+    client = signed_in(senco)
+    client.post(url, _amended(entry))
+    answer = client.post(url, _amended(entry, what_happened="Left at 11.00."))
+    text = answer.content.decode()
+    assert "Someone else has changed this" in text
+    assert "<td>Left at 10.50.</td>" in text
+    entry.refresh_from_db()
+    assert entry.what_happened == "Left at 10.50."
+    client.post(url, _amended(entry, what_happened="Left at 11.00.", version=2))
+    entry.refresh_from_db()
+    assert entry.what_happened == "Left at 11.00."
+
+
+def test_withdrawing_leaves_the_chronology_but_not_the_history(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    entry = _logged(pupil, senco)
+    url = reverse("entry-withdraw", args=[entry.pk])
+    client = signed_in(senco)
+    assert "Left the room at 10.40." in client.get(url).content.decode()
+    assert "Say why it is withdrawn." in client.post(url, {"reason": ""}).content.decode()
+    for _ in range(2):
+        assert client.post(url, {"reason": "wrong child"}).status_code == 302
+    assert client.get(reverse("entry-amend", args=[entry.pk])).status_code == 302
+    chronology = client.get(reverse("pupil-chronology", args=[pupil.pk]))
+    assert "Left the room at 10.40." not in chronology.content.decode()
+    assert entry.history.count() == 2
+
+
+def test_only_the_writer_or_who_runs_cases_may_change_an_entry(
+    pupil: Pupil, senco: User, someone: Callable[..., User], client: Client
+) -> None:
+    writer, other, manager = someone(Role.DSL), someone(Role.DSL), someone(Role.PASTORAL)
+    entry = _logged(pupil, writer)
+    for name in ("entry-amend", "entry-withdraw"):
+        url = reverse(name, args=[entry.pk])
+        for user, status in ((writer, 200), (manager, 200), (other, 403)):
+            client.force_login(user)
+            assert client.get(url).status_code == status
+        assert client.post(url, {"reason": "no"}).status_code == 403
+    entry.refresh_from_db()
+    assert entry.withdrawn_at is None
+
+
+def test_restricted_words_are_not_found_without_the_right(
+    pupil: Pupil, senco: User, someone: Callable[..., User], client: Client
+) -> None:
+    named, unnamed = someone(Role.PASTORAL), someone(Role.PASTORAL)
+    client.force_login(senco)
+    typed = typed_entry(
+        pupil=[pupil.pk], what_happened="Told of home.", restricted="on", readers=[named.pk]
+    )
+    client.post(LOG, typed)
+    entry = Entry.objects.get()
+    for user, status in ((senco, 200), (named, 200), (unnamed, 404)):
+        client.force_login(user)
+        assert client.get(reverse("entry-amend", args=[entry.pk])).status_code == status
+        page = client.get(reverse("pupil-chronology", args=[pupil.pk])).content.decode()
+        assert ("Told of home." in page) == (status == 200)
+        tray = client.get(reverse("cases")).content.decode()
+        assert "Told of home." not in tray
+
+
+def test_the_tray_does_not_betray_a_restricted_entry(
+    pupil: Pupil, senco: User, someone: Callable[..., User], client: Client
+) -> None:
+    CaseFactory(pupil=pupil, lead=senco)
+    _logged(pupil, senco, restricted=True)
+    client.force_login(someone(Role.PASTORAL))
+    assert "None yet" in client.get(reverse("cases")).content.decode()
+    client.force_login(senco)
+    assert "None yet" not in client.get(reverse("cases")).content.decode()
+
+
+def test_readers_change_with_the_restriction(
+    pupil: Pupil, senco: User, someone: Callable[..., User], signed_in: SignedIn
+) -> None:
+    reader = someone(Role.PASTORAL)
+    entry = _logged(pupil, senco, restricted=True)
+    url = reverse("entry-amend", args=[entry.pk])
+    client = signed_in(senco)
+    client.post(url, _amended(entry, restricted="on", readers=[reader.pk]))
+    assert selectors.readers_of(entry) == [reader.pk]
+    answer = client.post(url, _amended(entry, readers=[reader.pk], version=2))
+    assert "Tick this too" in answer.content.decode()
+    client.post(url, _amended(entry, version=2))
+    assert selectors.readers_of(entry) == []
+
+
+def test_who_may_not_restrict_is_not_asked_and_cannot(
+    pupil: Pupil, someone: Callable[..., User], signed_in: SignedIn
+) -> None:
+    client = signed_in(someone(Role.PASTORAL))
+    assert "Restrict who may read" not in client.get(LOG).content.decode()
+    client.post(LOG, typed_entry(pupil=[pupil.pk], restricted="on"))
+    assert Entry.objects.get().restricted is False
+
+
+def test_amending_by_a_named_reader_leaves_the_restriction(
+    pupil: Pupil, senco: User, someone: Callable[..., User], signed_in: SignedIn
+) -> None:
+    named = someone(Role.PASTORAL)
+    entry = log_entry(
+        pupils=[pupil], fields=entry_fields(restricted=True), readers=[named], by=senco, on=TODAY
+    )[0]
+    signed_in(named).post(reverse("entry-amend", args=[entry.pk]), _amended(entry))
+    entry.refresh_from_db()
+    assert entry.what_happened == "Left at 10.50."
+    assert entry.restricted
+    assert selectors.readers_of(entry) == [named.pk]
+
+
+def test_the_form_asks_the_same_queries_for_1_and_20_pupils(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(senco)
+    others = PupilFactory.create_batch(19, school=pupil.school)
+    with CaptureQueriesContext(connection) as one:
+        client.get(LOG, {"pupil": [pupil.pk]})
+    with CaptureQueriesContext(connection) as twenty:
+        client.get(LOG, {"pupil": [pupil.pk, *(p.pk for p in others)]})
+    assert len(one) == len(twenty)
+
+
+def test_a_person_finds_entries_through_the_person_only(
+    pupil: Pupil, senco: User, someone: Callable[..., User], person_of: Callable[[User], Person]
+) -> None:
+    entry = _logged(pupil, senco, restricted=True)
+    assert list(selectors.entries_of_pupil(person_of(senco), pupil)) == [entry]
+    assert not selectors.entries_of_pupil(person_of(someone(Role.PASTORAL)), pupil).exists()
