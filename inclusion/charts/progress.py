@@ -26,9 +26,9 @@ from .picture import (
 )
 
 WIDTH, HEIGHT = 360, 190
-PLOT = {"left": 34, "right": 60, "top": 20, "bottom": 34}
+PLOT = {"left": 34, "right": 60, "top": 20, "bottom": 24}
 MOST_DATES = 4
-STRIP = 6
+STRIP = 4
 # pygal leaves out a label that lies exactly on the upper edge of its plot.
 HEADROOM = 1.002
 

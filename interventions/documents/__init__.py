@@ -9,7 +9,7 @@ from datetime import date
 from inclusion.accounts.person import Person
 from interventions.models import Plan
 
-from .fit import fit
+from .fit import fit_to_two_sides
 from .pack import PspReviewPack
 from .reading import read
 
@@ -21,4 +21,4 @@ def psp_review_pack(person: Person, plan: Plan, on: date) -> PspReviewPack:
 
     `plan` comes from `interventions.selectors.plan_for(person, plan_id)`.
     """
-    return fit(read(person, plan, on))
+    return fit_to_two_sides(read(person, plan, on))

@@ -41,9 +41,8 @@ class ActionRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target with its measured values in words; "–" where nothing was measured."""
+    """A numbered target with its measured values in words; "–" where nothing was measured."""
 
-    number: int
     whose: str
     what: str
     measure: str
@@ -57,6 +56,7 @@ class ProgressChart:
     """A chart of one target: all that is needed to draw it, and its words."""
 
     number: int
+    name: str
     title: str
     unit: str
     caption: str
@@ -100,10 +100,13 @@ class LeftOut:
 class Layout:
     """How the two sides are filled. Heights of pictures in their own units, 360 or 720 wide."""
 
-    small: bool = False
+    tight: bool = False
     chart_height: int = 190
     charts_overleaf: bool = False
     since_overleaf: bool = False
+    since_beside: bool = False
+    blank_targets: int = 0
+    voice_lines: int = 2
     agreed_rows: int = 3
     blank_people: int = 0
     timeline: bool = False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from cases.models import Action, Contact, Entry
 from exclusions.models import Suspension
@@ -39,7 +39,10 @@ from .timeline import events
 from .timeline_of_plan import timeline_of
 
 CHARTS = 2
+LONGEST_UNIT = 60
 DASH = "–"
+# Databases disagree on where empty dates stand; people want what is open first.
+OPEN_FIRST = (F("done_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
         charts=charts,
         since=_since(record),
         suspensions=tuple(
-            sentences.suspension_words(s, calendar)
+            sentences.suspension_words(s, calendar, on)
             for s in record.suspensions
             if s.starts_on >= record.since
         ),
@@ -138,10 +141,10 @@ def _strip(plan: Plan) -> tuple[Fact, ...]:
     return (
         Fact("Year and class", f"{pupil.year_name}{group}"),
         Fact("Born", day(pupil.born_on)),
-        Fact("SEN", f"{pupil.get_sen_status_display()}{needs}"),
         Fact(plan.short_kind, sentences.span(plan.starts_on, plan.ends_on)),
         Fact("Led by", plan.lead.name if plan.lead else "Not yet named"),
         Fact("Key worker", plan.key_worker.name if plan.key_worker else "Not yet named"),
+        Fact("SEN", f"{pupil.get_sen_status_display()}{needs}"),
     )
 
 
@@ -200,8 +203,8 @@ def _entries(record: Record) -> tuple[Counter[str], dict[str, int]]:
         happened_on__lte=record.on,
     ).order_by()
     rows = entries.values_list("kind").annotate(
-        open=Count("pk", filter=Q(restricted=False)),
-        restricted=Count("pk", filter=Q(restricted=True)),
+        printed=Count("pk", filter=Q(restricted=False)),
+        held_back=Count("pk", filter=Q(restricted=True)),
         shared=Count("pk", filter=Q(other_pupils__gt=0, restricted=False)),
     )
     counts: Counter[str] = Counter()
@@ -224,19 +227,18 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
         ActionRow(
             what=record.names.take_out(_one_line(action.what)),
             who=action.who or DASH,
-            due=day(action.due_on) if action.due_on else DASH,
+            due=sentences.near_day(action.due_on, record.on) if action.due_on else DASH,
             done=record.names.take_out(sentences.action_done(action, record.on)),
             open=action.done_on is None,
         )
-        for action in current.select_related("owner").order_by("done_on", "due_on", "pk")
+        for action in current.select_related("owner").order_by(*OPEN_FIRST)
     )
 
 
 def _targets(record: Record, targets: Sequence[TargetProgress]) -> tuple[TargetRow, ...]:
     return tuple(
         TargetRow(
-            number=number,
-            whose=_whose(record.plan, found.target),
+            whose=f"{number}. {_whose(record.plan, found.target)}",
             what=record.names.take_out(_one_line(found.target.what)),
             measure=record.names.take_out(_one_line(found.target.measure)),
             start=_value(found.start),
@@ -281,13 +283,16 @@ def _chart(
     unit = record.names.take_out(_one_line(target.measure))
     out = [m for m in marks if m.kind == "suspension" and points and m.end >= points[0][0]]
     red = (
-        f" Red: suspended {listing(sentences.span(m.start, m.end) for m in out[-3:])}."
+        f" Red: suspended {listing(sentences.near_span(m.start, m.end, record.on) for m in out[-3:])}."
         if out
         else ""
     )
     words = trend(points, start)
+    # A measure that is a sentence stands in the table; under the chart the number is enough.
+    name = f"Target {number}, {unit}" if len(unit) <= LONGEST_UNIT else f"Target {number}"
     return ProgressChart(
         number=number,
+        name=name,
         title=f"Target {number}: {record.names.take_out(_one_line(target.what))}",
         unit=unit,
         caption=f"{words}.{red}",

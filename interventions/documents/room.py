@@ -1,37 +1,39 @@
-"""How much room words take on paper, estimated from the widths of the font, always a little too much.
+"""How much room words take on paper, worked out from the widths of the font that prints them.
 
 Sides are laid out before anything is rendered: the same record always gives the same pages.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.contrib.staticfiles import finders
+from fontTools.ttLib import TTFont
+
 POINT = 0.3528
-# Widths in em of the regular font, rounded up by groups; the bold one is about a twentieth wider.
-_WIDTHS = (
-    ("ijl.,;:'’|·!", 0.29),
-    ('frtI1 ()-“”"/', 0.39),
-    ("mwMW%@…", 0.94),
-    ("abcdeghknopqsuvxyz–", 0.56),
-    ("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.71),
-    ("023456789", 0.65),
-)
-_WIDTH_OF = {character: width for group, width in _WIDTHS for character in group}
-OTHER_LETTERS = 0.72
-FULL_WIDTH = 1.05
+# A little more than the font says, for kerning and for the rounding of whoever breaks the lines.
+SPARE = 1.004
 BOLD = 1.06
-# Where full-width scripts begin.
-EAST_ASIAN = 0x2E80
+# Letters that the font does not have come from another one; full-width scripts are square.
+OTHER_LETTERS, FULL_WIDTH, EAST_ASIAN = 0.75, 1.05, 0x2E80
+NARROWEST = 0.15
+FONT = "fonts/atkinson/AtkinsonHyperlegible-Regular.ttf"
+
+
+@lru_cache(maxsize=1)
+def _advances() -> Mapping[int, float]:
+    """The width of each character in em."""
+    with TTFont(finders.find(FONT)) as font:
+        em, advances = font["head"].unitsPerEm, font["hmtx"]
+        return {code: advances[name][0] / em for code, name in font.getBestCmap().items()}
 
 
 def width(words: str, points: float, *, bold: bool = False) -> float:
     """How wide one line of these words is, in millimetres."""
-    em = sum(_width(character) for character in words)
-    return em * points * POINT * (BOLD if bold else 1)
-
-
-def _width(character: str) -> float:
-    known = _WIDTH_OF.get(character)
-    if known is not None:
-        return known
-    return FULL_WIDTH if ord(character) >= EAST_ASIAN else OTHER_LETTERS
+    known = _advances()
+    em = sum(
+        known.get(ord(c)) or (FULL_WIDTH if ord(c) >= EAST_ASIAN else OTHER_LETTERS) for c in words
+    )
+    return em * points * POINT * SPARE * (BOLD if bold else 1)
 
 
 def lines(words: str, room: float, points: float, *, bold: bool = False) -> int:
@@ -48,8 +50,8 @@ def _paragraph(words: str, room: float, points: float, bold: bool) -> int:
         elif used:
             used += space
         # A word longer than the line is broken where the line ends.
-        count += int((used + long) // room) if used + long > room else 0
-        used = (used + long) % room if used + long > room else used + long
+        count += int(long // room) if long > room else 0
+        used = long % room if long > room else used + long
     return count
 
 
@@ -57,8 +59,8 @@ def clip(words: str, room: float, points: float, most: int) -> str:
     """As many whole words as `most` lines hold, and an ellipsis where some are missing."""
     if lines(words, room, points) <= most:
         return words
-    # No letter is narrower than a fifth of an em: what lies beyond cannot fit and is not looked at.
-    kept = words[: int(most * room / (points * POINT * 0.2)) + 1]
+    # What lies beyond the lines even in the narrowest letters is not looked at.
+    kept = words[: int(most * room / (points * POINT * NARROWEST)) + 1]
     while kept and lines(f"{kept} …", room, points) > most:
         head, _, last = kept.rpartition(" ")
         # One endless word is cut by letters.

@@ -22,7 +22,7 @@ from interventions.selectors import window_after
 from .timeline import last_day_of
 
 NOT_YET = "not yet"
-SOURCE = "Hackney, No Need to Exclude: pastoral support programmes"
+HALF_A_YEAR = 183
 _KINDS: dict[str, tuple[str, str]] = {
     Entry.Kind.INCIDENT: ("incident", "incidents"),
     Entry.Kind.ACHIEVEMENT: ("achievement", "achievements"),
@@ -35,6 +35,11 @@ _KINDS: dict[str, tuple[str, str]] = {
 }
 
 
+def near_day(d: date, on: date) -> str:
+    """13 November, with the year where it is half a year or more from `on`."""
+    return f"{d.day} {d:%B}" if abs((d - on).days) < HALF_A_YEAR else day(d)
+
+
 def span(start: date, end: date) -> str:
     """16 to 17 November 2026, 30 November to 2 December 2026, 16 November 2026"""
     if start == end:
@@ -45,12 +50,18 @@ def span(start: date, end: date) -> str:
     return f"{first} to {day(end)}"
 
 
-def suspension_words(suspension: Suspension, calendar: SchoolCalendar) -> str:
-    """16 to 17 November 2026, 1.5 school days: damage to property"""
+def near_span(start: date, end: date, on: date) -> str:
+    """16 to 17 November, with the year where it is half a year or more from `on`."""
+    words = span(start, end)
+    return words if abs((end - on).days) >= HALF_A_YEAR else words.removesuffix(f" {end.year}")
+
+
+def suspension_words(suspension: Suspension, calendar: SchoolCalendar, on: date) -> str:
+    """16 to 17 November, 1.5 school days: damage to property"""
     why = listing(reason.lower() for reason in suspension.reasons_in_words)
     if suspension.sessions is None:
         return f"Permanently excluded on {day(suspension.starts_on)}: {why}"
-    when = span(suspension.starts_on, last_day_of(suspension, calendar))
+    when = near_span(suspension.starts_on, last_day_of(suspension, calendar), on)
     return f"{when}, {school_days_lost(suspension.sessions)}: {why}"
 
 
@@ -82,7 +93,7 @@ def entries_words(counts: Mapping[str, int]) -> str:
 def action_done(action: Action, on: date) -> str:
     """What became of a promise: the day, how it went, or that it is not yet done."""
     if action.done_on:
-        said = day(action.done_on)
+        said = near_day(action.done_on, on)
         return f"{said}: {action.outcome}" if action.outcome else said
     late = "late: " if action.due_on and action.due_on < on else ""
     return f"{late}{NOT_YET}" + (f"; {action.outcome}" if action.outcome else "")
@@ -100,7 +111,7 @@ def policy_words(
     plan: Plan, reviews: Sequence[Review], held: date, calendar: SchoolCalendar, packs: Packs
 ) -> tuple[tuple[str, ...], str]:
     """What the local policy says after a review held on `held`, and by when the next one is due."""
-    next_by, cycle = _cycle(plan, held, calendar, packs)
+    cycle, next_by = _cycle(plan, held, calendar, packs)
     end = f"This PSP ends on {weekday(plan.ends_on)}, with a decision about what follows."
     weak = sum(review.impact == Review.Impact.INSUFFICIENT for review in reviews)
     needed = packs.number("hackney", "insufficient_reviews", held)
@@ -123,10 +134,9 @@ def _cycle(plan: Plan, held: date, calendar: SchoolCalendar, packs: Packs) -> tu
         moved = f" ({weekday(counted)} is not a school day, so the next one counts)"
     elif window.due_on < counted:
         moved = " (the day on which the PSP ends)"
-    begin = f"from {day(window.opens_on)} " if window.opens_on < window.due_on else ""
-    next_words = (
-        f"After this one the next may be held {begin}and is due by {weekday(window.due_on)}"
-    )
+    opens = calendar.roll_forward(window.opens_on)
+    begin = f"may be held from {day(opens)} and " if opens < window.due_on else ""
+    next_words = f"After this one the next {begin}is due by {weekday(window.due_on)}"
     return f"{every} {next_words}{moved}.", weekday(window.due_on)
 
 

@@ -1,0 +1,141 @@
+"""Printing the PSP review pack: drawing its pictures, rendering it, and issuing it for good."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from cases.locking import pupil_write
+from cases.models import IssuedDocument
+from cases.selectors.documents import documents_of_pupil
+from inclusion.accounts.person import Person
+from inclusion.accounts.versions import save_as
+from inclusion.charts import ProgressMark
+from inclusion.errors import DomainError
+from inclusion.pdf import Pdf, render_pdf
+from inclusion.words import day
+from interventions.documents import PspReviewPack, psp_review_pack
+from interventions.documents.pack import ProgressChart
+from interventions.documents.targets import draw
+from interventions.documents.timeline import in_words, picture
+from interventions.models import Plan
+from interventions.selectors import plan_for
+
+KIND = "psp_review"
+HIDDEN_IN_TABLES = ("Actions", "Targets", "Who is here")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A pack as it came out of the printer: what it says, its bytes and its pages."""
+
+    pack: PspReviewPack
+    pdf: Pdf
+
+
+def psp_for(person: Person, plan_id: int) -> Plan:
+    """One PSP that the person may see. Raises Http404 otherwise, also for a plan of another kind."""
+    plan = plan_for(person, plan_id)
+    if plan.kind != Plan.Kind.PSP:
+        raise Http404("A review pack is printed for a PSP only.")
+    return plan
+
+
+def print_pack(
+    person: Person, plan: Plan, *, on: date, by: str, at: datetime | None = None
+) -> Printed:
+    """The pack as it stands on a day, rendered. `by` and `at` (now, if not given) go in the footer."""
+    pack = psp_review_pack(person, plan, on)
+    moment = timezone.localtime(at)
+    foot = f"Confidential · {pack.school} · printed by {by}, {day(moment.date())}, {moment:%H:%M}"
+    pdf = render_pdf(pack_html(pack, foot), title=pack.title, pictures=_pictures(pack))
+    return Printed(pack, pdf)
+
+
+def pack_html(pack: PspReviewPack, foot: str) -> str:
+    """The pack as the HTML that is printed."""
+    headings = [part.heading for part in pack.continued]
+    actions, targets, people = (
+        any(heading.startswith(name) for heading in headings) for name in HIDDEN_IN_TABLES
+    )
+    context = {
+        "pack": pack,
+        "foot": foot,
+        "timeline_words": in_words(pack.timeline.events),
+        "agreed_rows": range(pack.layout.agreed_rows),
+        "blank_targets": range(pack.layout.blank_targets),
+        "voice_lines": range(pack.layout.voice_lines),
+        "blank_people": range(pack.layout.blank_people),
+        "note_lines": range(pack.layout.note_lines),
+        "more": {"actions": actions, "targets": targets, "people": people},
+    }
+    return render_to_string("documents/psp_review.html", context)
+
+
+def _pictures(pack: PspReviewPack) -> dict[str, bytes]:
+    drawn = {f"target-{chart.number}": _chart(chart, pack) for chart in pack.charts}
+    if pack.layout.timeline:
+        drawn["timeline"] = picture(
+            f"The plan of {pack.pupil}",
+            pack.timeline.events,
+            pack.timeline.holidays,
+            start=pack.timeline.start,
+            end=pack.timeline.end,
+            today=pack.timeline.today,
+        )
+    return drawn
+
+
+def _chart(chart: ProgressChart, pack: PspReviewPack) -> bytes:
+    marks = [ProgressMark(*mark) for mark in chart.marks]
+    height = pack.layout.chart_height
+    return draw(chart.title, chart.points, chart.baseline, chart.goal, chart.unit, marks, height)
+
+
+def next_number(plan: Plan) -> int:
+    """The number that the pupil's next printed pack will have."""
+    last = IssuedDocument.objects.filter(pupil_id=plan.pupil_id, kind=KIND).order_by("-number")
+    return (last.values_list("number", flat=True).first() or 0) + 1
+
+
+def issued_for(person: Person, plan: Plan) -> list[IssuedDocument]:
+    """The packs of this plan that were printed before, newest first, without their bytes."""
+    found = documents_of_pupil(person, plan.pupil)
+    return list(found.filter(kind=KIND, about=f"plan:{plan.pk}"))
+
+
+def issue_document(
+    *, plan: Plan, printed: Printed, expected_number: int | None, by: Person, on: date
+) -> IssuedDocument:
+    """Keep a printed pack as it stood: bytes, data, fingerprint. Returns the issued document.
+
+    `expected_number` is the number that the preview showed. Where this person has already issued it
+    (a second press of the button), that document is returned; where somebody else has, the next
+    number is taken. Raises DomainError without pages.
+    """
+    if not printed.pdf.pages:
+        raise DomainError("Nothing came out of the printer: try again.")
+    with pupil_write(plan.pupil, on) as pupil:
+        standing = IssuedDocument.objects.filter(
+            pupil=pupil, kind=KIND, issued_by=by.user, about=f"plan:{plan.pk}"
+        )
+        same = standing.filter(number=expected_number or 0).first()
+        if same:
+            return same
+        document = IssuedDocument(
+            school=plan.school,
+            pupil=pupil,
+            kind=KIND,
+            title=f"Review pack, {printed.pack.title}",
+            about=f"plan:{plan.pk}",
+            number=next_number(plan),
+            pages=printed.pdf.pages,
+            data=printed.pack.as_json(),
+            content=printed.pdf.content,
+            sha256=hashlib.sha256(printed.pdf.content).hexdigest(),
+            issued_by=by.user,
+        )
+        return save_as(document, by=by.user)
