@@ -43,6 +43,12 @@ class ReadRow:
     def number(self) -> int:
         return self.line.number
 
+    @property
+    def called(self) -> str:
+        """Whom the row is about, as far as it can be read."""
+        names = (self.values.get("legal_forename", ""), self.values.get("legal_surname", ""))
+        return " ".join(filter(None, names)) or self.upn_written
+
 
 # The headings under which warnings are gathered on the check page.
 WARNING_NAMES: dict[str, str] = {

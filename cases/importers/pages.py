@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from cases.models import ImportRun
@@ -19,13 +19,18 @@ from .faults import ERROR_NAMES, ReadRow, count_kinds
 from .forms import ColumnsForm, UploadForm
 from .runs import Source
 
-SHOWN = 50
+SHOWN = 25
 EXAMPLES = 3
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, were it nothing at all; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def upload_page(request: PersonRequest, source: Source, lede: str) -> HttpResponse:
     """Choose a file; what is wrong with it is said by the field."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         try:
             run = runs.start_run(
@@ -87,7 +92,7 @@ def _columns_form(
     request: PersonRequest, run: ImportRun, source: Source, guessed: Sequence[str]
 ) -> ColumnsForm:
     return ColumnsForm(
-        request.POST or None,
+        posted(request),
         headings=run.headings,
         columns=source.columns,
         guessed=guessed,

@@ -72,7 +72,7 @@ def read_upload(upload: Upload) -> Sheet:
             "Save it as XLSX without a password, or as CSV UTF-8."
         )
     if content.startswith(ZIP_START):
-        rows, notices = workbooks.read(content, MAX_ROWS, MAX_COLUMNS)
+        rows, notices = workbooks.read(content, MAX_ROWS)
         return sheet_of(rows, notices)
     return sheet_of(_csv_rows(_decoded(content)))
 
@@ -82,8 +82,8 @@ def sheet_of(rows: Iterable[Sequence[str]], notices: Sequence[str] = ()) -> Shee
     headings: tuple[str, ...] | None = None
     lines: list[Line] = []
     for number, row in enumerate(rows, start=1):
-        cells = tuple(" ".join(cell.replace("\x00", "").split()) for cell in row)
-        if not any(cells):
+        cells = _trimmed(row)
+        if not cells:
             continue
         if headings is None:
             headings = _headings(cells)
@@ -100,9 +100,15 @@ def sheet_of(rows: Iterable[Sequence[str]], notices: Sequence[str] = ()) -> Shee
     return Sheet(headings, tuple(lines), tuple(notices))
 
 
-def _headings(cells: tuple[str, ...]) -> tuple[str, ...]:
+def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
+    """Cells without spaces around them, and without the blank ones at the end of the row."""
+    cells = [" ".join(cell.replace("\x00", "").split()) for cell in row]
     while cells and not cells[-1]:
-        cells = cells[:-1]
+        cells.pop()
+    return tuple(cells)
+
+
+def _headings(cells: tuple[str, ...]) -> tuple[str, ...]:
     if len(cells) > MAX_COLUMNS:
         raise _refused(f"The file has more than {MAX_COLUMNS} columns.")
     folded = [cell.casefold() for cell in cells if cell]

@@ -12,12 +12,11 @@ from inclusion.errors import DomainError
 
 MAX_UNPACKED = 50 * 1024 * 1024
 MAX_PARTS = 2_000
+LAST_ROW = 1_048_576
 WHOLE_MINUTE = "%Y-%m-%d %H:%M"
 
 
-def read(
-    content: bytes, max_rows: int, max_columns: int
-) -> tuple[Iterable[Sequence[str]], list[str]]:
+def read(content: bytes, max_rows: int) -> tuple[Iterable[Sequence[str]], list[str]]:
     """Rows of the first sheet as text, and notices about the rest. Raises DomainError.
 
     A formula arrives as its own text, which begins with an equals sign: the rows that hold one are
@@ -27,7 +26,7 @@ def read(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _first_sheet(content, max_rows, max_columns)
+            return _first_sheet(content, max_rows)
     except Exception as broken:
         # A damaged workbook fails in many ways inside the reader; all of them mean the same here.
         raise _refused(
@@ -52,16 +51,14 @@ def _look_before_unpacking(content: bytes) -> None:
         raise _refused("The file is not an XLSX workbook. Save it as XLSX or CSV.")
 
 
-def _first_sheet(
-    content: bytes, max_rows: int, max_columns: int
-) -> tuple[list[tuple[str, ...]], list[str]]:
+def _first_sheet(content: bytes, max_rows: int) -> tuple[list[tuple[str, ...]], list[str]]:
     # Formulas are asked for as such: their last results could not be told from typed values.
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        # One row and one column more than allowed, so that the reader of the rows can say so.
-        rows = sheet.iter_rows(max_row=2 * max_rows, max_col=max_columns + 1, values_only=True)
+        # A row number beyond what a sheet can have would be filled up with blank rows for hours.
+        rows = sheet.iter_rows(max_row=LAST_ROW, values_only=True)
         texts = list(_texts(rows, max_rows))
         others = len(book.worksheets) - 1
         notices = [f"Only the first sheet, “{sheet.title}”, was read."] if others else []

@@ -121,32 +121,42 @@ def drop(request: guard.PersonRequest, run: Any) -> HttpResponse:
 def _answers_form(request: HttpRequest, run: Any) -> AnswersForm:
     kept = run.options.get("answers", {})
     return AnswersForm(
-        request.POST or None, initial={**kept, "left_on": kept.get("left_on") or None}
+        pages.posted(request), initial={**kept, "left_on": kept.get("left_on") or None}
     )
 
 
 def _settled(request: guard.PersonRequest, run: Any, form: AnswersForm) -> bool:
-    """Keep the answers of the check page; False when one of them has to be put right."""
-    if not form.is_valid():
+    """Keep the answers of the check page; False when one of them has to be put right.
+
+    The run in memory holds the answers either way, so that the page shows what was typed.
+    """
+    valid = form.is_valid()
+    answers = _answers(request, run, form)
+    run.options = {**run.options, "answers": {**answers, "left_on": ""}}
+    if not valid:
         return False
-    kept = run.options.get("answers", {})
-    posted = request.POST
-    answers = {
-        "other_establishments": form.cleaned_data["other_establishments"],
-        "left_on": form.cleaned_data["left_on"],
-        "leavers": sorted(_ids(request, "leaver")),
-        "settled": {
-            **kept.get("settled", {}),
-            **{k.removeprefix("settle-"): v for k, v in posted.items() if k.startswith("settle-")},
-        },
-    }
     try:
-        updated = roll.settle_roll(run=run, answers=answers, on=request.person.on)
+        run.options = roll.settle_roll(run=run, answers=answers, on=request.person.on).options
     except DomainError as error:
         form.take(error)
         return False
-    run.options = updated.options
     return True
+
+
+def _answers(request: HttpRequest, run: Any, form: AnswersForm) -> dict[str, Any]:
+    """What was posted, laid over what was settled before for rows that are no longer shown."""
+    before = run.options.get("answers", {}).get("settled", {})
+    posted = {
+        name.removeprefix("settle-"): value
+        for name, value in request.POST.items()
+        if name.startswith("settle-")
+    }
+    return {
+        "other_establishments": form.cleaned_data.get("other_establishments", False),
+        "left_on": form.cleaned_data.get("left_on"),
+        "leavers": sorted(_ids(request, "leaver")),
+        "settled": {**before, **posted},
+    }
 
 
 def _check_page(request: guard.PersonRequest, run: Any, form: AnswersForm) -> HttpResponse:

@@ -157,7 +157,8 @@ def _plan_row(
         return
     clash = next((o for o in others if _overlap(o, record)), None)
     if clash is not None:
-        row.errors.append(Fault("overlap", f"These days overlap {called(clash)}."))
+        where = next((f", row {r.number}" for r, made in plan.records if made is clash), "")
+        row.errors.append(Fault("overlap", f"These days overlap {called(clash)}{where}."))
         return
     others.append(record)
     plan.records.append((row, record))

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from stdnum.gb.upn import calc_check_digit
 
-CENSUS = (
-    "LEA,Estab,UPN,Surname,Forename,Middlenames,Sex,DOB,NCyearActual,EnrolStatus,FSMeligible,"
-    "Language,SENProvision"
-).split(",")
+CENSUS = [
+    "LEA", "Estab", "UPN", "Surname", "Forename", "Middlenames", "Sex", "DOB", "NCyearActual",
+    "EnrolStatus", "FSMeligible", "Language", "SENProvision",
+]  # fmt: skip
 Cells = Sequence[Sequence[object]]
 
 
