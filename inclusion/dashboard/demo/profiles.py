@@ -149,6 +149,7 @@ def hold_reviews(
             impact,
             impact_note=random.choice(NOTES),
             changes="Keep what works; one change for the time between lessons.",
+            next_on=scene.after(held_on, gap),
             came=(
                 (record.pupil.name, "Pupil", random.choice(PUPIL_SAYS)),
                 ("Parent", "Family", random.choice(FAMILY_SAYS)),
@@ -285,7 +286,7 @@ def lunchtimes(record: Record) -> None:
     scene = record.scene
     reasons, words = scene.random.choice(SUSPENDED)
     for ago in (16, 15):
-        record.suspension(scene.ago(ago), 1, reasons, words, kind="lunchtime", start_session="pm")
+        record.suspension(scene.ago(ago), 1, reasons, words, kind="lunchtime")
 
 
 def much_lost(record: Record) -> None:

@@ -240,6 +240,8 @@ class Record:
             **fields,
         )
         rows.add(review, by=senco, on=held_on)
+        if plan.status == Plan.Status.ACTIVE:
+            plan.next_review_on = review.next_on
         people = [(*person, True) for person in came] + [(*person, "", False) for person in away]
         for position, (name, role, words, present) in enumerate(people, 1):
             seat = Attendance(

@@ -1,0 +1,208 @@
+"""Measures pages, print, rules and rebuild on the data of `manage.py demo`. Run by script/bench."""
+
+import cProfile
+import os
+import pstats
+import sys
+from collections.abc import Callable
+from datetime import date
+from statistics import median
+from time import perf_counter
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inclusion.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from cases.alerts import duties_of, facts_since, rebuild  # noqa: E402
+from cases.facts import gather  # noqa: E402
+from cases.models import Pupil  # noqa: E402
+from inclusion import pdf  # noqa: E402
+from inclusion.accounts.models import School, User  # noqa: E402
+from inclusion.accounts.person import Person, person_for  # noqa: E402
+from inclusion.accounts.selectors import school_calendar, school_packs  # noqa: E402
+from inclusion.dashboard import printing  # noqa: E402
+from interventions.models import Plan  # noqa: E402
+
+WARM_UP, ROUNDS, PRINTS = 5, 40, 7
+AIMS = {"today": 4, "pupils": 4, "pupil": 3, "exclusions": 5}
+SLUG, DOMAIN = "harbour-academy", "harbour.example"
+
+Call = Callable[[], object]
+
+
+def main() -> None:
+    """Measure everything, or profile the page that was named."""
+    settings.ROOT_URLCONF = "script.bench_urls"
+    school = School.objects.get(slug=SLUG)
+    calls = page_calls(school)
+    calls["pack"] = pack_calls(school)[0]
+    if len(sys.argv) > 1:
+        profile(calls[sys.argv[1]])
+        return
+    describe(school)
+    calls.pop("pack")
+    print_pages(calls)
+    print_pack(school)
+    print_rules(school)
+
+
+def page_calls(school: School) -> dict[str, Call]:
+    """A request for each page, as the people who open it most."""
+    busy = (
+        Pupil.objects.filter(school=school, left_on=None)
+        .annotate(n=Count("entries"))
+        .order_by("-n", "pk")[0]
+    )
+    senco, head = signed_in("senco"), signed_in("head")
+    return {
+        "bare": request(senco, reverse("bench-bare")),
+        "today": request(senco, reverse("today")),
+        "pupils": request(senco, reverse("pupils")),
+        "pupil": request(senco, reverse("pupil", args=[busy.pk])),
+        "exclusions": request(head, reverse("exclusions")),
+    }
+
+
+def signed_in(role: str) -> Client:
+    """A browser in which this role has signed in."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get(email=f"{role}@{DOMAIN}"))
+    return client
+
+
+def request(client: Client, url: str) -> Call:
+    """Ask for a page; anything but the page itself is a fault of the measurement."""
+
+    def call() -> None:
+        response = client.get(url)
+        if response.status_code != 200:
+            raise SystemExit(f"{url} answered {response.status_code}.")
+
+    return call
+
+
+def in_turn(calls: dict[str, Call], rounds: int, warm_up: int) -> dict[str, float]:
+    """Median seconds of each call; they take turns, so that all share the machine's bad moments."""
+    taken: dict[str, list[float]] = {name: [] for name in calls}
+    for n in range(warm_up + rounds):
+        for name, call in calls.items():
+            began = perf_counter()
+            call()
+            if n >= warm_up:
+                taken[name].append(perf_counter() - began)
+    return {name: median(times) for name, times in taken.items()}
+
+
+def describe(school: School) -> None:
+    """What was measured on what."""
+    on_roll = Pupil.objects.filter(school=school, left_on=None).count()
+    all_of = Pupil.objects.filter(school=school).count()
+    print(f"{connection.vendor}, {os.cpu_count()} cores, {timezone.localdate().isoformat()}")
+    print(f"{on_roll} pupils on roll, {all_of} with leavers\n")
+
+
+def print_pages(calls: dict[str, Call]) -> None:
+    """Each page against the bare one, with its queries."""
+    seconds = in_turn(calls, ROUNDS, WARM_UP)
+    print("| Page | Milliseconds | Ratio | Aim | Queries |")
+    print("| --- | --- | --- | --- | --- |")
+    for name, call in calls.items():
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        ratio, aim = seconds[name] / seconds["bare"], AIMS.get(name, "")
+        print(f"| {name} | {seconds[name] * 1000:.1f} | {ratio:.1f} | {aim} | {len(queries)} |")
+
+
+def pack_calls(school: School) -> tuple[Call, Call]:
+    """Printing a review pack, and WeasyPrint alone on the same HTML and pictures."""
+    on = timezone.localdate()
+    plan = (
+        Plan.objects.filter(school=school, kind=Plan.Kind.PSP, status=Plan.Status.ACTIVE)
+        .annotate(n=Count("reviews"))
+        .order_by("-n", "pk")[0]
+    )
+    person = person_of("senco", on)
+    handed: dict[str, tuple[tuple[object, ...], dict[str, object]]] = {}
+    real = pdf.render_pdf
+
+    def listen(*args: object, **kwargs: object) -> object:
+        handed["last"] = (args, kwargs)
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    def whole() -> object:
+        printing.render_pdf = listen  # type: ignore[assignment]
+        try:
+            return printing.print_pack(person, plan, on=on, by=person.name)
+        finally:
+            printing.render_pdf = real
+
+    def alone() -> object:
+        args, kwargs = handed["last"]
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    return whole, alone
+
+
+def person_of(role: str, on: date) -> Person:
+    """The person behind a role of the measured school."""
+    person = person_for(User.objects.get(email=f"{role}@{DOMAIN}"), on)
+    if person is None:
+        raise SystemExit(f"{role} belongs to no school.")
+    return person
+
+
+def print_pack(school: School) -> None:
+    """The review pack against WeasyPrint alone."""
+    whole, alone = pack_calls(school)
+    seconds = in_turn({"whole": whole, "alone": alone}, PRINTS, 1)
+    ratio = seconds["whole"] / seconds["alone"]
+    print(f"\nReview pack: {seconds['whole']:.2f} s, {ratio:.2f} of WeasyPrint alone (aim 1.2)")
+
+
+def print_rules(school: School) -> None:
+    """How quickly the rules run, and how long a whole school takes."""
+    on = timezone.localdate()
+    ids = list(Pupil.objects.filter(school=school, left_on=None).values_list("pk", flat=True))
+    facts = gather(school, ids, facts_since(on))
+    calendar, packs = school_calendar(school), school_packs(school)
+    began = perf_counter()
+    for of_pupil in facts.values():
+        duties_of(of_pupil, calendar, packs)
+    taken = perf_counter() - began
+    busy = [f for f in facts.values() if f.suspensions or f.plans]
+    began = perf_counter()
+    for of_pupil in busy:
+        duties_of(of_pupil, calendar, packs)
+    taken_busy = perf_counter() - began
+    print(
+        f"Rules: {len(facts) / taken:.0f} pupils a second, "
+        f"{len(busy) / taken_busy:.0f} of those with suspensions or plans ({len(busy)})"
+    )
+    began = perf_counter()
+    pupils = rebuild(school, on)
+    print(f"Rebuild: {pupils} pupils in {perf_counter() - began:.1f} s")
+
+
+def profile(call: Call) -> None:
+    """Where the time of one call goes."""
+    for _ in range(WARM_UP):
+        call()
+    found = cProfile.Profile()
+    found.enable()
+    for _ in range(10):
+        call()
+    found.disable()
+    pstats.Stats(found).sort_stats("cumulative").print_stats(60)
+
+
+if __name__ == "__main__":
+    main()
