@@ -5,7 +5,6 @@ from django.urls import include, path
 from .views import actions, alerts, entries, people, pupils, roll, tray
 
 urlpatterns = [
-    path("imports/", include("cases.urls_imports")),
     path("pupils/", pupils.pupils, name="pupils"),
     path("pupils/find/", pupils.find_pupil, name="find-pupil"),
     path("pupils/add/", roll.pupil_add, name="pupil-add"),
