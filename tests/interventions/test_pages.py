@@ -34,7 +34,7 @@ from .making import full_plan, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[User], Client]
-CHANGING = ["plan-edit", "plan-score", "review-hold", "plan-end"]
+CHANGING = ["plan-edit", "review-hold", "plan-end"]
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def plan(pupil: Pupil, senco: User) -> Plan:
 
 
 def all_pages(plan: Plan, review: Review) -> list[str]:
-    about_plan = ["plan", *CHANGING]
+    about_plan = ["plan", "plan-score", *CHANGING]
     about_pupil = ["plan-start-ibp", "plan-start-psp"]
     return [
         reverse("plans"),
@@ -117,11 +117,16 @@ def test_staff_read_one_page_about_their_own_pupils_only(
     assert "what to do in class" in page.content.decode()
     assert "What was tried before" not in page.content.decode()
     assert client.get(reverse("plan-edit", args=[plan.pk])).status_code == 403
-    review = ReviewFactory(plan=plan)
-    assert client.get(reverse("review", args=[review.pk])).status_code == 403
+    assert client.get(reverse("plan-score", args=[plan.pk])).status_code == 200
+    review = ReviewFactory(plan=plan, changes="A second card", impact_note="Mother is worried")
+    review.attendances.create(name="Mrs Archer", view="What she said")
+    minutes = client.get(reverse("review", args=[review.pk])).content.decode()
+    assert "A second card" in minutes
+    assert "What she said" not in minutes
+    assert "Mother is worried" not in minutes
     CaseMember.objects.create(case=case, user=teacher)
     assert client.get(reverse("plan-edit", args=[plan.pk])).status_code == 200
-    assert client.get(reverse("review", args=[review.pk])).status_code == 200
+    assert "What she said" in client.get(reverse("review", args=[review.pk])).content.decode()
 
 
 def teach(pupil: Pupil, teacher: User) -> None:
