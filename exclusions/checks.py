@@ -5,7 +5,7 @@ them as notes.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cases.models import Pupil
@@ -21,6 +21,8 @@ from .models import Suspension
 from .proposal import Proposal, WhatIf, work_out
 
 LONGEST = 90  # half-days
+# A decision in July may start in September; a wrong year would pick another year's rules.
+LONGEST_AHEAD = timedelta(days=60)
 
 # A half-day as a place in time: "am" sorts before "pm".
 HalfDay = tuple[date, str]
@@ -87,6 +89,22 @@ def check_dates(proposal: Proposal, pupil: Pupil, on: date) -> None:
     if proposal.decided_on > on:
         raise DomainError("The decision date is in the future.", "decided_on")
     check_roll(proposal, pupil)
+
+
+def check_ahead(proposal: Proposal) -> None:
+    """The decision is not long before the first day. Raises DomainError."""
+    if proposal.starts_on - proposal.decided_on > LONGEST_AHEAD:
+        raise DomainError(
+            "The decision date is long before the first day: check its year.", "decided_on"
+        )
+
+
+def check_born(starts_on: date, pupil: Pupil) -> None:
+    """The first day lies in the pupil's life: anything else is a slip. Raises DomainError."""
+    if starts_on < pupil.born_on:
+        raise DomainError(
+            f"{pupil.forename} was born on {words.day(pupil.born_on)}: check the year.", "starts_on"
+        )
 
 
 def check_roll(proposal: Proposal, pupil: Pupil) -> None:
@@ -196,6 +214,7 @@ def check_all(fields: Mapping[str, Any], pupil: Pupil, on: date) -> WhatIf:
     check_reasons(fields)
     check_dates(proposal, pupil, on)
     what_if = check_calendar(proposal, pupil, on)
+    check_ahead(proposal)
     check_overlap(proposal, pupil)
     check_limit(what_if)
     return what_if

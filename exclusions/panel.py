@@ -118,6 +118,7 @@ def _answer(
             checks.check_reasons(fields)
         checks.check_dates(proposal, pupil, on)
         what_if = checks.check_calendar(proposal, pupil, on)
+        checks.check_ahead(proposal)
         if sees_casework:
             checks.check_overlap(proposal, pupil)
             checks.check_limit(what_if)

@@ -76,6 +76,7 @@ def record_earlier_suspension(
             return done
         proposal = checks.proposal_from(fields, on)
         checks.check_reasons(fields)
+        checks.check_born(proposal.starts_on, locked)
         if proposal.starts_on > on:
             raise DomainError("It has not begun yet: record it as a new suspension.", "starts_on")
         if proposal.decided_on > on:

@@ -379,6 +379,7 @@ class TestPages:
         more(1)
         count()
         with_one = count()
+        assert with_one > 3
         more(19)
         assert count() == with_one
 

@@ -88,6 +88,7 @@ class TestRefusals:
             ({"reason_2": "PA", "reason_3": "PA"}, "reason_3", "already chosen"),
             ({"reason_4": "PA"}, "reason_3", "up to three"),
             ({"decided_on": date(2026, 11, 24)}, "decided_on", "in the future"),
+            ({"decided_on": date(2025, 11, 23)}, "decided_on", "check its year"),
             ({"what_happened": "  "}, "what_happened", "Say what happened"),
             ({"starts_on": date(2026, 11, 28)}, "starts_on", "Saturday 28 November 2026 is not"),
             ({"starts_on": date(2026, 10, 23)}, "starts_on", "is not a school day"),
@@ -271,6 +272,7 @@ class TestFromBefore:
         ("change", "field"),
         [
             ({"starts_on": date(2026, 11, 24)}, "starts_on"),
+            ({"starts_on": date(1, 1, 1)}, "starts_on"),
             ({"sessions": 91}, "sessions"),
             ({"reason_2": "DB"}, "reason_2"),
             ({"decided_on": date(2026, 12, 1)}, "decided_on"),
