@@ -13,7 +13,7 @@ from .roll_columns import ROLL_COLUMNS
 from .roll_plan import Answers, RollPlan, plan_roll
 from .roll_rows import Reading
 from .roll_write import write_roll
-from .runs import ReviewAgain, Source, finishing, lines_of, run_for, save_answers
+from .runs import ReviewAgain, Source, columns_of, finishing, lines_of, run_for, save_answers
 
 ROLL = Source("roll", "Roll", ROLL_COLUMNS, "import-roll", "import")
 
@@ -28,7 +28,7 @@ def check_roll(run: ImportRun, on: date) -> RollPlan:
     options = run.options
     answers = _answers(options.get("answers", {}))
     how = Reading(
-        columns=options["columns"],
+        columns=columns_of(run),
         order=options["order"],
         headings=len(run.headings),
         school=run.school,

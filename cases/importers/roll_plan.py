@@ -120,7 +120,7 @@ class RollPlan:
             [[r.number, [f.words for f in r.errors]] for r in self.bad],
             self.new_groups,
         ]
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def plan_roll(*, school: School, lines: Sequence[Line], how: Reading, answers: Answers) -> RollPlan:

@@ -80,6 +80,11 @@ def lines_of(run: ImportRun) -> tuple[Line, ...]:
     return tuple(Line(number, tuple(cells)) for number, *cells in run.rows)
 
 
+def columns_of(run: ImportRun) -> dict[str, int]:
+    """The place of each column, in the order of the file: databases keep no order of JSON keys."""
+    return dict(sorted(run.options["columns"].items(), key=lambda column: column[1]))
+
+
 def guessed_columns(run: ImportRun, source: Source) -> list[str]:
     """What each heading means: as chosen for this file, else as remembered, else as guessed."""
     if "columns" in run.options:

@@ -70,7 +70,7 @@ class SuspensionPlan:
             [[row.number, r.pupil_id, row.values, r.last_on] for row, r in self.records],
             [[row.number, [f.words for f in row.errors]] for row in self.bad],
         ]
-        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def plan_suspensions(*, school: School, lines: Sequence[Line], how: Reading) -> SuspensionPlan:

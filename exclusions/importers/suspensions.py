@@ -3,7 +3,7 @@
 from datetime import date
 
 from cases.alerts import refresh_many
-from cases.importers.runs import ReviewAgain, Source, finishing, lines_of, run_for
+from cases.importers.runs import ReviewAgain, Source, columns_of, finishing, lines_of, run_for
 from cases.models import ImportRun
 from exclusions.models import Suspension
 from inclusion.accounts.models import User
@@ -30,7 +30,7 @@ def suspension_run_for(person: Person, run_id: int) -> ImportRun:
 
 def check_suspensions(run: ImportRun, on: date) -> SuspensionPlan:
     """The dry run of a file. Writes nothing."""
-    how = Reading(run.options["columns"], run.options["order"], len(run.headings), on)
+    how = Reading(columns_of(run), run.options["order"], len(run.headings), on)
     return plan_suspensions(school=run.school, lines=lines_of(run), how=how)
 
 

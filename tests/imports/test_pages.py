@@ -260,7 +260,7 @@ def test_bad_rows_are_downloaded_and_the_download_is_noted(
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert lines[0].startswith("Row,What is wrong,LEA,Estab,UPN")
-    assert lines[1].startswith("4,UPN: The check letter does not fit")
+    assert lines[1].startswith('4,"UPN: The check letter does not fit')
     assert AccessEvent.objects.get().kind == "exported"
 
 
