@@ -44,6 +44,16 @@ def empty_plan(pupil: Pupil, **fields: object) -> Plan:
     )
 
 
+def smallest_plan(pupil: Pupil) -> Plan:
+    """A PSP with one of everything."""
+    plan = empty_plan(pupil)
+    TargetFactory(plan=plan)
+    ViewFactory(plan=plan)
+    ReviewFactory(plan=plan, number=1)
+    PlanAgency.objects.create(plan=plan, agency=AgencyFactory(school=pupil.school))
+    return plan
+
+
 def typical_plan(pupil: Pupil, lead: User) -> Plan:
     """Joe: five targets, one held review, three suspensions, family and an agency invited."""
     pupil.group = Group.objects.create(school=pupil.school, name="4 Maple")
@@ -77,10 +87,14 @@ def typical_plan(pupil: Pupil, lead: User) -> Plan:
 def _targets(plan: Plan) -> None:
     by = plan.lead
     rows = [
-        ("pupil", "Ask with the exit card before leaving the room", "times left without asking, a week", 14, 4, True, (14, 12, 13, 9, 8, 6)),
-        ("pupil", "Start the morning in class at 9.00", "mornings of 5", 1, 5, False, (1, 2, 2, 3, 4, 4)),
-        ("school", "Notice effort at least twice a session", "praise noted, a week", 2, 10, False, (2, 6, 11)),
-        ("family", "Ten minutes together after the Friday call", "weeks it happened", None, None, False, ()),
+        ("pupil", "Ask with the exit card before leaving the room",
+         "times left without asking, a week", 14, 4, True, (14, 12, 13, 9, 8, 6)),
+        ("pupil", "Start the morning in class at 9.00", "mornings of 5",
+         1, 5, False, (1, 2, 2, 3, 4, 4)),
+        ("school", "Notice effort at least twice a session",
+         "praise noted, a week", 2, 10, False, (2, 6, 11)),
+        ("family", "Ten minutes together after the Friday call",
+         "weeks it happened", None, None, False, ()),
         ("agency", "Educational psychologist sees Joe in class", "visit", None, 1, False, ()),
     ]  # fmt: skip
     for n, (owner, what, measure, start, goal, lower, values) in enumerate(rows, 1):
@@ -100,8 +114,10 @@ def _review(plan: Plan, lead: User) -> Review:
     Attendance.objects.create(review=review, position=1, name="Mr Hale", role="class teacher")
     about, promised = f"plan:{plan.pk}", f"review:{review.pk}"
     for what, who, due, done, how in (
-        ("Ring home every Friday with one thing that went well", "Mr Hale", date(2026, 11, 13), date(2026, 11, 20), "2 of 2 weeks"),
-        ("Seat away from the door, near the learning mentor’s table", "Mr Hale", date(2026, 11, 10), date(2026, 11, 10), ""),
+        ("Ring home every Friday with one thing that went well", "Mr Hale",
+         date(2026, 11, 13), date(2026, 11, 20), "2 of 2 weeks"),
+        ("Seat away from the door, near the learning mentor’s table", "Mr Hale",
+         date(2026, 11, 10), date(2026, 11, 10), ""),
         ("Referral to the educational psychologist sent", "", date(2026, 11, 20), None, ""),
     ):  # fmt: skip
         ActionFactory(
@@ -120,7 +136,8 @@ def _people(plan: Plan) -> None:
     ViewFactory(plan=plan, said_by="Joe", words=LONG[:180], written_down_by="L. Grant")
     ViewFactory(
         plan=plan, voice=View.Voice.FAMILY, said_by="Mrs Archer, mother", written_down_by="R. Osei",
-        words="He is fine at home. He says he is always the one in trouble. We want to hear when it goes well.",
+        words="He is fine at home. He says he is always the one in trouble. We want to hear when it "
+        "goes well.",
     )  # fmt: skip
 
 
@@ -129,16 +146,24 @@ def fullest_plan(
 ) -> Plan:
     """As much as two sides must hold: 6 targets, 5 suspensions, 12 people, realistic long texts."""
     plan = typical_plan(pupil, lead)
-    plan.trigger = "3 suspensions this school year (14 September, 5 October and 16 November), and an earlier plan that helped for a while and then no more"
-    plan.strengths = "football, looking after younger children, building with anything he finds, telling long stories, remembering every number plate in the street"
+    plan.trigger = (
+        "3 suspensions this school year (14 September, 5 October and 16 November), and an earlier "
+        "plan that helped for a while and then no more"
+    )
+    plan.strengths = (
+        "football, looking after younger children, building with anything he finds, telling long "
+        "stories, remembering every number plate in the street"
+    )
     plan.save()
     plan.targets.all().delete()
     for n in range(1, targets + 1):
         owner = ("pupil", "school", "family", "agency")[n % 4]
         target = TargetFactory(
-            plan=plan, position=n, owner=owner, owner_name="" if owner == "pupil" else "Mr Hale and Mrs Ogunleye",
-            what=f"Number {n}: to come into the classroom with the others after each break and lunchtime and to begin the first task within five minutes, with the visual timetable",
-            measure="sessions of ten in a week in which the first task was begun in time", baseline=n, goal=10,
+            plan=plan, position=n, owner=owner, baseline=n, goal=10,
+            owner_name="" if owner == "pupil" else "Mr Hale and Mrs Ogunleye",
+            what=f"Number {n}: to come into the classroom with the others after each break and "
+            "lunchtime and to begin the first task within five minutes, with the visual timetable",
+            measure="sessions of ten in a week in which the first task was begun in time",
         )  # fmt: skip
         for week in range(6):
             on = date(2026, 10, 16) + timedelta(weeks=week)
@@ -166,7 +191,8 @@ def fullest_plan(
     )
     for n in range(2):
         ActionFactory(pupil=pupil, about=f"plan:{plan.pk}", owner_name="", due_on=date(2026, 11, 27),
-                      what=f"Promise {n}: meet the lunchtime staff every Monday and say what went well in the week before")  # fmt: skip
+                      what=f"Promise {n}: meet the lunchtime staff every Monday and say what went "
+                      "well in the week before")  # fmt: skip
     return plan
 
 

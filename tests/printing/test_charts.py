@@ -1,0 +1,157 @@
+"""Charts: what is in them, what never is, and the same bytes for the same data."""
+
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from inclusion.charts import Level, Mark, ProgressMark, Row, Span, bars, journey, progress_line
+from inclusion.charts.picture import steps
+
+START = date(2026, 10, 12)
+POINTS = [(START + timedelta(weeks=n), value) for n, value in enumerate([14, 12, 9, 6])]
+REVIEW = ProgressMark("review", date(2026, 10, 26), date(2026, 10, 26), "review 1")
+OUT = ProgressMark("suspension", date(2026, 10, 19), date(2026, 10, 20), "Suspended")
+
+
+def upright() -> bytes:
+    series = [("This year", [3, 4, 0]), ("Last year", [1, 2, 2.5])]
+    return bars("By term", ["Autumn", "Spring", "Summer"], series, unit="suspensions")
+
+
+def lying() -> bytes:
+    labels = ["Persistent or general disruptive behaviour", "Damage to property", "Theft & <more>"]
+    return bars("By reason", labels, [("This year", [12, 4, 1])], unit="suspensions")
+
+
+def progress() -> bytes:
+    return progress_line(
+        "Leaving", POINTS, baseline=14, goal=4, unit="times a week", marks=[REVIEW, OUT]
+    )
+
+
+def travelled() -> bytes:
+    rows = [
+        Row("Suspensions", (Span(START, START, "1.5", "suspension"),)),
+        Row("Plans", (Span(START, date(2027, 2, 1), "PSP"), Span(START, date(2026, 11, 1), "IBP"))),
+        Row(
+            "Reviews", (), (Mark(date(2026, 11, 9), "1"), Mark(date(2026, 12, 4), "2", held=False))
+        ),
+        Row("Attendance", levels=(Level(START, 91),)),
+    ]
+    break_ = (date(2026, 10, 26), date(2026, 10, 30))
+    return journey(
+        "Journey",
+        rows,
+        start=START,
+        end=date(2027, 3, 1),
+        holidays=[break_],
+        today=date(2026, 11, 23),
+    )
+
+
+DRAWN = [upright, lying, progress, travelled]
+
+
+def parse(svg: bytes) -> ElementTree.Element:
+    """Our own drawing, so that nobody else's XML is read."""
+    return ElementTree.fromstring(svg)  # noqa: S314
+
+
+def texts(svg: bytes) -> list[str]:
+    root = parse(svg)
+    return [node.text or "" for node in root.iter() if node.tag.endswith("}text")]
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_nothing_that_a_strict_policy_forbids_is_in_a_chart(draw):
+    root = parse(draw())
+    for node in root.iter():
+        assert node.tag.rpartition("}")[2] not in ("style", "script", "foreignObject", "a", "image")
+        for name in node.attrib:
+            assert name not in ("style", "class", "id")
+            assert not name.startswith("on")
+            assert "href" not in name
+    assert {"width", "height"}.isdisjoint(root.attrib)
+    assert len(root.get("viewBox").split()) == 4
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_a_chart_names_and_describes_itself(draw):
+    root = parse(draw())
+    assert root.get("role") == "img"
+    first, second = list(root)[:2]
+    assert first.tag.endswith("}title")
+    assert second.tag.endswith("}desc")
+    assert first.text
+    assert second.text
+    assert float(root.get("font-size")) >= 11
+    assert not [n for n in root.iter() if n is not root and n.get("font-size")]
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_the_same_data_gives_the_same_bytes_on_another_day(draw, today):
+    import time_machine
+
+    first = draw()
+    with time_machine.travel("2027-01-05T09:00:00+00:00"):
+        assert draw() == first
+
+
+def test_bars_carry_their_labels_values_and_legend():
+    said = texts(upright())
+    for words in ("Autumn", "Spring", "Summer", "3", "4", "2.5", "This year", "Last year"):
+        assert words in said
+
+
+def test_long_labels_are_written_in_full_the_first_on_top():
+    root = parse(lying())
+    found = {n.text: float(n.get("y")) for n in root.iter() if n.tag.endswith("}text") and n.text}
+    assert found["Persistent or general disruptive behaviour"] < found["Damage to property"]
+    assert found["Damage to property"] < found["Theft & <more>"]
+    assert "This year: Persistent or general disruptive behaviour 12" in lying().decode()
+
+
+def test_progress_shows_every_value_start_goal_review_and_suspension():
+    svg = progress().decode()
+    assert svg.count("<circle") == len(POINTS)
+    said = texts(progress())
+    assert {"start 14", "goal 4", "review 1"} <= set(said)
+    assert "19 Oct: 12." in svg
+    assert "Suspended: 19 Oct to 20 Oct." in svg
+    without = progress_line("Leaving", POINTS, baseline=14, goal=4, unit="times")
+    assert without.count(b"<rect") == progress().count(b"<rect") - 1
+
+
+def test_the_words_of_start_and_goal_never_lie_over_each_other():
+    svg = progress_line("Level", POINTS, baseline=5, goal=5, unit="times")
+    root = parse(svg)
+    heights = [
+        float(n.get("y")) for n in root.iter() if (n.text or "").startswith(("start", "goal"))
+    ]
+    assert abs(heights[0] - heights[1]) >= 12
+
+
+def test_charts_without_values_say_so():
+    empty = progress_line("New", [], baseline=None, goal=None, unit="times")
+    assert texts(empty) == ["No values yet"]
+    assert texts(bars("None", [], [], unit="suspensions")) == ["Nothing to show yet"]
+    assert progress_line("Nought", [(START, 0)], baseline=0, goal=0, unit="times")
+
+
+def test_the_journey_shows_days_plans_reviews_held_and_due_holidays_and_today():
+    svg = travelled().decode()
+    assert {"Suspensions", "Plans", "Reviews", "1.5", "PSP", "IBP", "1", "2"} <= set(
+        texts(travelled())
+    )
+    assert 'stroke-dasharray="2 2"' in svg  # what is only due is drawn hollow
+    assert "due 4 December 2026" in svg
+    assert 'fill="#efede7"' in svg  # half-term behind the rows
+
+
+@pytest.mark.parametrize(
+    ("highest", "marks"),
+    [(0, [0, 1]), (3, [0, 1, 2, 3]), (14, [0, 5, 10, 15]), (0.6, [0, 0.2, 0.4, 0.6])],
+)
+def test_axes_have_round_steps_that_reach_the_highest_value(highest, marks):
+    assert steps(highest, 3) == pytest.approx(marks)
