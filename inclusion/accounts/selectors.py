@@ -10,7 +10,7 @@ from inclusion.rules.school_days import Closure as ClosureDays
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.school_days import Term as TermDays
 
-from .models import Closure, Draft, School, SchoolSetting, Term, User
+from .models import Closure, Draft, Membership, School, SchoolSetting, Term, User
 from .permissions import Role
 from .person import Person
 
@@ -54,13 +54,14 @@ def school_packs(school: School) -> Packs:
 
 def colleagues(person: Person, *roles: Role) -> "QuerySet[User]":
     """People with a current membership of the person's school, by name; of these roles if named."""
-    current = Q(memberships__until_on__isnull=True) | Q(memberships__until_on__gte=person.on)
-    found = User.objects.filter(
-        current, memberships__school=person.school, memberships__from_on__lte=person.on
+    current = Membership.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=person.on),
+        school=person.school,
+        from_on__lte=person.on,
     )
     if roles:
-        found = found.filter(memberships__role__in=roles)
-    return found.filter(is_active=True).distinct().order_by("name")
+        current = current.filter(role__in=roles)
+    return User.objects.filter(pk__in=current.values("user"), is_active=True).order_by("name")
 
 
 def my_draft(person: Person, form: str, about: str = "") -> Draft | None:

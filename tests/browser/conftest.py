@@ -1,8 +1,8 @@
 """A real server on the demo schools, and a real browser before it.
 
-The server is the one that script/demo starts (gunicorn, SQLite in a folder of its own); the browser is
-Debian's Chromium through playwright. Where it cannot be had the tests say so and skip; with CI=true
-they fail instead.
+The server is the one that script/demo starts (gunicorn, SQLite in a folder of its own) on a fixed
+morning; the browser is Debian's Chromium through playwright. Where it cannot be had the tests say so and
+skip; with CI=true they fail instead.
 """
 
 import os
@@ -68,10 +68,15 @@ def server(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[
         "DJANGO_SETTINGS_MODULE": "inclusion.settings",
     }
     for command in (["migrate", "-v0"], ["demo", "--small"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
+        subprocess.run(
+            [sys.executable, "tests/browser/manage_at.py", *command], cwd=ROOT, env=env, check=True
+        )
     log = (folder / "server.log").open("w")
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "inclusion.wsgi"],
+        [
+            *[sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}"],
+            *["--chdir", str(ROOT), "tests.browser.wsgi_at"],
+        ],
         cwd=ROOT,
         env=env,
         stdout=log,
