@@ -116,7 +116,7 @@ def _rows(
         return duty.act, _about(duty)
 
     for (act, about), group in groupby(sorted(duties, key=same_act), key=same_act):
-        reasons = list(group)
+        reasons = _without_lapsed(list(group))
         lead = reasons[0]
         standing = [
             any(
@@ -142,6 +142,12 @@ def _rows(
             reasons=[_reason(duty, done) for duty, done in zip(reasons, standing, strict=True)],
             answered=all(standing),
         )
+
+
+def _without_lapsed(duties: list[Duty]) -> list[Duty]:
+    """Leave out what had lapsed before the newest of them opened: last year's counts are over."""
+    newest = max((d.opens_on for d in duties if d.opens_on), default=date.min)
+    return [d for d in duties if d.lapses_on is None or d.lapses_on > newest] or duties
 
 
 def _about(duty: Duty) -> str:

@@ -26,7 +26,7 @@ from interventions.services.minutes import Minutes
 from interventions.services.plans import activate_plan, end_plan, start_plan
 from interventions.services.reviews import hold_review
 
-from .factories import TODAY, PupilFactory, TargetFactory, ViewFactory
+from .factories import TODAY, PupilFactory, SuspensionFactory, TargetFactory, ViewFactory
 
 FIELDS = (
     "pupil_id",
@@ -323,3 +323,16 @@ def test_two_writers_at_once_leave_the_alerts_right(world, turn):
     Alert.objects.all().delete()
     rebuild(world.head.school, TODAY)
     assert standing() == projected
+
+
+@pytest.mark.django_db
+def test_what_lapsed_last_year_does_not_make_this_years_alert_late(world):
+    """Two suspensions last year and two this year: the alert speaks of this year's, with its date."""
+    pupil = world.pupil(0)
+    for day in (date(2026, 1, 12), date(2026, 3, 9), world.day(6), world.day(2)):
+        SuspensionFactory(pupil=pupil, starts_on=day)
+    rebuild(world.head.school, TODAY)
+    alert = Alert.objects.get(act="start_psp")
+    assert alert.due_on > TODAY
+    assert "2 suspensions this school year (13 November, 19 November)" in alert.sentence
+    assert {len(reason["counted"]) for reason in alert.reasons} == {2}
