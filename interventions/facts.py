@@ -33,6 +33,7 @@ def _plans(pupil_ids: Sequence[int], since: date) -> list[Plan]:
     return list(
         Plan.objects.filter(recent, pupil_id__in=pupil_ids)
         .exclude(status=Plan.Status.DRAFT)
+        .exclude(outcome=Plan.Outcome.WITHDRAWN)
         .select_related("lead")
         .prefetch_related(current, "views", "reviews")
         .order_by("starts_on", "pk")

@@ -32,7 +32,11 @@ def open_case_of(pupil: Pupil) -> Case | None:
 
 def first_words(pupil: Pupil, kind: str, case: Case | None, on: date) -> dict[str, str]:
     """Fields of a new plan by name, each a text that may be empty."""
-    earlier = list(Plan.objects.filter(pupil=pupil).exclude(status=Plan.Status.DRAFT))
+    earlier = list(
+        Plan.objects.filter(pupil=pupil)
+        .exclude(status=Plan.Status.DRAFT)
+        .exclude(outcome=Plan.Outcome.WITHDRAWN)
+    )
     return {
         "trigger": _trigger(pupil, kind, case, on),
         "strengths": pupil.strengths or next((p.strengths for p in earlier if p.strengths), ""),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/values/", measures.score, name="plan-score"),
     path("plans/<int:plan_id>/review/", reviews.hold, name="review-hold"),
     path("plans/<int:plan_id>/end/", ending.end, name="plan-end"),
+    path("plans/<int:plan_id>/withdraw/", ending.withdraw, name="plan-withdraw"),
     path("plans/<int:plan_id>/key-worker/", plans.key_worker_log, name="key-worker-log"),
     path("reviews/<int:review_id>/", reviews.review, name="review"),
 ]

@@ -139,6 +139,7 @@ PAGES: dict[str, Page] = {
     "plan-start-ibp": Page(MANAGING, "pupil"),
     "plan-start-psp": Page(MANAGING, "pupil"),
     "plan-edit": Page(MANAGING, "plan"),
+    "plan-withdraw": Page(MANAGING, "plan"),
     "plan-activate": Page(MANAGING, "plan"),
     "plan-score": Page(MANAGING | {ST, DS}, "plan"),
     "plan-end": Page(MANAGING, "plan"),

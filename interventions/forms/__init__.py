@@ -1,7 +1,7 @@
 """The forms of plans and reviews: they check shape and wording, the services check the rest."""
 
 from .compare import Difference, differences
-from .ending import EndForm
+from .ending import EndForm, WithdrawForm
 from .plan import PlanForm, PlanForms
 from .problems import Problem, problems
 from .review import ReviewForms
@@ -18,6 +18,7 @@ __all__ = [
     "ReviewForms",
     "ScoresForm",
     "StartForm",
+    "WithdrawForm",
     "carry_version",
     "differences",
     "problems",

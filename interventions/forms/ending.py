@@ -12,7 +12,7 @@ class EndForm(VersionMixin, PlainForm):
     ended_on = DayField(label="Ended on")
     outcome = forms.ChoiceField(
         label="What came of it",
-        choices=Plan.Outcome,
+        choices=[c for c in Plan.Outcome.choices if c[0] != Plan.Outcome.WITHDRAWN],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what came of the plan."},
     )
@@ -33,3 +33,14 @@ class EndForm(VersionMixin, PlainForm):
     def values(self) -> dict[str, Any]:
         """What was typed, without the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class WithdrawForm(PlainForm):
+    """Why a draft is let go."""
+
+    reason = forms.CharField(
+        label="Why it is withdrawn",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is withdrawn."},
+    )

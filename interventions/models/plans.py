@@ -30,6 +30,8 @@ class Plan(Versioned):
         NOT_MET = "not_met", "Aims not met"
         MOVED = "moved", "Moved to another school"
         REPLACED = "replaced", "Replaced by another plan"
+        # A draft that was begun and let go: it never ran and counts nowhere.
+        WITHDRAWN = "withdrawn", "Draft withdrawn"
 
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")

@@ -3,7 +3,7 @@
 from .content import PlanContent, save_plan
 from .errors import IncompletePlanError, StandingPlanError
 from .minutes import Attended, Finished, Judged, Minutes, Promised
-from .plans import activate_plan, end_plan, start_plan, usual_last_day
+from .plans import activate_plan, end_plan, start_plan, usual_last_day, withdraw_draft
 from .reviews import hold_review
 from .scores import record_scores
 
@@ -23,4 +23,5 @@ __all__ = [
     "save_plan",
     "start_plan",
     "usual_last_day",
+    "withdraw_draft",
 ]

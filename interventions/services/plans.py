@@ -159,6 +159,24 @@ def end_plan(
         return save_as(plan, by=by, reason="Plan ended")
 
 
+def withdraw_draft(*, plan: Plan, reason: str, by: User, on: date) -> Plan:
+    """Let go of a draft that will not run; it stays readable. Withdrawing twice changes nothing.
+
+    Raises DomainError without a reason and for a plan that has run.
+    """
+    if not reason.strip():
+        raise DomainError("Say why it is withdrawn.", "reason")
+    with pupil_write(plan.pupil, on):
+        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        if plan.outcome == Plan.Outcome.WITHDRAWN:
+            return plan
+        if plan.status != Plan.Status.DRAFT:
+            raise DomainError("Only a draft can be withdrawn. A plan that has run is ended.")
+        plan.status, plan.ended_on, plan.outcome = Plan.Status.ENDED, on, Plan.Outcome.WITHDRAWN
+        plan.outcome_note = reason.strip()
+        return save_as(plan, by=by, reason=reason[:100])
+
+
 def _check_ending(plan: Plan, ended_on: date, outcome: str, note: str, on: date) -> None:
     if ended_on > on:
         raise DomainError("A plan cannot end in the future.", "ended_on")
@@ -167,7 +185,7 @@ def _check_ending(plan: Plan, ended_on: date, outcome: str, note: str, on: date)
     last = plan.reviews.order_by("-held_on").first()
     if last and ended_on < last.held_on:
         raise DomainError(f"A review was held after this date, on {day(last.held_on)}.", "ended_on")
-    if outcome not in Plan.Outcome.values:
+    if outcome not in Plan.Outcome.values or outcome == Plan.Outcome.WITHDRAWN:
         raise DomainError("Choose what came of the plan.", "outcome")
     if not note.strip():
         raise DomainError("Say how it ended.", "outcome_note")

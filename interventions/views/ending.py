@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from inclusion.accounts import guard
 from inclusion.errors import ConflictError, DomainError
 from interventions import selectors, services
-from interventions.forms import EndForm, carry_version
+from interventions.forms import EndForm, WithdrawForm, carry_version
 
 from .opening import changes_plan
 
@@ -43,3 +44,32 @@ def end(request: guard.PersonRequest, plan: Any) -> HttpResponse:
             return redirect("plan", plan.pk)
     context = {"form": form, "plan": plan, "pupil": plan.pupil, "theirs": theirs}
     return render(request, "interventions/end.html", {**context, "section": "plans"})
+
+
+@changes_plan
+def withdraw(request: guard.PersonRequest, plan: Any) -> HttpResponse:
+    """Let go of a draft, with the reason."""
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_draft(
+                plan=plan,
+                reason=form.cleaned_data["reason"],
+                by=request.person.user,
+                on=request.person.on,
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, f"The draft of the {plan.short_kind} is withdrawn.")
+            return redirect("pupil-plans", plan.pupil_id)
+    context = {
+        "form": form,
+        "pupil": plan.pupil,
+        "section": "plans",
+        "heading": f"Withdraw the draft of the {plan.short_kind}",
+        "lede": "It stays readable with your reason, and a new one can be started.",
+        "submit": "Withdraw the draft",
+        "back": reverse("plan", args=[plan.pk]),
+    }
+    return render(request, "components/form_page.html", context)
