@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from cases.alerts import refresh_alerts
 from cases.models import Alert
-from inclusion.accounts.models import Membership, User
+from inclusion.accounts.models import Membership, School, User
 from tests.factories import TODAY, SuspensionFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,26 @@ def test_add_person_without_anyone_to_ask_says_what_to_add(school, monkeypatch):
     with pytest.raises(CommandError, match="add --generate"):
         call_command("add_person", "a@school.example", "A. Bell", "test-primary", "head")
     assert not User.objects.exists()
+
+
+def test_add_school_and_its_first_person(db, today, capsys):
+    call_command("add_school", "Alder Row Infants", "204/2999", "primary", "maintained")
+    assert "add_person EMAIL NAME alder-row-infants head" in capsys.readouterr().out
+    call_command(
+        "add_person", "a@alder.example", "A. Bell", "alder-row-infants", "head", generate=True
+    )
+    assert Membership.objects.get().school.dfe_number == "204/2999"
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "words"),
+    [
+        ("Test Primary", "204/2999", "There is a school test-primary already"),
+        ("Another", "2042", "three and four digits"),
+        ("Another", None, "which is here already"),
+    ],
+)
+def test_add_school_refuses(school, name, number, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("add_school", name, number or school.dfe_number, "primary", "maintained")
+    assert School.objects.count() == 1
