@@ -91,9 +91,7 @@ def _save(request: guard.PersonRequest, choice: Choice) -> HttpResponse:
 
 def _form(request: guard.PersonRequest, **kwargs: Any) -> EntryForm:
     person = request.person
-    return EntryForm(
-        colleagues=colleagues(person), may_restrict=person.has(Right.SEE_RESTRICTED), **kwargs
-    )
+    return EntryForm(colleagues=colleagues(person), may_restrict=True, **kwargs)
 
 
 def _page(
@@ -124,7 +122,7 @@ def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
         request.POST or None,
         initial=AmendEntryForm.values_of(entry, selectors.readers_of(entry)),
         colleagues=colleagues(person),
-        may_restrict=person.has(Right.SEE_RESTRICTED),
+        may_restrict=_may_restrict(request, entry),
     )
     if request.method == "POST" and form.is_valid():
         amended = saved(
@@ -184,6 +182,12 @@ def _may_change(request: guard.PersonRequest, entry: Any) -> bool:
     """The writer may, and whoever runs cases."""
     person = request.person
     return entry.written_by_id == person.user.pk or person.has(Right.MANAGE_CASES)
+
+
+def _may_restrict(request: guard.PersonRequest, entry: Any) -> bool:
+    """Its writer, and those who read every restricted entry, say who may read it."""
+    person = request.person
+    return person.has(Right.SEE_RESTRICTED) or entry.written_by_id == person.user.pk
 
 
 def _not_the_writer(request: guard.PersonRequest) -> HttpResponse:

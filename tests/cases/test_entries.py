@@ -341,13 +341,16 @@ def test_readers_change_with_the_restriction(
     assert selectors.readers_of(entry) == []
 
 
-def test_who_may_not_restrict_is_not_asked_and_cannot(
+def test_anyone_restricts_what_they_write_themselves_and_still_reads_it(
     pupil: Pupil, someone: Callable[..., User], signed_in: SignedIn
 ) -> None:
-    client = signed_in(someone(Role.PASTORAL))
-    assert "Restrict who may read" not in client.get(LOG).content.decode()
-    client.post(LOG, typed_entry(pupil=[pupil.pk], restricted="on"))
-    assert Entry.objects.get().restricted is False
+    writer, colleague = someone(Role.PASTORAL), someone(Role.PASTORAL)
+    signed_in(writer).post(LOG, typed_entry(pupil=[pupil.pk], restricted="on"))
+    entry = Entry.objects.get()
+    assert entry.restricted
+    amend = reverse("entry-amend", args=[entry.pk])
+    assert "Restrict who may read" in signed_in(writer).get(amend).content.decode()
+    assert signed_in(colleague).get(amend).status_code == 404
 
 
 def test_amending_by_a_named_reader_leaves_the_restriction(
