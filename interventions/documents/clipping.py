@@ -16,7 +16,7 @@ from .pack import (
     TargetRow,
 )
 from .room import BOLD, clip, lines
-from .sizes import ACTION_COLUMNS, HALF, TARGET_COLUMNS, WIDE, Sizes
+from .sizes import ACTION_COLUMNS, HALF, STRIP_ROOMS, TARGET_COLUMNS, WIDE, Sizes
 
 QUOTES = 2
 PROGRESS = ("met", "partly", "not yet")
@@ -76,6 +76,10 @@ def cut_first(pack: PspReviewPack, sizes: Sizes, limits: First) -> Cut:
     cut = replace(
         pack,
         when=kept.text("Date, time and place", pack.when, 92, sizes.body, 2),
+        strip=tuple(
+            replace(fact, words=kept.text(fact.name, fact.words, room, sizes.body, 2))
+            for fact, room in zip(pack.strip, STRIP_ROOMS, strict=True)
+        ),
         why=kept.text("Why this plan", pack.why, WIDE - 8, sizes.body, 2),
         pupil_words=_quotes(
             kept, f"In {pack.forename}’s words", pack.pupil_words, HALF, sizes, limits.quote

@@ -20,6 +20,7 @@ FIRSTS = (
     First(6, 3, 5, 8),
     First(4, 2, 4, 8),
     First(3, 1, 2, 5),
+    First(2, 1, 1, 2),
 )
 SINCES = (Since(2, 10), Since(2, 6), Since(1, 4), Since(1, 2))
 PEOPLE = (2, 1)

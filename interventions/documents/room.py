@@ -3,7 +3,6 @@
 Sides are laid out before anything is rendered: the same record always gives the same pages.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from django.contrib.staticfiles import finders
@@ -19,20 +18,24 @@ NARROWEST = 0.15
 FONT = "fonts/atkinson/AtkinsonHyperlegible-Regular.ttf"
 
 
+class _Widths(dict[str, float]):
+    """The width of each character in em; of one that the font lacks, the other font's or a square."""
+
+    def __missing__(self, character: str) -> float:
+        return FULL_WIDTH if ord(character) >= EAST_ASIAN else OTHER_LETTERS
+
+
 @lru_cache(maxsize=1)
-def _advances() -> Mapping[int, float]:
-    """The width of each character in em."""
+def _widths() -> _Widths:
     with TTFont(finders.find(FONT)) as font:
         em, advances = font["head"].unitsPerEm, font["hmtx"]
-        return {code: advances[name][0] / em for code, name in font.getBestCmap().items()}
+        codes = font.getBestCmap().items()
+        return _Widths({chr(code): advances[name][0] / em for code, name in codes})
 
 
 def width(words: str, points: float, *, bold: bool = False) -> float:
     """How wide one line of these words is, in millimetres."""
-    known = _advances()
-    em = sum(
-        known.get(ord(c)) or (FULL_WIDTH if ord(c) >= EAST_ASIAN else OTHER_LETTERS) for c in words
-    )
+    em: float = sum(map(_widths().__getitem__, words))
     return em * points * POINT * SPARE * (BOLD if bold else 1)
 
 
