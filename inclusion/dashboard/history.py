@@ -93,6 +93,11 @@ class Change:
     fields: list[FieldChange]
     added: bool = False
 
+    @property
+    def moment(self) -> tuple[str, str]:
+        """What was done in one go stands together: the minute and the person."""
+        return f"{self.at:%Y-%m-%d %H:%M}", self.who
+
 
 def changes(person: Person, pupil: Pupil) -> list[Change]:
     """All changes to a pupil's record that the person may read, newest first.
