@@ -192,6 +192,8 @@ STATICFILES_DIRS = [
     ("fonts/atkinson", _package_dir("fontpkg_atkinson_hyperlegible") / "files"),
     ("fonts/noto", _package_dir("fontpkg_noto_sans") / "files"),
 ]
+# Browsers ask for /favicon.ico beside a PDF, which cannot name an icon of its own.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -143,6 +143,7 @@ def visit(server: str, browser: "Browser") -> Iterator[Callable[..., "Page"]]:
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("response", lambda r: complaints.append(r.url) if r.status >= 400 else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/sign-in/")
         page.get_by_label("E-mail address").fill(email)
