@@ -41,7 +41,7 @@ def suspensions_of(person: Person, pupil: Pupil) -> QuerySet[Suspension]:
     """The pupil's suspensions, cancelled ones too, newest first. None without casework."""
     if not person.has(Right.SEE_CASEWORK):
         return Suspension.objects.none()
-    rows = Suspension.objects.filter(pupil=pupil, pupil__in=visible_pupils(person))
+    rows = Suspension.objects.filter(pupil=pupil, school=person.school)
     return rows.select_related("decided_by", "recorded_by")
 
 

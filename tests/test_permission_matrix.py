@@ -70,6 +70,7 @@ PAGES: dict[str, Page] = {
     "pupil-support": Page(CASEWORK, "pupil"),
     "pupil-documents": Page(CASEWORK, "pupil"),
     "pupil-history": Page(CASEWORK, "pupil"),
+    "pupil-journey": Page(CASEWORK, "pupil"),
     "pupil-journey-chart": Page(CASEWORK, "pupil"),
     "switch-school": Page(EVERYONE),
     "keep-draft": Page(EVERYONE, "draft"),

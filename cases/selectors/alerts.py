@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from cases.models import Alert, AlertAnswer, Pupil
+from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 
 from .pupils import own_pupil, visible_pupils
@@ -14,17 +15,24 @@ def alerts_of_school(person: Person, *, mine: bool = False) -> QuerySet[Alert]:
 
     `mine` keeps those about pupils of the person's own groups, cases and case teams.
     """
-    alerts = Alert.objects.filter(
-        school=person.school, answered=False, pupil__in=visible_pupils(person)
-    ).filter(Q(lapses_on__isnull=True) | Q(lapses_on__gt=person.on))
-    if mine:
+    alerts = standing(person)
+    if not person.has(Right.SEE_PUPILS):
+        return alerts.none()
+    if mine or not person.has(Right.SEE_ALL_PUPILS):
         alerts = alerts.filter(own_pupil(person, "pupil_id", "pupil__group_id"))
+    return alerts
+
+
+def standing(person: Person) -> QuerySet[Alert]:
+    """Unanswered alerts of the school that have not lapsed on the person's today."""
+    lapsed = Q(lapses_on__lte=person.on)
+    alerts = Alert.objects.filter(school=person.school, answered=False).exclude(lapsed)
     return alerts.select_related("pupil").order_by("due_on", "pk")
 
 
 def alerts_of_pupil(person: Person, pupil: Pupil) -> QuerySet[Alert]:
-    """The pupil's alerts that have not lapsed."""
-    return alerts_of_school(person).filter(pupil=pupil)
+    """The unanswered alerts of a pupil whom the person may see, lapsed ones left out."""
+    return standing(person).filter(pupil=pupil)
 
 
 def alert_for(person: Person, alert_id: int) -> Alert:

@@ -75,7 +75,11 @@ def readers_of(entry: Entry) -> list[int]:
 
 def readable_entries(person: Person) -> QuerySet[Entry]:
     """Entries of visible pupils whose words this person may read: restricted ones need more."""
-    entries = Entry.objects.filter(pupil__in=visible_pupils(person))
+    return readable(person, Entry.objects.filter(pupil__in=visible_pupils(person)))
+
+
+def readable(person: Person, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Those of these entries whose words this person may read."""
     if person.has(Right.SEE_RESTRICTED):
         return entries
     named = EntryReader.objects.filter(entry=OuterRef("pk"), user=person.user)
@@ -83,8 +87,12 @@ def readable_entries(person: Person) -> QuerySet[Entry]:
 
 
 def entries_of_pupil(person: Person, pupil: Pupil) -> QuerySet[Entry]:
-    """The pupil's readable entries, newest first, withdrawn ones left out."""
-    entries = readable_entries(person).filter(pupil=pupil, withdrawn_at__isnull=True)
+    """The pupil's readable entries, newest first, withdrawn ones left out.
+
+    Like every selector of one pupil it takes a pupil whom `pupil_for` has let this person see.
+    """
+    of_pupil = Entry.objects.filter(pupil=pupil, withdrawn_at__isnull=True)
+    entries = readable(person, of_pupil)
     return entries.select_related("written_by")
 
 
@@ -112,7 +120,7 @@ def entry_for(person: Person, entry_id: int) -> Entry:
 
 def actions_of_pupil(person: Person, pupil: Pupil, *, open_only: bool = True) -> QuerySet[Action]:
     """What was promised for this pupil, the earliest due first."""
-    actions = Action.objects.filter(pupil=pupil, pupil__in=visible_pupils(person))
+    actions = Action.objects.filter(pupil=pupil, school=person.school)
     if open_only:
         actions = actions.filter(done_on__isnull=True)
     return actions.select_related("owner")

@@ -3,23 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
-from exclusions.selectors import totals_for
+from django.db.models import prefetch_related_objects
 
 from cases.models import Action, Contact, Entry, Pupil
 from cases.selectors import (
     actions_of_pupil,
     alerts_of_pupil,
-    cases_of_pupil,
     contacts_of,
     entries_of_pupil,
+    open_cases_of,
 )
+from exclusions.selectors import totals_for
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.rules.totals import Totals
 from inclusion.words import day
 from interventions.models import Plan, View
-from interventions.selectors import TargetProgress, plans_of, progress
+from interventions.selectors import TargetProgress, measured
 
 from .duties import Row, action_rows, alert_rows
 
@@ -60,20 +61,20 @@ class Overview:
     totals: Totals | None
 
 
-def overview(person: Person, pupil: Pupil) -> Overview:
-    """Everything on the first tab, in a fixed number of queries."""
+def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
+    """Everything on the first tab, in a fixed number of queries. `running` are the running plans."""
     contacts = list(contacts_of(person, pupil))
     if not person.has(Right.SEE_CASEWORK):
         return Overview(None, [], [], [], contacts, None, None)
-    plans = [p for p in plans_of(person, pupil) if p.status == Plan.Status.ACTIVE]
-    entries = entries_of_pupil(person, pupil)
+    prefetch_related_objects(running, "targets__scores")
+    spoken = entries_of_pupil(person, pupil)
     return Overview(
-        words=_words(pupil, entries.filter(kind=Entry.Kind.VOICE).first()),
+        words=_words(pupil, spoken.filter(kind=Entry.Kind.VOICE).first()),
         due=due_rows(person, pupil),
-        plans=plans,
-        progress=[target for plan in plans for target in progress(plan)],
+        plans=running,
+        progress=[target for plan in running for target in measured(plan)],
         contacts=contacts,
-        last_contact=entries.filter(kind=Entry.Kind.CONTACT).first(),
+        last_contact=spoken.filter(kind=Entry.Kind.CONTACT).first(),
         totals=totals_for(pupil, school_calendar(person.school), person.on),
     )
 
@@ -81,7 +82,9 @@ def overview(person: Person, pupil: Pupil) -> Overview:
 def due_rows(person: Person, pupil: Pupil) -> list[Row]:
     """What is due for the pupil: duties and promises together, the earliest first."""
     alerts = list(alerts_of_pupil(person, pupil))
-    actions: list[Action] = list(actions_of_pupil(person, pupil).select_related("pupil"))
+    actions: list[Action] = list(actions_of_pupil(person, pupil))
+    for row in (*alerts, *actions):
+        row.pupil = pupil
     rows = alert_rows(person, alerts) + action_rows(person, actions)
     return sorted(rows, key=lambda row: row.due_on or date.max)
 
@@ -113,12 +116,11 @@ class Strip:
     flags: list[tuple[str, str]]
 
 
-def strip(person: Person, pupil: Pupil) -> Strip:
-    """Lead, key worker and flags in words. Two queries; none of casework without the right."""
+def strip(person: Person, pupil: Pupil, running: list[Plan]) -> Strip:
+    """Lead, key worker and flags in words. One query; none of casework without the right."""
     if not person.has(Right.SEE_CASEWORK):
         return Strip("", "", _roll_flags(pupil))
-    open_ones = [case for case in cases_of_pupil(person, pupil) if case.is_open]
-    running = [plan for plan in plans_of(person, pupil) if plan.status == Plan.Status.ACTIVE]
+    open_ones = list(open_cases_of(person, pupil))
     flags = [("note", f"{plan.short_kind} running") for plan in running]
     if any(case.at_risk_since for case in open_ones):
         flags.append(("soon", "At risk of permanent exclusion"))

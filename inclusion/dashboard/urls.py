@@ -8,6 +8,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("today/all/", today.duty_list, name="duties"),
     path("pupils/<int:pupil_id>/", pupil.overview, name="pupil"),
+    path("pupils/<int:pupil_id>/journey/", pupil.journey_table, name="pupil-journey"),
     path("pupils/<int:pupil_id>/chronology/", pupil.chronology, name="pupil-chronology"),
     path("pupils/<int:pupil_id>/plans/", pupil.plans, name="pupil-plans"),
     path("pupils/<int:pupil_id>/suspensions/", pupil.suspensions, name="pupil-suspensions"),

@@ -12,9 +12,17 @@ from .plans import (
     pupil_for,
     review_for,
     running_ibp,
+    running_plans,
     visible_plans,
 )
-from .progress import ReviewWindow, TargetProgress, next_review_window, progress, window_after
+from .progress import (
+    ReviewWindow,
+    TargetProgress,
+    measured,
+    next_review_window,
+    progress,
+    window_after,
+)
 
 __all__ = [
     "Meeting",
@@ -26,6 +34,7 @@ __all__ = [
     "draft_or_running",
     "may_edit",
     "may_edit_pupil",
+    "measured",
     "meeting_of",
     "next_review_window",
     "plan_for",
@@ -36,6 +45,7 @@ __all__ = [
     "pupil_for",
     "review_for",
     "running_ibp",
+    "running_plans",
     "visible_plans",
     "window_after",
 ]

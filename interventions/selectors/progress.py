@@ -68,6 +68,11 @@ class TargetProgress:
         return self.now >= self.target.goal
 
 
+def measured(plan: Plan) -> list[TargetProgress]:
+    """As `progress`, without what reviews judged. Wants `targets__scores` prefetched."""
+    return [_progress_of(t, None) for t in plan.targets.all() if t.dropped_on is None]
+
+
 def progress(plan: Plan) -> list[TargetProgress]:
     """Start, latest value and all values by date for each target still agreed, in their order.
 

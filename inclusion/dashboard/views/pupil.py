@@ -23,15 +23,22 @@ PAGE = 50
 
 
 def _page(
-    request: guard.PersonRequest, pupil: Any, tab: str, context: dict[str, Any]
+    request: guard.PersonRequest,
+    pupil: Any,
+    tab: str,
+    context: dict[str, Any],
+    running: list[Any] | None = None,
 ) -> HttpResponse:
+    person = request.person
+    if running is None:
+        running = interventions.running_plans(person, pupil)
     frame = {
         "section": "pupils",
         "pupil": pupil,
         "tab": tab,
-        "tabs": selectors.tabs(request.person),
-        "strip": selectors.strip(request.person, pupil),
-        "age": age_on(pupil.born_on, request.person.on),
+        "tabs": selectors.tabs(person),
+        "strip": selectors.strip(person, pupil, running),
+        "age": age_on(pupil.born_on, person.on),
     }
     return render(request, f"dashboard/{tab.replace('-', '_')}.html", frame | context)
 
@@ -41,10 +48,18 @@ def _page(
 )
 def overview(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """The pupil's own words, the journey, what is due, progress."""
-    context: dict[str, Any] = {"o": selectors.overview(request.person, pupil)}
-    if request.person.has(Right.SEE_CASEWORK):
-        context["journey"] = journey.journey_rows(request.person, pupil)
-    return _page(request, pupil, "pupil", context)
+    running = interventions.running_plans(request.person, pupil)
+    found = selectors.overview(request.person, pupil, running)
+    return _page(request, pupil, "pupil", {"o": found}, running)
+
+
+@guard.right(
+    Right.SEE_CASEWORK, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Journey"
+)
+def journey_table(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
+    """The journey as a picture and as the table behind it."""
+    rows = journey.journey_rows(request.person, pupil)
+    return _page(request, pupil, "pupil-journey", {"rows": rows})
 
 
 @guard.right(
