@@ -32,7 +32,7 @@ def standing(person: Person) -> QuerySet[Alert]:
 
 def alerts_of_pupil(person: Person, pupil: Pupil) -> QuerySet[Alert]:
     """The unanswered alerts of a pupil whom the person may see, lapsed ones left out."""
-    return standing(person).filter(pupil=pupil)
+    return standing(person).filter(pupil=pupil).select_related(None)
 
 
 def alert_for(person: Person, alert_id: int) -> Alert:

@@ -30,13 +30,12 @@ def case_for(person: Person, case_id: int) -> Case:
 
 def open_cases(person: Person, *, mine: bool = False) -> QuerySet[Case]:
     """Open cases of the school's visible pupils; only those the person leads or is on, if `mine`."""
-    cases = Case.objects.filter(
-        school=person.school, closed_on__isnull=True, pupil__in=visible_pupils(person)
-    )
+    cases = Case.objects.filter(school=person.school, closed_on__isnull=True)
     if mine:
-        on_team = CaseMember.objects.filter(case=OuterRef("pk"), user=person.user)
-        cases = cases.filter(Q(lead=person.user) | Exists(on_team))
-    return cases
+        # Whoever leads or works on an open case sees its pupil.
+        on_team = CaseMember.objects.filter(user=person.user).values("case")
+        return cases.filter(Q(lead=person.user) | Q(pk__in=on_team))
+    return cases.filter(pupil__in=visible_pupils(person))
 
 
 def case_tray(person: Person, *, mine: bool = False, category: str = "") -> QuerySet[Case]:
@@ -58,9 +57,8 @@ def case_tray(person: Person, *, mine: bool = False, category: str = "") -> Quer
 
 def open_cases_of(person: Person, pupil: Pupil) -> QuerySet[Case]:
     """The pupil's cases that are open now, newest first."""
-    return (
-        open_cases(person).filter(pupil=pupil).select_related("lead").order_by("-opened_on", "-pk")
-    )
+    cases = Case.objects.filter(school=person.school, pupil=pupil, closed_on__isnull=True)
+    return cases.select_related("lead").order_by("-opened_on", "-pk")
 
 
 def team_of(case: Case) -> list[int]:

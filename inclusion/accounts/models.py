@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
 
 
 class School(Versioned):
-    """A school that uses the product. `calendar_version` goes up when a term or closure changes."""
+    """A school. `calendar_version` goes up when a term, a closure or a setting changes."""
 
     class Phase(models.TextChoices):
         NURSERY = "nursery", "Nursery"

@@ -38,16 +38,22 @@ def _calendar(school_id: int, version: int) -> SchoolCalendar:
 
 
 def forget_calendars() -> None:
-    """Empty the calendar cache. Tests call it: they roll schools back without a new version."""
+    """Empty the caches of calendars and packs. Tests roll schools back without a new version."""
     _calendar.cache_clear()
+    _packs.cache_clear()
 
 
 def school_packs(school: School) -> Packs:
     """The packs in force with this school's own settings laid over the local policy."""
+    return _packs(school.pk, school.calendar_version)
+
+
+@lru_cache(maxsize=256)
+def _packs(school_id: int, version: int) -> Packs:
     packs = load_packs()
     settings = {
         s.name: Own(s.value, s.reason)
-        for s in SchoolSetting.objects.filter(school=school).order_by("name", "starts_on")
+        for s in SchoolSetting.objects.filter(school_id=school_id).order_by("name", "starts_on")
     }
     return packs.with_school_settings(settings) if settings else packs
 

@@ -3,18 +3,27 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from cases.models import Action, Alert, AlertAnswer
 from cases.registry import act_for
 from cases.selectors import alerts_of_school, visible_pupils
 from cases.selectors.pupils import own_pupil
+from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.words import due_words, short_day
 
+# What a row shows: the other columns of a pupil and of an owner stay in the database.
+_PUPIL_COLUMNS = ("pupil__forename", "pupil__surname")
+_ACTION_COLUMNS = ("what", "due_on", "created_on", "owner_name", "owner__name", *_PUPIL_COLUMNS)
+_ALERT_COLUMNS = (
+    *("act", "about", "opens_on", "due_on", "sentence", "reasons"),
+    *_PUPIL_COLUMNS,
+)
 STATES = ("late", "week", "coming", "unknown")
 WEEK = 7
 
@@ -39,7 +48,7 @@ class Row:
 
 def all_alerts(person: Person, *, mine: bool) -> QuerySet[Alert]:
     """Standing alerts in any state."""
-    return alerts_of_school(person, mine=mine)
+    return alerts_of_school(person, mine=mine).only(*_ALERT_COLUMNS)
 
 
 def alerts_in(person: Person, state: str, *, mine: bool) -> QuerySet[Alert]:
@@ -53,7 +62,9 @@ def alerts_in(person: Person, state: str, *, mine: bool) -> QuerySet[Alert]:
 def all_actions(person: Person, *, mine: bool) -> QuerySet[Action]:
     """Open promises: the person's own if `mine`, else those about visible pupils."""
     actions = Action.objects.filter(school=person.school, done_on__isnull=True)
-    actions = actions.filter(pupil__in=visible_pupils(person)).select_related("pupil", "owner")
+    if not person.has(Right.SEE_ALL_PUPILS):
+        actions = actions.filter(pupil__in=visible_pupils(person))
+    actions = actions.select_related("pupil", "owner").only(*_ACTION_COLUMNS)
     if mine:
         own_cases = Q(owner__isnull=True) & own_pupil(person, "pupil_id", "pupil__group_id")
         actions = actions.filter(Q(owner=person.user) | own_cases)
@@ -65,12 +76,28 @@ def actions_in(person: Person, state: str, *, mine: bool) -> QuerySet[Action]:
     return all_actions(person, mine=mine).filter(_due(person.on, state))
 
 
-def counts_by_state(person: Person, rows: QuerySet[Alert] | QuerySet[Action]) -> dict[str, int]:
-    """How many of these rows are in each state, in one query."""
-    counts: dict[str, int] = rows.order_by().aggregate(
-        **{state: Count("pk", filter=_due(person.on, state)) for state in STATES}
-    )
-    return counts
+def first_of_each_state(
+    rows: QuerySet[Alert] | QuerySet[Action], on: date, limit: int
+) -> dict[str, tuple[list[Any], int]]:
+    """The first `limit` rows of each state, and how many there are.
+
+    Two queries: ids and dates of all (a few hundred in a large school), then the rows to show.
+    """
+    ids: dict[str, list[int]] = {state: [] for state in STATES}
+    for pk, due_on in rows.values_list("pk", "due_on"):
+        ids[state_of(due_on, on)].append(pk)
+    wanted = [pk for found in ids.values() for pk in found[:limit]]
+    shown = _shown(rows.model).in_bulk(wanted) if wanted else {}
+    return {
+        state: ([shown[pk] for pk in found[:limit]], len(found)) for state, found in ids.items()
+    }
+
+
+def _shown(model: type[Alert] | type[Action]) -> QuerySet[Any]:
+    """The columns that a row shows."""
+    if model is Alert:
+        return Alert.objects.select_related("pupil").only(*_ALERT_COLUMNS)
+    return Action.objects.select_related("pupil", "owner").only(*_ACTION_COLUMNS)
 
 
 def _due(on: date, state: str) -> Q:
