@@ -81,7 +81,7 @@ def recent_pupils(person: Person, limit: int = 6) -> list[Pupil]:
     for about in events.order_by("-at", "-id").values_list("about", flat=True)[: limit * 10]:
         seen.setdefault(int(about.removeprefix("pupil:")))
     ids = list(seen)[:limit]
-    found = visible_pupils(person).in_bulk(ids)
+    found = visible_pupils(person).only("forename", "surname").order_by().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -76,28 +75,14 @@ def actions_in(person: Person, state: str, *, mine: bool) -> QuerySet[Action]:
     return all_actions(person, mine=mine).filter(_due(person.on, state))
 
 
-def first_of_each_state(
-    rows: QuerySet[Alert] | QuerySet[Action], on: date, limit: int
-) -> dict[str, tuple[list[Any], int]]:
-    """The first `limit` rows of each state, and how many there are.
-
-    Two queries: ids and dates of all (a few hundred in a large school), then the rows to show.
-    """
-    ids: dict[str, list[int]] = {state: [] for state in STATES}
-    for pk, due_on in rows.values_list("pk", "due_on"):
-        ids[state_of(due_on, on)].append(pk)
-    wanted = [pk for found in ids.values() for pk in found[:limit]]
-    shown = _shown(rows.model).in_bulk(wanted) if wanted else {}
-    return {
-        state: ([shown[pk] for pk in found[:limit]], len(found)) for state, found in ids.items()
-    }
+def alerts_by_id(ids: list[int]) -> dict[int, Alert]:
+    """These alerts with the columns that a row shows."""
+    return Alert.objects.select_related("pupil").only(*_ALERT_COLUMNS).in_bulk(ids)
 
 
-def _shown(model: type[Alert] | type[Action]) -> QuerySet[Any]:
-    """The columns that a row shows."""
-    if model is Alert:
-        return Alert.objects.select_related("pupil").only(*_ALERT_COLUMNS)
-    return Action.objects.select_related("pupil", "owner").only(*_ACTION_COLUMNS)
+def actions_by_id(ids: list[int]) -> dict[int, Action]:
+    """These actions with the columns that a row shows."""
+    return Action.objects.select_related("pupil", "owner").only(*_ACTION_COLUMNS).in_bulk(ids)
 
 
 def _due(on: date, state: str) -> Q:

@@ -1,5 +1,6 @@
 """Suspensions over time beside the same weeks or months of the year before."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -41,7 +42,7 @@ class OverTime:
 
 
 def over_time(person: Person, period: Stretch) -> OverTime:
-    """Suspensions by week of a term or by month of a year. Two queries.
+    """Suspensions by week of a term or by month of a year. One query.
 
     Weeks without a school day are left out while nothing began in them.
     """
@@ -49,15 +50,18 @@ def over_time(person: Person, period: Stretch) -> OverTime:
     by_week = period.key == TERM
     spans = _weeks(period) if by_week else _months(period)
     past = [_earlier(span, by_week) for span in spans]
-    now = starts_between(school, spans[0].start, spans[-1].end)
-    before = starts_between(school, past[0].start, past[-1].end)
+    then, now = (past[0].start, past[-1].end), (spans[0].start, spans[-1].end)
+    began = starts_between(school, then, now)
     known = calendar.first_day is not None and calendar.first_day <= past[-1].end
-    compared = bool(before) or known
+    compared = _count(began, *then) > 0 or known
     bars = []
     for span, earlier in zip(spans, past, strict=True):
-        count, then = _count(now, span), _count(before, earlier)
-        if count or then or calendar.school_days(span.start, span.end):
-            bars.append(Bar(span.label, span.short, count, then if compared else None))
+        count, before = (
+            _count(began, span.start, span.end),
+            _count(began, earlier.start, earlier.end),
+        )
+        if count or before or calendar.school_days(span.start, span.end):
+            bars.append(Bar(span.label, span.short, count, before if compared else None))
     unit = "week" if by_week else "month"
     return OverTime(f"Suspensions by {unit}, {period.name}", unit, bars, compared)
 
@@ -120,5 +124,6 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def _count(days: list[date], span: Span) -> int:
-    return sum(1 for day in days if span.start <= day <= span.end)
+def _count(days: list[date], start: date, end: date) -> int:
+    """How many of the days, which are in order, lie from start to end."""
+    return bisect_right(days, end) - bisect_left(days, start)

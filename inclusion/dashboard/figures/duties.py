@@ -18,11 +18,12 @@ def duties_standing(person: Person) -> dict[str, int]:
     end_of_week = person.on + A_WEEK
     alerts = Alert.objects.filter(school=person.school, answered=False)
     alerts = alerts.filter(Q(lapses_on__isnull=True) | Q(lapses_on__gt=person.on))
-    counts: dict[str, int] = alerts.aggregate(
-        late=Count("pk", filter=Q(due_on__lt=person.on)),
-        open=Count("pk", filter=Q(due_on__gte=person.on)),
-        week=Count("pk", filter=Q(due_on__range=(person.on, end_of_week))),
-        coming=Count("pk", filter=Q(due_on__gt=end_of_week)),
-        unknown=Count("pk", filter=Q(due_on__isnull=True)),
-    )
-    return counts
+    counts = {"late": 0, "week": 0, "coming": 0, "unknown": 0}
+    for due_on, number in alerts.order_by().values_list("due_on").annotate(Count("pk")):
+        if due_on is None:
+            counts["unknown"] += number
+        elif due_on < person.on:
+            counts["late"] += number
+        else:
+            counts["week" if due_on <= end_of_week else "coming"] += number
+    return {**counts, "open": counts["week"] + counts["coming"]}

@@ -21,6 +21,8 @@ from inclusion.rules.totals import Totals, totals
 
 SHOWN = 5
 CANDIDATES = 8
+# What is shown of a pupil, and what earlier schools reported.
+OF_A_PUPIL = ("forename", "surname", "year_group", "sessions_elsewhere", "elsewhere_as_at")
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,8 @@ def nearest(person: Person) -> list[Nearest]:
         packs.number("england", name, day)
         for name in ("term_over_5_sessions", "term_over_15_sessions", "year_limit_sessions")
     )
-    pupils = Pupil.objects.filter(school=school, left_on__isnull=True).in_bulk(
-        _candidates(person, calendar, five)
-    )
+    on_roll = Pupil.objects.filter(school=school, left_on__isnull=True).only(*OF_A_PUPIL)
+    pupils = on_roll.in_bulk(_candidates(person, calendar, five))
     known = facts(list(pupils), facts_since(on))
     exact = {
         pk: totals(known.get(pk, ()), calendar, on, days_elsewhere(pupil, calendar, on), packs)

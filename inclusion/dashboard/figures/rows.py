@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
@@ -12,30 +12,28 @@ from inclusion.accounts.models import School
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.rules.facts import SuspensionFact
-from inclusion.rules.periods import place
+from inclusion.rules.periods import Days, place
 from inclusion.rules.school_days import SchoolCalendar
 
 from .periods import Stretch, terms_of
 
+# A suspension has at most 45 school days: none that began a year before still runs.
+LONGEST = timedelta(days=366)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One suspension as the figures need it; `sessions` are half-days."""
+    """One suspension as the figures need it, in half-days.
+
+    `days` are those on each date, `lost` those on the dates of the period that is looked at.
+    """
 
     pupil_id: int
     starts_on: date
-    start_session: str
-    kind: str
-    sessions: int
     reason: str
     year_group: int
-
-    def sessions_between(self, calendar: SchoolCalendar, start: date, end: date) -> int:
-        """Half-days that fall on a day from start to end."""
-        fact = SuspensionFact(
-            "", self.starts_on, self.kind, self.sessions, start_session=self.start_session
-        )
-        return sum(count for day, count in place(fact, calendar).days if start <= day <= end)
+    days: Days
+    lost: int
 
 
 def counted(school: School) -> QuerySet[Suspension]:
@@ -46,7 +44,9 @@ def counted(school: School) -> QuerySet[Suspension]:
 
 def touching(start: date, end: date) -> Q:
     """Began in a span of days, or ran into it."""
-    return Q(starts_on__range=(start, end)) | Q(starts_on__lt=start, last_on__gte=start)
+    # The bound on both sides is what the index on the first day needs.
+    near = Q(starts_on__range=(start - LONGEST, end))
+    return near & (Q(starts_on__gte=start) | Q(last_on__gte=start))
 
 
 def with_year_then(rows: QuerySet[Suspension], period: Stretch) -> QuerySet[Suspension]:
@@ -54,6 +54,8 @@ def with_year_then(rows: QuerySet[Suspension], period: Stretch) -> QuerySet[Susp
 
     A pupil's record holds the year group of today, or of the day on which they left.
     """
+    if not period.years_ago:
+        return rows.annotate(year_then=F("pupil__year_group"))
     left = Q(pupil__left_on__lte=period.year_end)
     back = Case(
         When(left, then=Value(0)),
@@ -63,18 +65,29 @@ def with_year_then(rows: QuerySet[Suspension], period: Stretch) -> QuerySet[Susp
     return rows.annotate(year_then=F("pupil__year_group") - back)
 
 
-def year_rows(school: School, period: Stretch) -> list[Row]:
-    """Everything that touches the period's school year. One query."""
+def year_rows(school: School, calendar: SchoolCalendar, period: Stretch) -> list[Row]:
+    """Everything that touches the period's school year, each placed on its days. One query."""
     rows = with_year_then(counted(school), period)
     rows = rows.filter(touching(period.year_start, period.year_end))
-    fields = ("pupil_id", "starts_on", "start_session", "kind", "sessions", "reason_1", "year_then")
-    return [Row(*values) for values in rows.order_by("starts_on", "pk").values_list(*fields)]
+    fields = ("pupil_id", "starts_on", "reason_1", "year_then", "kind", "sessions", "start_session")
+    found = []
+    for pupil_id, starts_on, reason, year_group, kind, sessions, session in rows.order_by(
+        "starts_on", "pk"
+    ).values_list(*fields):
+        fact = SuspensionFact("", starts_on, kind, sessions, start_session=session)
+        days = place(fact, calendar).days
+        lost = sum(count for day, count in days if period.start <= day <= period.end)
+        found.append(Row(pupil_id, starts_on, reason, year_group, days, lost))
+    return found
 
 
-def starts_between(school: School, start: date, end: date) -> list[date]:
-    """The first days of the suspensions that began in a span. One query."""
-    rows = counted(school).filter(starts_on__range=(start, end))
-    return list(rows.order_by("starts_on").values_list("starts_on", flat=True))
+def starts_between(school: School, *spans: tuple[date, date]) -> list[date]:
+    """The first days of the suspensions that began in one of the spans, in order. One query."""
+    began = Q()
+    for span in spans:
+        began |= Q(starts_on__range=span)
+    rows = counted(school).filter(began).order_by("starts_on")
+    return list(rows.values_list("starts_on", flat=True))
 
 
 @dataclass(frozen=True)

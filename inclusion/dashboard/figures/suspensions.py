@@ -1,8 +1,9 @@
 """The numbers of the exclusions dashboard: headline, by term, by reason, by year group."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from cases.codes import YEAR_NAMES
@@ -48,29 +49,29 @@ def figures(person: Person, period: Stretch) -> Figures:
 
 
 def _figures(school: School, calendar: SchoolCalendar, period: Stretch) -> Figures:
-    rows = year_rows(school, period)
+    rows = year_rows(school, calendar, period)
     began = [row for row in rows if row.starts_on in period]
     times = Counter(row.pupil_id for row in began)
-
-    def lost(some: Iterable[Row]) -> int:
-        return sum(row.sessions_between(calendar, period.start, period.end) for row in some)
-
     return Figures(
         period=period,
-        total=Line("All", len(began), len(times), lost(rows)),
+        total=Line("All", len(began), len(times), _lost(rows)),
         repeat=sum(1 for count in times.values() if count > 1),
         by_term=_by_term(rows, calendar, period),
-        by_reason=_grouped(rows, began, lost, lambda row: row.reason, _reason),
-        by_year_group=_grouped(rows, began, lost, lambda row: row.year_group, _year_group),
+        by_reason=_grouped(rows, began, lambda row: row.reason, _reason),
+        by_year_group=_grouped(rows, began, lambda row: row.year_group, _year_group),
     )
 
 
 def _by_term(rows: list[Row], calendar: SchoolCalendar, period: Stretch) -> list[Line]:
     """The terms of the school year; one that a suspension straddles gets its own days only."""
+    lost: Counter[date] = Counter()
+    for row in rows:
+        for day, count in row.days:
+            lost[day] += count
     lines = []
     for term in terms_of(calendar, period):
         began = [row for row in rows if row.starts_on in term]
-        days = sum(row.sessions_between(calendar, term.start, term.end) for row in rows)
+        days = sum(count for day, count in lost.items() if term.start <= day <= term.end)
         pupils = len({row.pupil_id for row in began})
         lines.append(Line(term.name, len(began), pupils, days, {"term": term.name}))
     return lines
@@ -79,19 +80,28 @@ def _by_term(rows: list[Row], calendar: SchoolCalendar, period: Stretch) -> list
 def _grouped(
     rows: list[Row],
     began: list[Row],
-    lost: Callable[[Iterable[Row]], int],
     key: Callable[[Row], Any],
     named: Callable[[Any], tuple[str, dict[str, Any]]],
 ) -> list[Line]:
     """One line for each value that occurs among the suspensions that began in the period."""
+    inside, touching = _by(began, key), _by(rows, key)
     lines = []
-    for value in sorted({key(row) for row in began}):
+    for value in sorted(inside):
         name, query = named(value)
-        inside = [row for row in began if key(row) == value]
-        pupils = len({row.pupil_id for row in inside})
-        days = lost(row for row in rows if key(row) == value)
-        lines.append(Line(name, len(inside), pupils, days, query))
+        pupils = len({row.pupil_id for row in inside[value]})
+        lines.append(Line(name, len(inside[value]), pupils, _lost(touching[value]), query))
     return lines
+
+
+def _lost(rows: Iterable[Row]) -> int:
+    return sum(row.lost for row in rows)
+
+
+def _by(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
 
 
 def _reason(code: str) -> tuple[str, dict[str, Any]]:
