@@ -118,10 +118,11 @@ class SchoolCalendar:
 
     def is_school_day(self, day: date) -> bool:
         """Whether pupils attend that day. Raises BeyondKnownTerms on an unknown weekday."""
-        if is_weekend(day) or bank_holiday(day):
-            return False
-        self._require_known(day)
-        return self._holds(day)
+        if self._holds(day):
+            return True
+        if not (is_weekend(day) or bank_holiday(day)):
+            self._require_known(day)
+        return False
 
     def add_school_days(self, day: date, count: int) -> date:
         """The count-th school day strictly after a day; the day itself is day 0, always.
@@ -291,7 +292,10 @@ class SchoolCalendar:
             raise _missing(gap)
 
     def _gap_before(self, start: date, end: date) -> TermSpan | None:
-        return next((gap for gap in self._gaps if start <= gap.end and end >= gap.start), None)
+        for gap in self._gaps:
+            if start <= gap.end and end >= gap.start:
+                return gap
+        return None
 
     def _past_the_end(self, day: date | None = None) -> BeyondKnownTerms:
         if not self._days:
