@@ -70,18 +70,8 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     `plan` comes from `interventions.selectors.plan_for`; `on` is the day on which it is printed.
     """
     pupil = plan.pupil
-    calendar = school_calendar(plan.school)
-    found = suspensions_of(person, pupil).order_by("starts_on", "pk")
-    record = Record(
-        person=person,
-        plan=plan,
-        on=on,
-        calendar=calendar,
-        reviews=[r for r in plan.reviews.all() if r.held_on <= on],
-        suspensions=[s for s in found if not s.is_cancelled and s.starts_on <= on],
-        contacts=list(pupil.contacts.order_by("priority", "pk")),
-        names=other_names(pupil),
-    )
+    record = _record(person, plan, on)
+    calendar = record.calendar
     number = max((review.number for review in record.reviews), default=0) + 1
     held = plan.next_review_on if plan.next_review_on and plan.next_review_on >= on else on
     policy, next_by = sentences.policy_words(
@@ -112,11 +102,7 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
         targets=rows,
         charts=charts,
         since=_since(record),
-        suspensions=tuple(
-            sentences.suspension_words(s, calendar, on)
-            for s in record.suspensions
-            if s.starts_on >= record.since
-        ),
+        suspensions=_suspensions(record),
         totals=sentences.totals_words(totals_for(pupil, calendar, on)),
         support=support,
         entries=sentences.entries_words(counts),
@@ -131,6 +117,30 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
             not_contacted=sum(contact.do_not_contact for contact in record.contacts),
         ),
         recipients=recipients(plan, record.contacts),
+    )
+
+
+def _record(person: Person, plan: Plan, on: date) -> Record:
+    """What is read at the start: nothing of a later day, no cancelled suspension."""
+    found = suspensions_of(person, plan.pupil).order_by("starts_on", "pk")
+    return Record(
+        person=person,
+        plan=plan,
+        on=on,
+        calendar=school_calendar(plan.school),
+        reviews=[r for r in plan.reviews.all() if r.held_on <= on],
+        suspensions=[s for s in found if not s.is_cancelled and s.starts_on <= on],
+        contacts=list(plan.pupil.contacts.order_by("priority", "pk")),
+        names=other_names(plan.pupil),
+    )
+
+
+def _suspensions(record: Record) -> tuple[str, ...]:
+    """Those since the last review, one sentence each."""
+    return tuple(
+        sentences.suspension_words(s, record.calendar, record.on)
+        for s in record.suspensions
+        if s.starts_on >= record.since
     )
 
 

@@ -18,18 +18,18 @@ from interventions.documents.targets import target_for, target_picture
 @require_safe
 def pupil_journey(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """The pupil's suspensions, plans and reviews on one axis."""
-    return _svg(request, journey.journey_picture(request.person, pupil))
+    return svg(request, journey.journey_picture(request.person, pupil))
 
 
 @guard.right(Right.READ_PLANS, load=target_for, key="target_id")
 @require_safe
 def target(request: guard.PersonRequest, target: Any) -> HttpResponse:
     """The measured values of one target."""
-    return _svg(request, target_picture(request.person, target))
+    return svg(request, target_picture(request.person, target))
 
 
-def _svg(request: guard.PersonRequest, picture: bytes) -> HttpResponse:
-    """The picture with its fingerprint, or 304 when the browser has these bytes."""
+def svg(request: guard.PersonRequest, picture: bytes) -> HttpResponse:
+    """A picture (SVG) as an answer, with its fingerprint, or 304 when the browser has these bytes."""
     response = HttpResponse(picture, content_type="image/svg+xml")
     etag = f'"{hashlib.sha256(picture).hexdigest()[:32]}"'
     response["ETag"] = etag

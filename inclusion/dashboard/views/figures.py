@@ -1,12 +1,10 @@
 """The exclusions dashboard, the rows behind its figures, its chart."""
 
-import hashlib
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from exclusions.selectors import prepared_for_school
@@ -22,6 +20,8 @@ from inclusion.dashboard.figures.periods import CHOICES, Stretch, stretch
 from inclusion.dashboard.figures.rows import pupils_among, read_filters, rows_behind
 from inclusion.dashboard.figures.suspensions import figures, most_first
 from inclusion.dashboard.figures.words import filters_in_words
+
+from .charts import svg
 
 PAGE = 50
 
@@ -73,13 +73,7 @@ def rows(request: guard.PersonRequest) -> HttpResponse:
 @require_safe
 def chart(request: guard.PersonRequest) -> HttpResponse:
     """The picture of suspensions over time, or 304 when the browser has these bytes."""
-    drawn = picture(over_time(request.person, _period(request)))
-    etag = f'"{hashlib.sha256(drawn).hexdigest()[:32]}"'
-    response = HttpResponse(drawn, content_type="image/svg+xml")
-    response["ETag"] = etag
-    # Kept by this person's browser only, and asked about each time: the record may have changed.
-    response["Cache-Control"] = "private, no-cache"
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return svg(request, picture(over_time(request.person, _period(request))))
 
 
 def _period(request: guard.PersonRequest) -> Stretch:
