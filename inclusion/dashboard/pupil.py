@@ -83,8 +83,10 @@ def due_rows(person: Person, pupil: Pupil) -> list[Row]:
     """What is due for the pupil: duties and promises together, the earliest first."""
     alerts = list(alerts_of_pupil(person, pupil))
     actions: list[Action] = list(actions_of_pupil(person, pupil))
-    for row in (*alerts, *actions):
-        row.pupil = pupil
+    for alert in alerts:
+        alert.pupil = pupil
+    for action in actions:
+        action.pupil = pupil
     rows = alert_rows(person, alerts) + action_rows(person, actions)
     return sorted(rows, key=lambda row: row.due_on or date.max)
 
