@@ -33,7 +33,7 @@ Series = Sequence[tuple[str, Sequence[float]]]
 def bars(
     title: str, labels: Sequence[str], series: Series, *, unit: str, description: str = ""
 ) -> bytes:
-    """Draw one bar for each label and series, each with its value written on it.
+    """Draw one bar for each label and series, each with its value written on it but for nought.
 
     `series` are names with one value for each label, in `unit` ("suspensions", "school days"), at
     most four of them. Without a description the values themselves are the description.
@@ -72,6 +72,8 @@ def _draw(plot: Element, labels: Sequence[str], series: Series, height: int, lyi
         height,
         margin=8,
         print_values=True,
+        # A row of noughts along the foot would crowd the labels; the description says them.
+        print_zeroes=False,
         print_values_position="top",
         value_formatter=plain,
         # The value stands on each bar, so that lines and figures beside them would say it twice.

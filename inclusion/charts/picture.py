@@ -100,7 +100,7 @@ def _copy(source: Element, into: Element, around: frozenset[str], paint: Paint) 
                 into.append(group)
         elif tag in _SHAPES:
             painted = paint(tag, around | classes)
-            if painted is not None:
+            if painted is not None and (tag != "text" or node.text):
                 into.append(_shape(node, tag, painted))
 
 

@@ -104,6 +104,12 @@ def test_bars_carry_their_labels_values_and_legend():
         assert words in said
 
 
+def test_bars_of_nought_are_not_written_on_but_described():
+    said = texts(upright())
+    assert "0" not in said
+    assert "This year: Autumn 3, Spring 4, Summer 0" in upright().decode()
+
+
 def test_long_labels_are_written_in_full_the_first_on_top():
     root = parse(lying())
     found = {n.text: float(n.get("y")) for n in root.iter() if n.tag.endswith("}text") and n.text}
