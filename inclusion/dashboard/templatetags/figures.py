@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def rows_url(period: str, query: Mapping[str, Any] | None = None, **more: Any) -> str:
+def rows_url(period: str, query: Mapping[str, Any] | None = None) -> str:
     """The address of the suspensions behind a figure of a period."""
-    params = {"period": period, **(query or {}), **more}
+    params = {"period": period, **(query or {})}
     return f"{reverse('exclusions-rows')}?{urlencode(params)}"
 
 
