@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.models import Pupil
+from inclusion.words import whole_number
 
 TYPING = "suspension"
 CHECKING = "suspension-check"
@@ -18,6 +19,12 @@ EARLIER = "suspension-earlier"
 def about(pupil: Pupil) -> str:
     """What these drafts are about: pupil:41."""
     return f"pupil:{pupil.pk}"
+
+
+def pupil_id(kept_about: str) -> int | None:
+    """The pupil whom a draft is about; None when it is about something else."""
+    kind, _, number = kept_about.partition(":")
+    return whole_number(number) if kind == "pupil" else None
 
 
 def typed(data: Mapping[str, Any]) -> dict[str, Any]:

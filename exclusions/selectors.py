@@ -19,7 +19,7 @@ from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.situation import in_order
 from inclusion.rules.totals import Totals, totals
 
-from .drafts import PREPARED, about, typed
+from .drafts import PREPARED, about, pupil_id, typed
 from .facts import fact_id, facts_of
 from .models import Suspension
 from .proposal import days_elsewhere
@@ -120,9 +120,9 @@ def prepared_suspension(person: Person, pupil: Pupil) -> Prepared | None:
 def prepared_for_school(person: Person) -> list[Prepared]:
     """Every prepared suspension that waits for this person's decision, oldest first. Two queries."""
     drafts = list(_prepared(person).order_by("saved_at", "pk"))
-    ids = {int(d.about.removeprefix("pupil:")) for d in drafts}
-    pupils = visible_pupils(person).in_bulk(ids)
-    found = ((d, pupils.get(int(d.about.removeprefix("pupil:")))) for d in drafts)
+    wanted = [(draft, pupil_id(draft.about)) for draft in drafts]
+    pupils = visible_pupils(person).in_bulk({pk for _, pk in wanted if pk is not None})
+    found = ((draft, pupils.get(pk)) for draft, pk in wanted)
     return [Prepared(draft, pupil) for draft, pupil in found if pupil]
 
 

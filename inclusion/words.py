@@ -45,6 +45,18 @@ def listing(words: Iterable[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def whole_number(text: str, digits: int = 18) -> int | None:
+    """The number that a text of at most `digits` plain digits writes; None for anything else.
+
+    A minus sign may stand in front. Superscript or other scripts' digits are no numbers here, and
+    18 digits are what a database's whole numbers hold.
+    """
+    figures = text.removeprefix("-")
+    if not (figures.isascii() and figures.isdecimal()) or len(figures) > digits:
+        return None
+    return int(text)
+
+
 def due_words(due_on: date, on: date, calendar: SchoolCalendar) -> str:
     """How far off a due date is, counted in this school's days.
 

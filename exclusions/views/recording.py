@@ -131,10 +131,10 @@ def _back_to_form(
 @require_POST
 def drop_prepared(request: guard.PersonRequest, draft: Any) -> HttpResponse:
     """Let a prepared suspension go."""
-    pupil_id = int(draft.about.removeprefix("pupil:"))
+    pupil_id = drafts.pupil_id(draft.about)
     services.drop_prepared(draft=draft, by=request.person)
     messages.success(request, "The prepared suspension was let go. Nothing was decided.")
-    return redirect("suspension-record", pupil_id)
+    return redirect("pupils") if pupil_id is None else redirect("suspension-record", pupil_id)
 
 
 @guard.right(Right.PREPARE_SUSPENSIONS, load=selectors.pupil_for, key="pupil_id")

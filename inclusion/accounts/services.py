@@ -12,6 +12,12 @@ from .models import Closure, Draft, School, Term, User
 from .person import Person
 from .versions import check_version, remove_as, save_as
 
+# The forms whose script keeps what is typed. What a colleague prepared for a head, and answers that
+# wait to be checked, are drafts as well, but no request can write them by name.
+AUTOSAVED = frozenset({"log-entry", "plan", "review", "suspension", "suspension-earlier"})
+# A person has a handful of forms open; beyond this the oldest is let go.
+MOST_DRAFTS = 50
+
 # Apps above register what must be derived again when a school's calendar changes (AppConfig.ready).
 _calendar_listeners: list[Callable[[int], object]] = []
 
@@ -102,10 +108,17 @@ def remove_closure(*, closure: Closure, by: User) -> None:
 
 
 def keep_draft(person: Person, form: str, about: str, data: dict[str, object]) -> Draft:
-    """Keep what a person has typed so far. Leaves no history."""
+    """Keep what a person has typed so far. Leaves no history.
+
+    Of the forms that are kept while somebody types, a person's newest 50 stay.
+    """
     draft, _ = Draft.objects.update_or_create(
         user=person.user, school=person.school, form=form, about=about, defaults={"data": data}
     )
+    if form in AUTOSAVED:
+        kept = Draft.objects.filter(user=person.user, form__in=AUTOSAVED)
+        old = kept.order_by("-saved_at", "-pk").values_list("pk", flat=True)[MOST_DRAFTS:]
+        Draft.objects.filter(pk__in=list(old)).delete()
     return draft
 
 

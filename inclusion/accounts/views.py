@@ -1,5 +1,6 @@
 """Signing in and out, choosing a school, the school's calendar, keeping drafts."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -53,15 +54,22 @@ def switch_school(request: guard.PersonRequest) -> HttpResponse:
 @guard.signed_in
 @require_POST
 def keep_draft(request: guard.PersonRequest, key: str) -> HttpResponse:
-    """Keep what was typed so far. The key is form-name or form-name:record."""
+    """Keep what was typed so far. The key is form-name~ or form-name~kind:number of its record."""
     form, _, about = key.partition("~")
+    if form not in services.AUTOSAVED or not _is_reference(about):
+        raise Http404("No form of this name keeps what is typed.")
     data: dict[str, Any] = {
         name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"
     }
     if sum(len(v) for values in data.values() for v in values) > DRAFT_BYTES:
         return JsonResponse({"error": "too long to keep"}, status=413)
-    services.keep_draft(request.person, form[:60], about[:60], data)
+    services.keep_draft(request.person, form, about, data)
     return JsonResponse({"kept": True})
+
+
+def _is_reference(about: str) -> bool:
+    """Whether this may name what a form is about: nothing, or a record such as pupil:41."""
+    return not about or re.fullmatch(r"[a-z]{1,20}:[0-9]{1,18}", about) is not None
 
 
 @guard.right(Right.MANAGE_SCHOOL)
