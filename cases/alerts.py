@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, islice
 
+from django.db import transaction
+
 from inclusion.accounts.models import School
 from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.rules.duty import Duty
@@ -55,12 +57,15 @@ def refresh_alerts(pupil: Pupil, on: date) -> None:
 def rebuild(school: School, on: date) -> int:
     """Derive the alerts of every pupil of a school. Returns the number of pupils.
 
-    Works in batches with a fixed number of queries each, so memory stays flat.
+    Works in batches with a fixed number of queries each, so memory stays flat. Each batch is one
+    transaction under the locks that every write to these pupils takes: nobody's write is lost.
     """
-    ids = Pupil.objects.filter(school=school).order_by("pk").values_list("pk", flat=True).iterator()
+    ids = Pupil.objects.filter(school=school).order_by("pk").values_list("pk", flat=True)
     done = 0
-    for batch in _batches(ids, BATCH):
-        _refresh_batch(school, batch, on)
+    for batch in _batches(list(ids), BATCH):
+        with transaction.atomic():
+            locked = Pupil.objects.select_for_update().filter(pk__in=batch).order_by("pk")
+            _refresh_batch(school, list(locked.values_list("pk", flat=True)), on)
         done += len(batch)
     return done
 
@@ -89,64 +94,80 @@ def _refresh_batch(school: School, pupil_ids: Sequence[int], on: date) -> None:
     page = {rule.id: number for number, rule in enumerate(packs.rules())}
     wanted: list[Alert] = []
     for pupil_id, facts in gather(school, pupil_ids, facts_since(on)).items():
+        started = {suspension.id: suspension.start for suspension in facts.suspensions}
         duties = duties_of(facts, calendar, packs)
         duties.sort(key=lambda duty: _first_things_first(duty, page))
-        wanted.extend(_rows(school, pupil_id, duties, answers))
+        for act, about, reasons in _acts(duties):
+            current = _without_lapsed(reasons, started)
+            wanted.append(_row(school, pupil_id, act, about, current, answers))
     _store(pupil_ids, wanted)
 
 
-def _answers(pupil_ids: Sequence[int]) -> dict[tuple[int, str, str], list[set[str]]]:
-    """The events that each standing answer covered, by pupil, rule and record."""
-    found: dict[tuple[int, str, str], list[set[str]]] = defaultdict(list)
+# The events that each standing answer covered, by pupil, rule and window.
+Answers = dict[tuple[int, str, str], list[set[str]]]
+
+
+def _answers(pupil_ids: Sequence[int]) -> Answers:
+    found: Answers = defaultdict(list)
     rows = AlertAnswer.objects.filter(pupil_id__in=pupil_ids)
-    for pupil_id, rule, about, counted in rows.values_list("pupil_id", "rule", "about", "counted"):
-        found[pupil_id, rule, about].append(set(counted))
+    for pupil_id, rule, window, counted in rows.values_list(
+        "pupil_id", "rule", "window", "counted"
+    ):
+        found[pupil_id, rule, window].append(set(counted))
     return found
 
 
-def _rows(
-    school: School,
-    pupil_id: int,
-    duties: Iterable[Duty],
-    answers: dict[tuple[int, str, str], list[set[str]]],
-) -> Iterator[Alert]:
-    """One row for all duties that ask for the same act about the same record."""
+def _acts(duties: Iterable[Duty]) -> Iterator[tuple[str, str, list[Duty]]]:
+    """The duties that ask for the same act about the same record, together and in their order."""
 
     def same_act(duty: Duty) -> tuple[str, str]:
         return duty.act, _about(duty)
 
     for (act, about), group in groupby(sorted(duties, key=same_act), key=same_act):
-        reasons = _without_lapsed(list(group))
-        lead = reasons[0]
-        standing = [
-            any(
-                set(duty.counted) <= covered
-                for covered in answers.get((pupil_id, duty.rule, duty.about or ""), [])
-            )
-            for duty in reasons
-        ]
-        yield Alert(
-            school=school,
-            pupil_id=pupil_id,
-            act=act,
-            about=about,
-            rule=lead.rule,
-            mode=lead.mode,
-            level=lead.level,
-            who=lead.who,
-            opens_on=min((d.opens_on for d in reasons if d.opens_on), default=None),
-            due_on=min((d.due_on for d in reasons if d.due_on), default=None),
-            lapses_on=_last_lapse(reasons),
-            unknown=all(d.due_on is None for d in reasons),
-            sentence=lead.sentence[:400],
-            reasons=[_reason(duty, done) for duty, done in zip(reasons, standing, strict=True)],
-            answered=all(standing),
-        )
+        yield act, about, list(group)
 
 
-def _without_lapsed(duties: list[Duty]) -> list[Duty]:
-    """Leave out what had lapsed before the newest of them opened: last year's counts are over."""
-    newest = max((d.opens_on for d in duties if d.opens_on), default=date.min)
+def _row(
+    school: School, pupil_id: int, act: str, about: str, duties: list[Duty], answers: Answers
+) -> Alert:
+    """One row for all of these duties. What nobody has answered leads it and sets its dates."""
+    reasons = [(duty, _is_answered(duty, answers, pupil_id)) for duty in duties]
+    reasons.sort(key=lambda reason: reason[1])
+    unanswered = [duty for duty, answered in reasons if not answered]
+    asking = unanswered or duties
+    lead = asking[0]
+    return Alert(
+        school=school,
+        pupil_id=pupil_id,
+        act=act,
+        about=about,
+        rule=lead.rule,
+        mode=lead.mode,
+        level=lead.level,
+        who=lead.who,
+        opens_on=min((d.opens_on for d in asking if d.opens_on), default=None),
+        due_on=min((d.due_on for d in asking if d.due_on), default=None),
+        lapses_on=_last_lapse(asking),
+        unknown=all(d.due_on is None for d in asking),
+        sentence=lead.sentence[:400],
+        reasons=[_reason(duty, answered) for duty, answered in reasons],
+        answered=not unanswered,
+    )
+
+
+def _is_answered(duty: Duty, answers: Answers, pupil_id: int) -> bool:
+    """An answer stands in its window until an event joins that it did not cover."""
+    return any(
+        set(duty.counted) <= covered
+        for covered in answers.get((pupil_id, duty.rule, duty.window), [])
+    )
+
+
+def _without_lapsed(duties: list[Duty], started: dict[str, date]) -> list[Duty]:
+    """Leave out what had lapsed when the newest event happened: its count, or its year, is over."""
+    newest = max(
+        max([duty.opens_on, *(started[e] for e in duty.counted if e in started)]) for duty in duties
+    )
     return [d for d in duties if d.lapses_on is None or d.lapses_on > newest] or duties
 
 
@@ -175,6 +196,7 @@ def _reason(duty: Duty, answered: bool) -> dict[str, object]:
     return {
         "rule": duty.rule,
         "about": duty.about or "",
+        "window": duty.window,
         "pack": duty.pack,
         "edition": duty.edition,
         "level": duty.level,

@@ -88,6 +88,7 @@ def _as_fact(pupil: Pupil, case: Case | None, since: date) -> PupilFacts:
         behaviour_deteriorating=bool(case and case.deteriorating_since),
         deteriorating_since=case.deteriorating_since if case else None,
         previous_plan_unsuccessful=bool(case and case.previous_plan_unsuccessful),
+        left_on=pupil.left_on,
         days_excluded_elsewhere_this_year=_days_elsewhere(pupil, since),
     )
 

@@ -9,10 +9,12 @@ from .casework import (
     cases_of_pupil,
     entries_of_pupil,
     entry_for,
+    may_withdraw_action,
     open_cases,
     open_cases_of,
     readers_of,
     team_of,
+    withdrawable_actions,
 )
 from .documents import document_for, documents_of_pupil
 from .pupils import (
@@ -29,7 +31,7 @@ from .pupils import (
     school_groups,
     visible_pupils,
 )
-from .why import answers_about, reasons_of
+from .why import answers_about, first_shown, reasons_of
 
 __all__ = [
     "action_for",
@@ -52,6 +54,8 @@ __all__ = [
     "entries_of_pupil",
     "entry_for",
     "find_pupils",
+    "may_withdraw_action",
+    "first_shown",
     "open_cases",
     "open_cases_of",
     "pupil_for",
@@ -63,4 +67,5 @@ __all__ = [
     "school_groups",
     "team_of",
     "visible_pupils",
+    "withdrawable_actions",
 ]

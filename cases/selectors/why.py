@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from cases.alerts import facts_since
+from cases.alerts import counted_key, facts_since
 from cases.facts import gather
-from cases.models import Alert, AlertAnswer
+from cases.models import Alert, AlertAnswer, AlertFirstSeen
 from cases.registry import page_of
 from inclusion import words
 from inclusion.accounts.person import Person
@@ -112,19 +112,26 @@ def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def first_shown(alert: Alert) -> datetime | None:
+    """When the alert first stood with the events that it counts now."""
+    key = counted_key(alert.reasons)
+    seen = AlertFirstSeen.objects.filter(
+        pupil=alert.pupil_id, act=alert.act, about=alert.about, counted_key=key
+    )
+    return seen.values_list("at", flat=True).first()
+
+
 def answers_about(alert: Alert) -> tuple[list[AlertAnswer], list[AlertAnswer]]:
     """What people answered about the alert's reasons: what stands now, and what stood earlier."""
-    reasons = [(r["rule"], r["about"], set(r["counted"])) for r in alert.reasons]
-    known = {(rule, about) for rule, about, _ in reasons}
+    covered = [(r["rule"], r["window"], set(r["counted"])) for r in alert.reasons]
+    rules = {rule for rule, _, _ in covered}
     rows = AlertAnswer.objects.filter(pupil=alert.pupil_id, act=alert.act).select_related("by")
     standing: list[AlertAnswer] = []
     earlier: list[AlertAnswer] = []
-    for answer in rows:
-        if (answer.rule, answer.about) not in known:
-            continue
+    for answer in rows.filter(rule__in=rules):
         covers = any(
-            (rule, about) == (answer.rule, answer.about) and counted <= set(answer.counted)
-            for rule, about, counted in reasons
+            (rule, window) == (answer.rule, answer.window) and counted <= set(answer.counted)
+            for rule, window, counted in covered
         )
         (standing if covers else earlier).append(answer)
     return standing, earlier

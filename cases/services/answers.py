@@ -37,7 +37,7 @@ def answer_alert(*, alert: Alert, kind: str, reason: str, by: User, on: date) ->
                 act=standing.act,
                 rule=reason_row["rule"],
                 about=reason_row["about"],
-                window=reason_row["raised_on"] or "",
+                window=reason_row["window"],
                 counted=reason_row["counted"],
                 pack_version=f"{reason_row['pack']} {reason_row['edition']}",
                 words_shown=reason_row["because"],

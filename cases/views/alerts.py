@@ -27,6 +27,7 @@ def alert_why(request: guard.PersonRequest, alert: Any) -> HttpResponse:
         "alert": alert,
         "pupil": alert.pupil,
         "reasons": selectors.reasons_of(request.person, alert),
+        "first_shown": selectors.first_shown(alert),
         "standing": standing,
         "earlier": earlier,
         "act": act_for(alert.act),

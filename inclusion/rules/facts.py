@@ -49,6 +49,7 @@ class PupilFacts:
     days_excluded_elsewhere_this_year: float | None = 0
     medical_absence_days_expected: int | None = None
     attendance: AttendanceFact | None = None
+    left_on: date | None = None  # last day on the school's roll; None: still on it
 
 
 @dataclass(frozen=True, slots=True)

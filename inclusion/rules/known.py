@@ -77,6 +77,8 @@ def _known_pupil(pupil: PupilFacts, on: date) -> PupilFacts:
             changes |= {flag: day <= on, since: day}
     if pupil.attendance and any(day > on for day in pupil.attendance.unauthorised):
         changes["attendance"] = _keep_past(pupil.attendance, on, ("unauthorised",))
+    if pupil.left_on and pupil.left_on > on:
+        changes["left_on"] = None
     return replace(pupil, **changes) if changes else pupil
 
 

@@ -149,6 +149,14 @@ def _window(situation: Situation, rule: Rule, suspension: SuspensionFact) -> tup
     return situation.calendar.school_year(suspension.start)[0], "this school year"
 
 
+def _window_name(situation: Situation, rule: Rule, trigger: SuspensionFact) -> str:
+    """What stays the same while suspensions join or are cancelled: the year, or the kind of window."""
+    kind = str(situation.packs.value(rule.pack, "psp_counting_window", trigger.decision_date))
+    if kind == "school_year":
+        return situation.calendar.school_year(trigger.start)[0].isoformat()
+    return kind
+
+
 def _lapse(situation: Situation, rule: Rule, run: Run) -> date | None:
     """The day from which the run is history: the next school year, or a year after its last."""
     latest = run.counted[-1]
@@ -163,11 +171,11 @@ def _lapse(situation: Situation, rule: Rule, run: Run) -> date | None:
 def _counted_duty(situation: Situation, rule: Rule, run: Run) -> Duty:
     trigger, counted = run.trigger, tuple(run.counted)
     within = situation.number(rule, "psp_open_within", trigger.decision_date)
-    _, window = _window(situation, rule, trigger)
+    _, words = _window(situation, rule, trigger)
 
     def explain() -> str:
         days = days_in_words((s.start for s in counted), situation.calendar, trigger.start)
-        return f"{number_of(len(counted), 'suspension')} {window} ({days})"
+        return f"{number_of(len(counted), 'suspension')} {words} ({days})"
 
     return situation.duty(
         rule,
@@ -179,6 +187,7 @@ def _counted_duty(situation: Situation, rule: Rule, run: Run) -> Duty:
         lapses_on=run.lapses_on,
         about=trigger.id,
         counted=tuple(s.id for s in counted),
+        window=_window_name(situation, rule, trigger),
         proposed=any(s.proposed for s in counted),
     )
 
@@ -218,6 +227,8 @@ def _long_duty(
         explain,
         decided_on=suspension.decision_date,
         met_on=psp.start if psp else None,
+        # By the end of the next school year nobody prepares this return any more.
+        lapses_on=add_calendar_months(calendar.school_year(start)[1], A_YEAR) + DAY,
         about=suspension.id,
         counted=(suspension.id,),
         proposed=suspension.proposed,

@@ -103,6 +103,7 @@ PUPIL = build(
             "days_excluded_elsewhere_this_year": optional(half_days),
             "medical_absence_days_expected": optional(whole(0)),
             "attendance": optional(_attendance),
+            "left_on": MAYBE_DAY,
         }
     ),
 )

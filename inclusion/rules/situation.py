@@ -6,7 +6,7 @@ makes the duties, so that a rule function says only who, when and because of wha
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from inclusion.rules.deadlines import Deadline
@@ -14,6 +14,9 @@ from inclusion.rules.duty import Duty
 from inclusion.rules.facts import Facts, PlanFact, SuspensionFact
 from inclusion.rules.policy import Packs, Rule
 from inclusion.rules.school_days import SchoolCalendar
+
+# What a school may relax or switch off itself; the law is not among it.
+LOCAL_LEVELS = ("la_policy", "school_policy")
 
 
 def in_order(suspensions: Iterable[SuspensionFact]) -> tuple[SuspensionFact, ...]:
@@ -83,7 +86,7 @@ class Situation:
             raised_on=raised_on,
             opens_on=opens_on or raised_on,
             due_on=deadline.due_on,
-            lapses_on=lapses_on,
+            lapses_on=self._until_left(rule, lapses_on),
             met_on=met_on,
             about=about,
             counted=counted,
@@ -95,6 +98,14 @@ class Situation:
             policy=lambda: policy_in_words(self.packs, rule, governed_on),
             work_out=deadline.work_out,
         )
+
+    def _until_left(self, rule: Rule, lapses_on: date | None) -> date | None:
+        """Local policy asks nothing of a school whose roll the pupil has left; the law may."""
+        left_on = self.facts.pupil.left_on
+        if left_on is None or rule.level not in LOCAL_LEVELS:
+            return lapses_on
+        after = left_on + timedelta(days=1)
+        return min(lapses_on, after) if lapses_on else after
 
 
 def policy_in_words(packs: Packs, rule: Rule, on: date) -> str:
