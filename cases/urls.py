@@ -23,6 +23,7 @@ urlpatterns = [
     path("entries/<int:entry_id>/withdraw/", entries.entry_withdraw, name="entry-withdraw"),
     path("pupils/<int:pupil_id>/actions/add/", actions.action_add, name="action-add"),
     path("actions/<int:action_id>/finish/", actions.action_finish, name="action-finish"),
+    path("actions/<int:action_id>/withdraw/", actions.action_withdraw, name="action-withdraw"),
     path("alerts/<int:alert_id>/why/", alerts.alert_why, name="alert-why"),
     path("alerts/<int:alert_id>/answer/", alerts.alert_answer, name="alert-answer"),
     path("imports/", include("cases.urls_imports")),

@@ -97,7 +97,7 @@ def _background(pupil: Pupil, earlier: list[Plan], on: date) -> Iterator[str]:
             yield (
                 f"{plan.short_kind}, {day(plan.starts_on)} to {day(plan.ended_on)}: {ending}{note}"
             )
-    done = Action.objects.filter(pupil=pupil, done_on__isnull=False, done_on__lte=on)
+    done = Action.objects.filter(pupil=pupil, done_on__lte=on, withdrawn_at__isnull=True)
     for action in done.order_by("-done_on", "-pk")[:_ACTIONS]:
         outcome = f" ({action.outcome})" if action.outcome else ""
         yield f"{action.what}: done on {day(action.done_on or on)}{outcome}."

@@ -103,6 +103,8 @@ PAGES: dict[str, Page] = {
     "entry-withdraw": Page(MANAGING, "entry"),
     "action-add": Page(LOGGING, "pupil"),
     "action-finish": Page(LOGGING, "action"),
+    # A colleague's action; who owns it or promised it may withdraw it too.
+    "action-withdraw": Page(MANAGING, "action"),
     "alert-why": Page(CASEWORK, "alert"),
     "alert-answer": Page(ANSWERING, "alert"),
     "imports": Page(IMPORTING),

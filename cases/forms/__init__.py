@@ -1,7 +1,14 @@
 """Forms about pupils and the work done for them: shape and wording; services hold the rules."""
 
 from .alerts import AnswerForm
-from .casework import ActionForm, CaseFilters, CaseForm, CloseCaseForm, FinishActionForm
+from .casework import (
+    ActionForm,
+    CaseFilters,
+    CaseForm,
+    CloseCaseForm,
+    FinishActionForm,
+    WithdrawActionForm,
+)
 from .entries import AmendEntryForm, EntryForm, WithdrawEntryForm
 from .people import AgencyForm, ContactForm
 from .pupils import PupilFilters, PupilForm
@@ -19,5 +26,6 @@ __all__ = [
     "FinishActionForm",
     "PupilFilters",
     "PupilForm",
+    "WithdrawActionForm",
     "WithdrawEntryForm",
 ]

@@ -147,6 +147,14 @@ class ActionForm(PlainForm):
         return {name: self.cleaned_data[name] for name in ("what", "owner", "owner_name", "due_on")}
 
 
+class WithdrawActionForm(PlainForm):
+    reason = forms.CharField(
+        label="Why it is withdrawn",
+        max_length=300,
+        error_messages={"required": "Say why it is withdrawn."},
+    )
+
+
 class FinishActionForm(VersionMixin, PlainForm):
     done_on = DayField(label="Done on")
     outcome = forms.CharField(

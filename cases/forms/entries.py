@@ -144,6 +144,13 @@ class AmendEntryForm(VersionMixin, _EntryFields):
         error_messages={"required": "Say why you are changing it."},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.may_restrict:
+            self.fields[
+                "restricted"
+            ].help_text = "An action that was made from this entry is withdrawn with it"
+
     def layout(self) -> Layout:
         return Layout(*_WHAT, *(_WHO_MAY_READ if self.may_restrict else ()), "reason")
 

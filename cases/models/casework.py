@@ -157,6 +157,8 @@ class Action(Versioned):
     done_on = models.DateField(null=True, blank=True)
     outcome = models.CharField("how it went", max_length=300, blank=True)
     created_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
     class Meta:

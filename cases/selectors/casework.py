@@ -1,5 +1,7 @@
 """Cases, entries and actions that a person may see."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
@@ -117,8 +119,8 @@ def entry_for(person: Person, entry_id: int) -> Entry:
 
 
 def actions_of_pupil(person: Person, pupil: Pupil, *, open_only: bool = True) -> QuerySet[Action]:
-    """What was promised for this pupil, the earliest due first."""
-    actions = Action.objects.filter(pupil=pupil, school=person.school)
+    """What was promised for this pupil and stands, the earliest due first."""
+    actions = Action.objects.filter(pupil=pupil, school=person.school, withdrawn_at__isnull=True)
     if open_only:
         actions = actions.filter(done_on__isnull=True)
     return actions.select_related("owner")
@@ -134,3 +136,27 @@ def action_for(person: Person, action_id: int) -> Action:
     if action is None:
         raise Http404("No such action here.")
     return action
+
+
+def withdrawable_actions(person: Person, pupil: Pupil) -> set[int]:
+    """The ids of the pupil's open actions that this person may withdraw.
+
+    An action's owner may, whoever promised it, and those who run cases. One query.
+    """
+    standing = actions_of_pupil(person, pupil).order_by()
+    if not person.has(Right.MANAGE_CASES):
+        standing = standing.filter(Q(owner=person.user) | Q(pk__in=_made_by(person)))
+    return set(standing.values_list("pk", flat=True)) if person.has(Right.LOG_ENTRIES) else set()
+
+
+def may_withdraw_action(person: Person, action: Action) -> bool:
+    """Whether this person may withdraw the action: its owner, its maker, or who runs cases."""
+    if person.has(Right.MANAGE_CASES) or action.owner_id == person.user.pk:
+        return True
+    return _made_by(person).filter(id=action.pk).exists()
+
+
+def _made_by(person: Person) -> QuerySet[Any]:
+    """The ids of the actions that this person wrote down, from their history."""
+    made = Action.history.filter(history_type="+", history_user=person.user)
+    return made.order_by().values("id")

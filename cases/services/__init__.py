@@ -1,6 +1,6 @@
 """Writes about pupils. Every one locks the pupil's row first and derives the alerts again at its end."""
 
-from .actions import add_action, finish_action
+from .actions import add_action, finish_action, withdraw_action
 from .answers import answer_alert
 from .casework import change_case, close_case, open_case
 from .entries import amend_entry, log_entry, withdraw_entry
@@ -19,5 +19,6 @@ __all__ = [
     "save_agency",
     "save_contact",
     "save_pupil",
+    "withdraw_action",
     "withdraw_entry",
 ]

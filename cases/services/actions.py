@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from cases.locking import pupil_write
-from cases.models import Action, Pupil
+from cases.models import Action, Entry, Pupil
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
@@ -23,7 +25,10 @@ def add_action(*, pupil: Pupil, fields: dict[str, Any], by: User, on: date) -> A
     if fields.get("due_on") and fields["due_on"] < on:
         raise DomainError("This date has passed.", "due_on")
     with pupil_write(pupil, on) as locked:
-        same = Action.objects.filter(pupil=locked, created_on=on, done_on=None, **fields).first()
+        standing = Action.objects.filter(
+            pupil=locked, created_on=on, done_on=None, withdrawn_at=None, **fields
+        )
+        same = standing.first()
         if same:
             return same
         action = Action(school=locked.school, pupil=locked, created_on=on, **fields)
@@ -44,8 +49,42 @@ def finish_action(
         raise DomainError("This date is in the future.", "done_on")
     with pupil_write(action.pupil, on):
         action = Action.objects.select_for_update().get(pk=action.pk)
+        if action.withdrawn_at:
+            raise DomainError("This action has been withdrawn.")
         if action.done_on:
             return action
         check_version(action, expected_version)
         action.done_on, action.outcome = done_on, outcome
         return save_as(action, by=by)
+
+
+def withdraw_action(*, action: Action, reason: str, by: User, on: date) -> Action:
+    """Take back an action that was promised by mistake. Withdrawing twice changes nothing.
+
+    Raises DomainError without a reason, and for an action that was done.
+    """
+    if not reason.strip():
+        raise DomainError("Say why it is withdrawn.", "reason")
+    with pupil_write(action.pupil, on):
+        action = Action.objects.select_for_update().get(pk=action.pk)
+        if action.withdrawn_at:
+            return action
+        if action.done_on:
+            raise DomainError("This action has been recorded as done already.")
+        return _withdrawn(action, reason, by)
+
+
+def withdraw_actions_of_entry(*, entry: Entry, reason: str, by: User) -> int:
+    """Take back what an entry promised, done or not, inside the entry's own write. Returns how many.
+
+    An action's words stand on colleagues' lists and in print, where its entry's may not any more.
+    """
+    made_from = Action.objects.select_for_update().filter(
+        pupil_id=entry.pupil_id, about=f"entry:{entry.pk}", withdrawn_at=None
+    )
+    return len([_withdrawn(action, reason, by) for action in made_from])
+
+
+def _withdrawn(action: Action, reason: str, by: User) -> Action:
+    action.withdrawn_at, action.withdrawn_reason = timezone.now(), reason[:300]
+    return save_as(action, by=by, reason=reason[:100])

@@ -12,10 +12,14 @@ from cases.alerts import refresh_alerts
 from cases.locking import pupil_write
 from cases.models import Action, Case, Entry, EntryReader, Pupil
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import check_version, save_as
+from inclusion.accounts.versions import check_version, remove_as, save_as
 from inclusion.errors import DomainError
 
+from .actions import withdraw_actions_of_entry
+
 ACTION_LENGTH = 300
+# The reason that somebody typed may say what nobody else is to read.
+RESTRICTED_NOW = "The entry that it came from is restricted now."
 
 
 @transaction.atomic
@@ -135,9 +139,7 @@ def _set_readers(entry: Entry, readers: Sequence[User], by: User) -> None:
     for user_id in sorted(wanted - standing.keys()):
         save_as(EntryReader(entry=entry, user_id=user_id), by=by)
     for user_id in sorted(standing.keys() - wanted):
-        reader = standing[user_id]
-        reader._history_user = by  # type: ignore[attr-defined]
-        reader.delete()
+        remove_as(standing[user_id], by=by)
 
 
 def _open_cases(pupil_ids: Sequence[int]) -> dict[int, Case]:
@@ -158,7 +160,8 @@ def amend_entry(
 ) -> Entry:
     """Amend an entry; the earlier words stay in its history with the reason.
 
-    `readers` None leaves the named readers as they are. Raises ConflictError, DomainError.
+    `readers` None leaves the named readers as they are. Becoming restricted withdraws the action
+    that was made from the entry. Raises ConflictError, DomainError.
     """
     if not reason.strip():
         raise DomainError("Say why you are changing it.", "reason")
@@ -172,13 +175,18 @@ def amend_entry(
         for field, value in fields.items():
             setattr(entry, field, value)
         save_as(entry, by=by, reason=reason[:100])
+        if entry.restricted:
+            withdraw_actions_of_entry(entry=entry, reason=RESTRICTED_NOW, by=by)
         if readers is not None:
             _set_readers(entry, readers, by)
         return entry
 
 
 def withdraw_entry(*, entry: Entry, reason: str, by: User, on: date) -> Entry:
-    """Take an entry out of the chronology without losing it. Withdrawing twice changes nothing."""
+    """Take an entry out of the chronology without losing it, and the action that was made from it.
+
+    Withdrawing twice changes nothing. Raises DomainError without a reason.
+    """
     if not reason.strip():
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(entry.pupil, on):
@@ -186,4 +194,5 @@ def withdraw_entry(*, entry: Entry, reason: str, by: User, on: date) -> Entry:
         if entry.withdrawn_at:
             return entry
         entry.withdrawn_at, entry.withdrawn_reason = timezone.now(), reason
+        withdraw_actions_of_entry(entry=entry, reason=f"Its entry was withdrawn: {reason}", by=by)
         return save_as(entry, by=by, reason=reason[:100])

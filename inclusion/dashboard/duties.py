@@ -60,7 +60,9 @@ def alerts_in(person: Person, state: str, *, mine: bool) -> QuerySet[Alert]:
 
 def all_actions(person: Person, *, mine: bool) -> QuerySet[Action]:
     """Open promises: the person's own if `mine`, else those about visible pupils."""
-    actions = Action.objects.filter(school=person.school, done_on__isnull=True)
+    actions = Action.objects.filter(
+        school=person.school, done_on__isnull=True, withdrawn_at__isnull=True
+    )
     if not person.has(Right.SEE_ALL_PUPILS):
         actions = actions.filter(pupil__in=visible_pupils(person))
     actions = actions.select_related("pupil", "owner").only(*_ACTION_COLUMNS)

@@ -1,6 +1,7 @@
 """Who changed what about a pupil, when, from what to what: read from the history tables.
 
-Restricted entries stay restricted here: their rows are left out for people who may not read them.
+Restricted entries stay restricted here: their rows, and those of actions that were made from them,
+are left out for people who may not read them.
 """
 
 from collections.abc import Iterator
@@ -113,8 +114,16 @@ def changes(person: Person, pupil: Pupil) -> list[Change]:
         rows = model.history.filter(**{path: pupil.pk}).order_by("id", "history_date", "history_id")  # type: ignore[attr-defined]
         if model is Entry:
             rows = rows.filter(id__in=readable)
+        if model is Action:
+            rows = rows.exclude(about__in=_unread(pupil, readable))
         found.extend(_changes_of(model, rows, names))
     return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _unread(pupil: Pupil, readable: set[int]) -> list[str]:
+    """What actions made from entries that this person may not read are about."""
+    entries = Entry.objects.filter(pupil=pupil).order_by().values_list("pk", flat=True)
+    return [f"entry:{pk}" for pk in entries if pk not in readable]
 
 
 def _names(person: Person) -> Names:

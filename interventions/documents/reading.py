@@ -231,7 +231,9 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
     promised = Q(about=f"plan:{record.plan.pk}")
     if record.reviews:
         promised |= Q(promised_at=f"review:{record.reviews[-1].pk}")
-    found = Action.objects.filter(promised, pupil=record.plan.pupil, created_on__lte=record.on)
+    found = Action.objects.filter(
+        promised, pupil=record.plan.pupil, created_on__lte=record.on, withdrawn_at__isnull=True
+    )
     current = found.filter(Q(done_on__isnull=True) | Q(done_on__gte=record.since))
     return tuple(
         ActionRow(

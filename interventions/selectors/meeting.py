@@ -68,12 +68,16 @@ def _people(person: Person, plan: Plan) -> list[dict[str, Any]]:
 
 
 def actions_of_plan(person: Person, plan: Plan) -> "QuerySet[Action]":
-    """What was promised for this plan, done or not, the earliest due first."""
+    """What was promised for this plan and stands, done or not, the earliest due first."""
     actions = Action.objects.filter(about=f"plan:{plan.pk}", school=person.school)
-    return actions.select_related("owner").order_by("due_on", "pk")
+    return (
+        actions.filter(withdrawn_at__isnull=True).select_related("owner").order_by("due_on", "pk")
+    )
 
 
 def actions_of_review(person: Person, review: Review) -> "QuerySet[Action]":
-    """What was promised at this review."""
+    """What was promised at this review and stands."""
     promised = Action.objects.filter(promised_at=f"review:{review.pk}", school=person.school)
-    return promised.select_related("owner").order_by("due_on", "pk")
+    return (
+        promised.filter(withdrawn_at__isnull=True).select_related("owner").order_by("due_on", "pk")
+    )

@@ -126,7 +126,7 @@ def _finish_actions(plan: Plan, minutes: Minutes, by: User) -> None:
     """What became of this plan's open actions; one that somebody finished meanwhile stays so."""
     told = {finished.action_id: finished for finished in minutes.finished}
     open_ones = Action.objects.select_for_update().filter(
-        pk__in=told, about=f"plan:{plan.pk}", done_on__isnull=True
+        pk__in=told, about=f"plan:{plan.pk}", done_on__isnull=True, withdrawn_at__isnull=True
     )
     changed = []
     for action in open_ones:

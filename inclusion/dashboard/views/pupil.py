@@ -116,6 +116,7 @@ def support(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
         "actions": Paginator(actions.order_by("done_on", "due_on"), PAGE).get_page(
             request.GET.get("page")
         ),
+        "withdrawable": cases.withdrawable_actions(request.person, pupil),
         "answers": cases.answers_of_pupil(request.person, pupil)[:PAGE],
     }
     return _page(request, pupil, "pupil-support", context)
