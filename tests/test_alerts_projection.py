@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases import alerts
 from cases.alerts import rebuild
 from cases.models import Alert, AlertAnswer, Case, Pupil
 from cases.services import answer_alert, change_case, close_case, log_entry, open_case
@@ -323,6 +324,49 @@ def test_two_writers_at_once_leave_the_alerts_right(world, turn):
     Alert.objects.all().delete()
     rebuild(world.head.school, TODAY)
     assert standing() == projected
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="SQLite takes one writer at a time from the start of its transaction",
+)
+def test_a_rebuild_loses_no_write_that_happens_meanwhile(world, monkeypatch):
+    """A second suspension is recorded between the rebuild's reading and its writing."""
+    suspend(world, 10, 1)
+    world.pupils = world.pupils[:1]
+    reading, go_on, slow = threading.Event(), threading.Event(), threading.local()
+    store = alerts._store
+
+    def waits(pupil_ids, wanted):
+        if getattr(slow, "here", False):
+            reading.set()
+            go_on.wait(timeout=10)
+        store(pupil_ids, wanted)
+
+    def rebuilds():
+        slow.here = True
+        try:
+            rebuild(world.head.school, TODAY)
+        finally:
+            connections.close_all()
+
+    def writes():
+        try:
+            suspend(world, 20, 1)
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(alerts, "_store", waits)
+    threads = [threading.Thread(target=rebuilds), threading.Thread(target=writes)]
+    threads[0].start()
+    assert reading.wait(timeout=10)
+    threads[1].start()
+    threads[1].join(timeout=1)
+    go_on.set()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(Alert.objects.get(act="start_psp").reasons[0]["counted"]) == 2
 
 
 @pytest.mark.django_db
