@@ -2,6 +2,7 @@
 
 Restricted entries stay restricted here: their rows, and those of actions that were made from them,
 are left out for people who may not read them.
+So is what the pages of a plan and a review keep from class staff who do not work on the plan.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import localtime
 
 from cases.models import (
     Action,
@@ -30,6 +32,7 @@ from inclusion.accounts.person import Person
 from inclusion.words import day
 from interventions.models import Attendance as ReviewAttendance
 from interventions.models import Judgement, Plan, PlanAgency, Review, Strategy, Target, View
+from interventions.selectors import may_edit_pupil
 
 # Each model with the path from its history row to the pupil.
 _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
@@ -70,6 +73,22 @@ _QUIET = {
     "about",
     "promised_at",
 }
+# How history rows lead to their plan, and which fields of a plan that they do not work on class staff
+# may read: those of "what to do in class" and of a review's page. Other models keep their fields.
+_TOLD_IN_CLASS: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
+    Plan: (
+        "id",
+        (
+            *("kind", "status", "starts_on", "ends_on", "ended_on", "lead", "key_worker"),
+            *("strengths", "rewards", "contingency", "communication"),
+        ),
+    ),
+    PlanAgency: ("plan_id", ()),
+    View: ("plan_id", ("voice", "said_by", "said_on", "words", "written_down_by")),
+    Review: ("plan_id", ("number", "held_on", "chair", "impact", "changes", "next_on")),
+    ReviewAttendance: ("review__plan_id", ()),
+    Judgement: ("review__plan_id", ("progress", "now")),
+}
 Names = dict[tuple[type[models.Model], int], str]
 _DONE = {"+": "added", "~": "changed", "-": "removed"}
 
@@ -97,17 +116,18 @@ class Change:
     @property
     def moment(self) -> tuple[str, str]:
         """What was done in one go stands together: the minute and the person."""
-        return f"{self.at:%Y-%m-%d %H:%M}", self.who
+        return f"{localtime(self.at):%Y-%m-%d %H:%M}", self.who
 
 
 def changes(person: Person, pupil: Pupil) -> list[Change]:
     """All changes to a pupil's record that the person may read, newest first.
 
-    One query for each kind of record and one for the people, whatever the rows.
+    One query for each kind of record, one for the people, and a few for what the person may read,
+    whatever the rows.
     """
-    names = _names(person)
     readable = set(readable_entries(person).filter(pupil=pupil).values_list("pk", flat=True))
-    found: list[Change] = []
+    closed = _plans_read_in_class(person, pupil)
+    read: list[tuple[type[models.Model], list[Any], tuple[str, ...] | None]] = []
     for model, path in _SOURCES:
         if model is Contact and not person.has(Right.SEE_CONTACTS):
             continue
@@ -116,7 +136,13 @@ def changes(person: Person, pupil: Pupil) -> list[Change]:
             rows = rows.filter(id__in=readable)
         if model is Action:
             rows = rows.exclude(about__in=_unread(pupil, readable))
-        found.extend(_changes_of(model, rows, names))
+        if closed and model in _TOLD_IN_CLASS:
+            link, told = _TOLD_IN_CLASS[model]
+            read.append((model, _in_class(model, rows.filter(**{f"{link}__in": closed})), told))
+            rows = rows.exclude(**{f"{link}__in": closed})
+        read.append((model, list(rows), None))
+    names = _names(person, read)
+    found = [c for model, rows, told in read for c in _changes_of(model, rows, names, told)]
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
@@ -126,17 +152,50 @@ def _unread(pupil: Pupil, readable: set[int]) -> list[str]:
     return [f"entry:{pk}" for pk in entries if pk not in readable]
 
 
-def _names(person: Person) -> Names:
-    """The names behind the links of history rows: people, and this school's groups and agencies."""
-    names: Names = {(User, pk): name for pk, name in User.objects.values_list("pk", "name")}
+def _plans_read_in_class(person: Person, pupil: Pupil) -> set[int]:
+    """The pupil's plans of which this person reads only what is done in class."""
+    if person.has(Right.SEE_ALL_PUPILS) or may_edit_pupil(person, pupil):
+        return set()
+    works_on = models.Q(lead=person.user) | models.Q(key_worker=person.user)
+    plans = Plan.objects.filter(pupil=pupil)
+    if person.has(Right.LOG_ENTRIES):
+        plans = plans.exclude(pk__in=plans.filter(works_on).values("pk"))
+    return set(plans.values_list("pk", flat=True))
+
+
+def _in_class(model: type[models.Model], rows: Any) -> list[Any]:
+    """The rows that class staff read; a reason for a change may say what its fields do not."""
+    if not _TOLD_IN_CLASS[model][1]:
+        return []
+    if model is View:
+        rows = rows.filter(voice=View.Voice.PUPIL)
+    found = list(rows)
+    for row in found:
+        row.history_change_reason = ""
+    return found
+
+
+def _names(person: Person, read: list[tuple[type[models.Model], list[Any], Any]]) -> Names:
+    """The names behind the links of these rows: people, and this school's groups and agencies."""
+    ids = {row.history_user_id for _, rows, _ in read for row in rows}
+    for model, rows, _ in read:
+        links = [f.attname for f in model._meta.concrete_fields if f.related_model is User]
+        ids |= {getattr(row, link, None) for row in rows for link in links}
+    people = User.objects.filter(pk__in=ids - {None}).values_list("pk", "name")
+    names: Names = {(User, pk): name for pk, name in people}
     for model in (Group, Agency):
-        rows = model.objects.filter(school=person.school).values_list("pk", "name")
-        names.update({(model, pk): name for pk, name in rows})
+        found = model.objects.filter(school=person.school).values_list("pk", "name")
+        names.update({(model, pk): name for pk, name in found})
     return names
 
 
-def _changes_of(model: type[models.Model], rows: Any, names: Names) -> Iterator[Change]:
+def _changes_of(
+    model: type[models.Model], rows: list[Any], names: Names, told: tuple[str, ...] | None
+) -> Iterator[Change]:
+    """What each row changed against the one before it; of the fields in `told`, if given."""
     fields = [f for f in model._meta.concrete_fields if f.name not in _QUIET and _tells(f)]
+    if told is not None:
+        fields = [f for f in fields if f.name in told]
     before: Any = None
     for row in rows:
         same = before is not None and before.id == row.id
@@ -203,7 +262,7 @@ def _words(field: Any, value: Any, names: Names) -> str:
     if field.is_relation:
         return names.get((field.related_model, value), "")
     if isinstance(value, datetime):
-        return f"{day(value.date())}, {value:%H:%M}"
+        return f"{day(localtime(value).date())}, {localtime(value):%H:%M}"
     if isinstance(field, models.DateField):
         return day(value)
     if isinstance(value, list):
