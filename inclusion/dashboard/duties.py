@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from cases.models import Action, Alert, AlertAnswer
 from cases.registry import act_for
@@ -210,5 +211,6 @@ def _earlier_answers(alerts: Sequence[Alert]) -> dict[tuple[int, str, str], Aler
 
 
 def _answer_words(answer: AlertAnswer) -> str:
-    when = f"{answer.at.day} {answer.at:%B}"
+    at = localtime(answer.at)
+    when = f"{at.day} {at:%B}"
     return f"{answer.get_kind_display()}, said {answer.by.name} on {when}: {answer.reason}"
