@@ -6,11 +6,16 @@ from cases.models import Contact
 from inclusion.words import day
 from interventions.models import Plan, PlanAgency, Review
 
+from .names import OtherNames
+
 
 def expected_people(
-    plan: Plan, contacts: Sequence[Contact], reviews: Sequence[Review]
+    plan: Plan, contacts: Sequence[Contact], reviews: Sequence[Review], names: OtherNames
 ) -> tuple[str, ...]:
-    """The pupil, the family, the school's people, invited agencies, and who came last time."""
+    """The pupil, the family, the school's people, invited agencies, and who came last time.
+
+    `names` are taken out of what was typed for a meeting; contacts stand by their own names.
+    """
     barred = {contact.name.casefold() for contact in contacts if contact.do_not_contact}
     found: dict[str, str] = {plan.pupil.short_name.casefold(): plan.pupil.short_name}
     # Last time's list also names the pupil, by the full name.
@@ -24,12 +29,12 @@ def expected_people(
     if plan.key_worker:
         found.setdefault(plan.key_worker.name.casefold(), f"{plan.key_worker.name}, key worker")
     for invited in plan.agencies.all():
-        found.setdefault(_agency_key(invited), agency_words(invited))
+        found.setdefault(_agency_key(invited), names.take_out(agency_words(invited)))
     for attendance in reviews[-1].attendances.all() if reviews else ():
         name = attendance.name.casefold()
-        if name not in barred and name != plan.pupil.forename.casefold():
+        if name not in barred | found.keys() and name != plan.pupil.forename.casefold():
             role = f", {attendance.role}" if attendance.role else ""
-            found.setdefault(name, f"{attendance.name}{role}")
+            found[name] = names.take_out(f"{attendance.name}{role}")
     return tuple(words for words in found.values() if words)
 
 

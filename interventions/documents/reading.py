@@ -90,7 +90,7 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
         forename=pupil.forename,
         school=plan.school.name,
         number=number,
-        when=sentences.when_words(plan),
+        when=record.names.take_out(sentences.when_words(plan)),
         booked=plan.next_review_on is not None,
         strip=_strip(plan),
         why=why,
@@ -107,7 +107,7 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
         support=support,
         entries=sentences.entries_words(counts),
         policy=policy,
-        people=expected_people(plan, record.contacts, record.reviews),
+        people=expected_people(plan, record.contacts, record.reviews, record.names),
         next_by=next_by,
         timeline=timeline_of(plan, events(record.suspensions, [plan], calendar), calendar, on),
         left_out=LeftOut(
@@ -194,7 +194,7 @@ def _voices(record: Record) -> dict[str, tuple[Quote, ...]]:
 def _quote(record: Record, view: View) -> Quote:
     by = f", written down by {view.written_down_by}" if view.written_down_by else ""
     words = record.names.take_out(_one_line(view.words))
-    return Quote(words, f"{view.said_by}, {day(view.said_on)}{by}")
+    return Quote(words, record.names.take_out(f"{view.said_by}, {day(view.said_on)}{by}"))
 
 
 def _unrestricted(record: Record) -> QuerySet[Entry]:
@@ -238,7 +238,7 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
     return tuple(
         ActionRow(
             what=record.names.take_out(_one_line(action.what)),
-            who=action.who or DASH,
+            who=action.owner.name if action.owner else _promised_by(record, action),
             due=sentences.near_day(action.due_on, record.on) if action.due_on else DASH,
             done=record.names.take_out(sentences.action_done(action, record.on)),
             open=action.done_on is None,
@@ -247,10 +247,15 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
     )
 
 
+def _promised_by(record: Record, action: Action) -> str:
+    """The typed name of somebody who has no account."""
+    return record.names.take_out(_one_line(action.owner_name)) or DASH
+
+
 def _targets(record: Record, targets: Sequence[TargetProgress]) -> tuple[TargetRow, ...]:
     return tuple(
         TargetRow(
-            whose=f"{number}. {_whose(record.plan, found.target)}",
+            whose=f"{number}. {_whose(record, found.target)}",
             what=record.names.take_out(_one_line(found.target.what)),
             measure=record.names.take_out(_one_line(found.target.measure)),
             start=_value(found.start),
@@ -261,10 +266,10 @@ def _targets(record: Record, targets: Sequence[TargetProgress]) -> tuple[TargetR
     )
 
 
-def _whose(plan: Plan, target: Target) -> str:
+def _whose(record: Record, target: Target) -> str:
     if target.owner == Target.Owner.PUPIL:
-        return plan.pupil.forename
-    return target.owner_name or target.get_owner_display()
+        return record.plan.pupil.forename
+    return record.names.take_out(_one_line(target.owner_name)) or target.get_owner_display()
 
 
 def _value(value: object) -> str:

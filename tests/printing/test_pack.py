@@ -14,6 +14,7 @@ from inclusion.dashboard.printing import print_pack, psp_for
 from interventions.documents import psp_review_pack
 from interventions.models import Attendance, Plan, Score, Target, View
 from tests.factories import (
+    ActionFactory,
     EntryFactory,
     PlanFactory,
     PupilFactory,
@@ -251,6 +252,26 @@ def test_full_names_of_other_pupils_are_taken_out(school, pupil, senco, made):
     )
     assert pack.left_out.names == 2
     assert "Samuel Lee" not in flat(" ".join(pages))
+
+
+def test_full_names_of_other_pupils_are_taken_out_of_every_typed_field(school, pupil, senco, made):
+    name = "Samuel Lee"
+    PupilFactory(school=school, forename="Samuel", surname="Lee")
+    plan = records.typical_plan(pupil, senco)
+    plan.targets.filter(owner="school").update(owner_name=name)
+    plan.views.update(said_by=f"Mother of {name}", written_down_by=name)
+    plan.agencies.update(response=f"comes after {name}")
+    review = plan.reviews.get()
+    review.attendances.create(position=9, name=name, role=f"friend, {name}", came=True)
+    ActionFactory(pupil=pupil, about=f"plan:{plan.pk}", owner=None, owner_name=name)
+    plan.next_review_at = f"15:15, after {name}"
+    plan.trigger = plan.strengths = name
+    plan.save()
+    plan.strategies.update(by_whom=name)
+    pack, _, pages = made(plan)
+    assert name not in json.dumps(pack.as_json())
+    assert name not in flat(" ".join(pages))
+    assert "comes after another pupil" in flat(" ".join(pages))
 
 
 def test_another_schools_pupils_are_not_searched_for(other_school, pupil, senco, said):
