@@ -128,7 +128,8 @@ def _escalation(
         met_on=_helped_on(situation, raised_on),
         lapses_on=plan.ended_on,
         about=plan.id,
-        counted=tuple(review.id or plan.id for review in weak),
+        # Reviews without an id are counted by their plan, once.
+        counted=tuple(dict.fromkeys(review.id or plan.id for review in weak)),
     )
 
 

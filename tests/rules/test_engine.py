@@ -349,3 +349,19 @@ def test_a_duty_met_after_it_lapsed_is_gone() -> None:
     tomorrow = NOW + timedelta(days=1)
     assert not _duty(lapses_on=NOW, met_on=tomorrow).applies(tomorrow)
     assert _duty(lapses_on=tomorrow, met_on=NOW).applies(tomorrow)
+
+
+def test_reviews_without_an_id_count_their_plan_once() -> None:
+    """What an alert counted is a list of events: the same one does not stand in it twice."""
+    days = (date(2026, 10, 5), date(2026, 10, 21), date(2026, 11, 16))
+
+    def counted(*ids: str | None) -> tuple[str, ...]:
+        reviews = tuple(
+            ReviewFact(on, "insufficient", id=name) for on, name in zip(days, ids, strict=True)
+        )
+        plan = PlanFact("p1", "psp", date(2026, 9, 14), date(2027, 1, 15), reviews=reviews)
+        duties = derive(Facts(plans=(plan,)), REFERENCE)
+        return next(d for d in duties if d.rule == "hackney.psp.escalate-after-two").counted
+
+    assert counted(None, None, None) == ("p1",)
+    assert counted("r2", "r1", None) == ("r2", "r1", "p1")
