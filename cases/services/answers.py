@@ -10,6 +10,8 @@ from inclusion.accounts.models import User
 from inclusion.accounts.versions import save_as
 from inclusion.errors import DomainError
 
+BY_LAW = ("statute", "statutory_guidance")
+
 
 def answer_alert(*, alert: Alert, kind: str, reason: str, by: User, on: date) -> list[AlertAnswer]:
     """Answer every open reason of an alert, in words. The answer stands until a further event joins.
@@ -19,14 +21,15 @@ def answer_alert(*, alert: Alert, kind: str, reason: str, by: User, on: date) ->
     """
     if not reason.strip():
         raise DomainError("Give the reason in your own words.", "reason")
-    if alert.level in ("statute", "statutory_guidance") and kind != AlertAnswer.Kind.DONE:
-        raise DomainError(
-            "The law sets this duty: it can be done elsewhere, but not excused.", "kind"
-        )
     with pupil_write(alert.pupil, on) as pupil:
         standing = Alert.objects.filter(pk=alert.pk, pupil=pupil).first()
         if standing is None:
             raise DomainError("This alert has already gone: what it asked for has been done.")
+        # The level as it stands now: a graver reason may have joined since the page was opened.
+        if standing.level in BY_LAW and kind != AlertAnswer.Kind.DONE:
+            raise DomainError(
+                "The law sets this duty: it can be done elsewhere, but not excused.", "kind"
+            )
         answers = []
         for reason_row in standing.reasons:
             if reason_row["answered"]:

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from cases.alerts import refresh_alerts
 from cases.models import Alert, AlertAnswer, Pupil
+from cases.services import answer_alert
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
+from inclusion.errors import DomainError
 from tests.factories import TODAY, SuspensionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -145,3 +147,12 @@ def test_why_asks_the_same_queries_whatever_counted(
     with CaptureQueriesContext(connection) as many:
         client.get(why)
     assert len(few) == len(many)
+
+
+def test_a_duty_of_law_that_joined_meanwhile_is_not_excused(alert: Alert, senco: User) -> None:
+    """The page was opened while only the local policy asked."""
+    opened = Alert.objects.get(pk=alert.pk)
+    Alert.objects.filter(pk=alert.pk).update(level="statute")
+    with pytest.raises(DomainError, match="The law sets this duty"):
+        answer_alert(alert=opened, kind="excused", reason="Agreed", by=senco, on=TODAY)
+    assert not AlertAnswer.objects.exists()
