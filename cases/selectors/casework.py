@@ -158,5 +158,5 @@ def may_withdraw_action(person: Person, action: Action) -> bool:
 
 def _made_by(person: Person) -> QuerySet[Any]:
     """The ids of the actions that this person wrote down, from their history."""
-    made = Action.history.filter(history_type="+", history_user=person.user)
+    made: QuerySet[Any] = Action.history.filter(history_type="+", history_user=person.user)
     return made.order_by().values("id")

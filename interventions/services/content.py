@@ -8,7 +8,7 @@ from typing import Any
 from cases.locking import pupil_write
 from cases.models import Agency
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import Versioned, check_version, save_as
+from inclusion.accounts.versions import Versioned, check_version, remove_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
 from interventions.missing import missing_parts
@@ -112,7 +112,9 @@ def _save_rows(
     for row in rows:
         record = standing.get(row.get("id"))
         if row.get("remove"):
-            changed |= _remove(record, by)
+            if record is not None:
+                remove_as(record, by=by)
+                changed = True
             continue
         values = {name: value for name, value in row.items() if name not in ("id", "remove")}
         if record is None:
@@ -126,14 +128,6 @@ def _save_rows(
             save_as(record, by=by)
             changed = True
     return changed
-
-
-def _remove(record: Any, by: User) -> bool:
-    if record is None:
-        return False
-    record._history_user = by
-    record.delete()
-    return True
 
 
 def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
