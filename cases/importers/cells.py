@@ -8,6 +8,7 @@ from typing import TypeVar
 from cases.codes import SEN_NEEDS, YEAR_NAMES, SenStatus, Sex
 from cases.upn import LENGTH, checked_upn, knows_local_authority
 from inclusion.errors import DomainError
+from inclusion.words import whole_number
 
 from . import dates
 from .code_lists import by_description, codes, plain
@@ -98,10 +99,13 @@ def sex(text: str) -> str:
 
 def year_group(text: str) -> int:
     """National Curriculum year: Reception is 0, nursery below."""
-    word = plain(text) if not text.lstrip("-").isdigit() else text
-    number = re.sub(r"^(nationalcurriculumyear|ncyear|year|yr|y)(?=\d)", "", word)
-    if number.lstrip("-").isdigit() and int(number) in YEAR_NAMES:
-        return int(number)
+    number = whole_number(text, digits=2)
+    # `plain` drops signs and makes 2 of a superscript: such a cell is no year group.
+    if number is None and text.isascii() and not text.startswith("-"):
+        prefix = r"^(nationalcurriculumyear|ncyear|year|yr|y)(?=[0-9])"
+        number = whole_number(re.sub(prefix, "", plain(text)), digits=2)
+    if number in YEAR_NAMES:
+        return number
     return _known("Year group", text, _YEAR_WORDS, "Write N1, N2, R or 1 to 14.")
 
 
@@ -162,7 +166,7 @@ def census_code(label: str, text: str, list_name: str) -> tuple[str | None, Faul
 def digits(label: str, text: str, length: int) -> str:
     """A number of exactly this many digits, zeros in front restored."""
     padded = text.zfill(length)
-    if not padded.isdigit() or len(padded) != length:
+    if not (padded.isascii() and padded.isdecimal()) or len(padded) != length:
         raise CellError("number", f"{label}: “{text[:40]}” is not a number of {length} digits.")
     return padded
 

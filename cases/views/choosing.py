@@ -12,6 +12,7 @@ from django.http import Http404
 
 from cases import selectors
 from inclusion.accounts.person import Person
+from inclusion.words import whole_number
 
 FOUND_AT_ONCE = 8
 
@@ -35,15 +36,16 @@ class Choice:
 
 def chosen_pupils(person: Person, ids: Iterable[str]) -> Choice:
     """The pupils with these ids. Raises Http404 when the person may not see one of them."""
-    numbers = list(ids)
-    if not all(number.isdigit() for number in numbers):
+    numbers = [whole_number(text) for text in ids]
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers):
         raise Http404("No such pupil here.")
-    return Choice(selectors.pupils_for(person, [int(number) for number in numbers]))
+    return Choice(selectors.pupils_for(person, known))
 
 
 def still_visible(person: Person, ids: Iterable[str]) -> list[str]:
     """Those of the ids that the person may still see: a kept draft may be older than a move."""
-    wanted = [int(number) for number in ids if number.isdigit()]
+    wanted = [pk for pk in map(whole_number, ids) if pk is not None]
     found = selectors.visible_pupils(person).filter(pk__in=wanted).values_list("pk", flat=True)
     return [str(pk) for pk in wanted if pk in set(found)]
 

@@ -16,6 +16,7 @@ from cases.importers.roll_match import NEW, SKIP
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.errors import DomainError
+from inclusion.words import whole_number
 
 ROWS = 50
 POSSIBLES_SHOWN = 200
@@ -189,4 +190,5 @@ def _check_page(request: guard.PersonRequest, run: Any, form: AnswersForm) -> Ht
 
 
 def _ids(request: HttpRequest, name: str) -> set[int]:
-    return {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()}
+    numbers = map(whole_number, request.POST.getlist(name))
+    return {pk for pk in numbers if pk is not None}

@@ -1,8 +1,34 @@
-"""Pages about children stay out of shared caches and of the browser's own."""
+"""What holds for every request: text without NUL, private pages, sessions that last while in use."""
 
+import time
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.defaults import bad_request
+
+SEEN = "seen_at"
+# Seconds after which a session in use is saved again; its idle hours then begin anew.
+SAVED_AGAIN = 5 * 60
+
+
+class PlainTextMiddleware:
+    """Refuse an address or a form that holds a NUL character with 400.
+
+    Nobody types one, and PostgreSQL keeps none in its texts.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or any(map(_has_nul, (request.GET, request.POST))):
+            return bad_request(request, BadRequest("A NUL character is no text."))
+        return self.get_response(request)
+
+
+def _has_nul(typed: QueryDict) -> bool:
+    return any("\0" in text for name, values in typed.lists() for text in (name, *values))
 
 
 class PrivatePagesMiddleware:
@@ -15,4 +41,23 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class SessionInUseMiddleware:
+    """A session ends some idle time after its last page, not after signing in.
+
+    It is saved again at most every five minutes. A picture alone, such as a chart, is no use of it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        picture = response.get("Content-Type", "").startswith("image/")
+        if request.user.is_authenticated and not picture:
+            now = int(time.time())
+            if now - request.session.get(SEEN, 0) >= SAVED_AGAIN:
+                request.session[SEEN] = now
         return response

@@ -11,6 +11,7 @@ from cases.models import Action
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
 from inclusion.forms import DayField, OnceMixin, PlainForm
+from inclusion.words import whole_number
 from interventions.models import Judgement, Review
 from interventions.selectors import TargetProgress
 from interventions.services import Attended, Finished, Judged, Minutes, Promised
@@ -226,5 +227,5 @@ class ReviewForms:
 
 def _with_records(rows: Rows, found: Mapping[int, Any]) -> list[tuple[RowForm, Any]]:
     """Rows beside their records; a row whose record has gone meanwhile is left out."""
-    pairs = ((row, str(row["id"].value() or "")) for row in rows.forms)
-    return [(row, found[int(pk)]) for row, pk in pairs if pk.isdigit() and int(pk) in found]
+    pairs = ((row, whole_number(str(row["id"].value() or ""))) for row in rows.forms)
+    return [(row, found[pk]) for row, pk in pairs if pk is not None and pk in found]

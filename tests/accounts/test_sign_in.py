@@ -1,12 +1,14 @@
 """Signing in and out, choosing a school, keeping what was typed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from cases.models import Pupil
 from inclusion.accounts.models import AccessEvent, Draft, School, User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.selectors import my_draft
@@ -164,3 +166,45 @@ def test_opening_a_pupil_leaves_a_trace_and_nothing_else_does(
     client.get(reverse("pupil", args=[pupil.pk]))
     event = AccessEvent.objects.get()
     assert (event.user, event.kind, event.about) == (senco, "opened", f"pupil:{pupil.pk}")
+
+
+def test_a_session_in_use_outlasts_two_hours_and_an_idle_one_does_not(
+    client: Client, senco: User, pupil: Pupil
+) -> None:
+    _with_password(senco)
+    start = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        client.post(reverse("sign-in"), {"username": senco.email, "password": PASSWORD})
+        for minute in range(10, 180, 10):
+            clock.move_to(start + timedelta(minutes=minute))
+            assert client.get(reverse("today")).status_code == 200, minute
+        used_last = start + timedelta(minutes=170)
+        # A picture that a page left open asks for again is nobody's work.
+        clock.move_to(used_last + timedelta(minutes=90))
+        chart = reverse("pupil-journey-chart", args=[pupil.pk])
+        assert client.get(chart).status_code == 200
+        clock.move_to(used_last + timedelta(minutes=125))
+        assert client.get(reverse("today")).status_code == 302
+
+
+def test_a_session_is_saved_again_at_most_every_five_minutes(
+    client: Client, senco: User, signed_in: SignedIn
+) -> None:
+    start = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        signed_in(senco).get(reverse("today"))
+        first = client.session["seen_at"]
+        clock.move_to(start + timedelta(minutes=4))
+        client.get(reverse("today"))
+        assert client.session["seen_at"] == first
+        clock.move_to(start + timedelta(minutes=5))
+        client.get(reverse("today"))
+        assert client.session["seen_at"] == first + 300
+
+
+def test_a_header_does_not_keep_a_record_that_was_opened_without_a_trace(
+    client: Client, senco: User, signed_in: SignedIn, pupil: Pupil
+) -> None:
+    answer = signed_in(senco).get(reverse("pupil", args=[pupil.pk]), headers={"HX-Request": "true"})
+    assert "<html" in answer.content.decode()
+    assert AccessEvent.objects.get().about == f"pupil:{pupil.pk}"

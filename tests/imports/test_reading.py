@@ -149,7 +149,7 @@ def test_sen_needs() -> None:
 def test_year_groups() -> None:
     texts = ["R", "Reception", "N1", "N2", "Nursery", "6", "06", "Year 6", "Y6", "-1", "13"]
     assert [cells.year_group(t) for t in texts] == [0, 0, -2, -1, -1, 6, 6, 6, 6, -1, 13]
-    for text in ("15", "X", "-3", "six"):
+    for text in ("15", "X", "-3", "six", "²", "4²", "Year ²", "--1", "-", "9" * 5000):
         with pytest.raises(CellError, match="Year group: "):
             cells.year_group(text)
 

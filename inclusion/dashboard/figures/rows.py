@@ -14,6 +14,7 @@ from inclusion.accounts.selectors import school_calendar
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.periods import Days, place
 from inclusion.rules.school_days import SchoolCalendar
+from inclusion.words import whole_number
 
 from .periods import Stretch, terms_of
 
@@ -105,10 +106,9 @@ class Filters:
 
 def read_filters(query: Mapping[str, str]) -> Filters:
     """The filters of a query string; what makes no sense is left out."""
-    year = query.get("year_group", "")
     return Filters(
         reason=query.get("reason", "")[:2],
-        year_group=int(year) if year.lstrip("-").isdigit() and len(year) < 4 else None,
+        year_group=whole_number(query.get("year_group", ""), digits=2),
         term=query.get("term", ""),
         repeat=query.get("repeat") == "1",
         days=query.get("days") == "1",
