@@ -71,7 +71,7 @@ def right(
             if load is not None:
                 kwargs[key.removesuffix("_id")] = record = load(person, kwargs.pop(key))
             response = view(request, *args, **kwargs)
-            if records and response.status_code == 200 and not request.headers.get("HX-Request"):
+            if records and response.status_code == 200:
                 note_access(person, records, record if load else None, what or view.__name__)
             return response
 
