@@ -3,7 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -113,16 +115,17 @@ def issue_document(
     """Keep a printed pack as it stood: bytes, data, fingerprint. Returns the issued document.
 
     `expected_number` is the number that the preview showed. Where this person has already issued it
-    (a second press of the button), that document is returned; where somebody else has, the next
-    number is taken. Raises DomainError without pages.
+    and it says the same (a second press of the button), that document is returned; where somebody
+    else has, or the plan has changed since, the next number is taken. Raises DomainError without pages.
     """
     if not printed.pdf.pages:
         raise DomainError("Nothing came out of the printer: try again.")
     with pupil_write(plan.pupil, on) as pupil:
-        standing = IssuedDocument.objects.filter(
+        data = printed.pack.as_json()
+        issued = IssuedDocument.objects.filter(
             pupil=pupil, kind=KIND, issued_by=by.user, about=f"plan:{plan.pk}"
         )
-        same = standing.filter(number=expected_number or 0).first()
+        same = _issued_already(issued, expected_number, data)
         if same:
             return same
         document = IssuedDocument(
@@ -133,9 +136,19 @@ def issue_document(
             about=f"plan:{plan.pk}",
             number=next_number(plan),
             pages=printed.pdf.pages,
-            data=printed.pack.as_json(),
+            data=data,
             content=printed.pdf.content,
             sha256=hashlib.sha256(printed.pdf.content).hexdigest(),
             issued_by=by.user,
         )
         return save_as(document, by=by.user)
+
+
+def _issued_already(
+    issued: QuerySet[IssuedDocument], expected_number: int | None, data: dict[str, Any]
+) -> IssuedDocument | None:
+    """What was issued since the preview and says what would be printed now, or None."""
+    if expected_number is None:
+        return None
+    since = issued.filter(number__gte=expected_number).order_by("-number").defer("content")
+    return next((document for document in since if document.data == data), None)

@@ -150,6 +150,18 @@ def test_a_double_click_issues_one_document_and_a_later_print_another(plan, sign
     ]
 
 
+def test_printed_again_after_a_change_it_is_the_next_document(plan, signed_in, senco):
+    """The tab of the preview stays open: its number is that of the pack before the change."""
+    client = signed_in(senco)
+    client.post(pages_of(plan)[1], {"number": "1"})
+    plan.targets.update(what="Changed since")
+    for _ in range(2):
+        client.post(pages_of(plan)[1], {"number": "1"})
+    first, second = IssuedDocument.objects.order_by("number")
+    assert "Changed since" not in str(first.data)
+    assert "Changed since" in str(second.data)
+
+
 def test_two_people_who_print_at_once_each_get_their_own(plan, client, senco, head):
     for user in (senco, head):
         client.force_login(user)
