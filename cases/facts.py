@@ -52,14 +52,14 @@ def gather(school: School, pupil_ids: Sequence[int], since: date) -> dict[int, F
             school=about_school,
             **{field: tuple(facts) for field, facts in collected[pupil_id].items()},  # type: ignore[arg-type]
         )
-        for pupil_id, pupil in _pupil_facts(pupil_ids, since).items()
+        for pupil_id, pupil in _pupil_facts(pupil_ids).items()
     }
 
 
-def _pupil_facts(pupil_ids: Sequence[int], since: date) -> dict[int, PupilFacts]:
+def _pupil_facts(pupil_ids: Sequence[int]) -> dict[int, PupilFacts]:
     judgements = _judgements(pupil_ids)
     return {
-        pupil.pk: _as_fact(pupil, judgements.get(pupil.pk), since)
+        pupil.pk: _as_fact(pupil, judgements.get(pupil.pk))
         for pupil in Pupil.objects.filter(pk__in=pupil_ids)
     }
 
@@ -75,7 +75,7 @@ def _judgements(pupil_ids: Sequence[int]) -> Mapping[int, Case]:
     return found
 
 
-def _as_fact(pupil: Pupil, case: Case | None, since: date) -> PupilFacts:
+def _as_fact(pupil: Pupil, case: Case | None) -> PupilFacts:
     return PupilFacts(
         date_of_birth=pupil.born_on,
         year_group=pupil.year_group,
@@ -89,15 +89,7 @@ def _as_fact(pupil: Pupil, case: Case | None, since: date) -> PupilFacts:
         deteriorating_since=case.deteriorating_since if case else None,
         previous_plan_unsuccessful=bool(case and case.previous_plan_unsuccessful),
         left_on=pupil.left_on,
-        days_excluded_elsewhere_this_year=_days_elsewhere(pupil, since),
+        # Which school year a number from another school belongs to depends on the day that is asked
+        # about: no duty reads it, and `exclusions.proposal.days_elsewhere` gives it to the totals.
+        days_excluded_elsewhere_this_year=None,
     )
-
-
-def _days_elsewhere(pupil: Pupil, since: date) -> float | None:
-    """School days excluded at an earlier school this year; None when nobody knows."""
-    if pupil.sessions_elsewhere is None:
-        return None
-    year_began = date(since.year + 1, 8, 1)
-    if pupil.elsewhere_as_at and pupil.elsewhere_as_at < year_began:
-        return 0
-    return pupil.sessions_elsewhere / 2

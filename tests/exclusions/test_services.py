@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from cases.facts import gather
 from cases.models import Alert, Pupil
 from exclusions import services
 from exclusions.checks import BeyondTermsError, OverlapError, notes_on
@@ -128,6 +129,22 @@ class TestRefusals:
         pupil.save()
 
         assert decide(sessions=3)
+
+    def test_days_at_an_earlier_school_last_until_the_next_school_year_begins(
+        self, pupil: Pupil
+    ) -> None:
+        """The summer holiday ends the year before it, as the school's calendar says."""
+        pupil.sessions_elsewhere, pupil.elsewhere_as_at = 20, date(2026, 6, 1)
+        pupil.save()
+        calendar = school_calendar(pupil.school)
+        in_year = {
+            on: totals_for(pupil, calendar, on).year_sessions
+            for on in (date(2026, 7, 31), date(2026, 8, 12), date(2026, 9, 14))
+        }
+        assert list(in_year.values()) == [20, 20, 0]
+        # The facts of the duties have no view of their own on which year it was.
+        facts = gather(pupil.school, [pupil.pk], date(2025, 8, 1))[pupil.pk]
+        assert facts.pupil.days_excluded_elsewhere_this_year is None
 
     def test_unknown_days_elsewhere_do_not_refuse_by_themselves(
         self, decide: Decide, pupil: Pupil
