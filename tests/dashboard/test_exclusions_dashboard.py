@@ -185,6 +185,30 @@ class TestNearest:
         assert not fifteen.rows
         assert [near.total for near in year.rows] == [4]
 
+    def test_cancelled_ones_take_nobody_elses_place(
+        self, pupil: Pupil, me: Person, saved: Saved
+    ) -> None:
+        """Ten long ones that were cancelled before they began, and one of a day that stands."""
+        for _ in range(10):
+            other = PupilFactory(school=pupil.school)
+            saved(other, date(2026, 11, 23), 20, cancelled_on=date(2026, 11, 20))
+        saved(pupil, date(2026, 9, 14), 2)
+        year = nearest(me)[2]
+        assert [(near.pupil, near.total) for near in year.rows] == [(pupil, 2)]
+
+    def test_who_has_days_at_earlier_schools_only_is_in_the_year(
+        self, pupil: Pupil, me: Person, saved: Saved
+    ) -> None:
+        pupil.sessions_elsewhere, pupil.elsewhere_as_at = 60, date(2026, 10, 1)
+        pupil.save()
+        PupilFactory(
+            school=pupil.school, sessions_elsewhere=80, elsewhere_as_at=date(2026, 3, 2)
+        )  # of last year
+        five, fifteen, year = nearest(me)
+        assert not five.rows
+        assert not fifteen.rows
+        assert [(near.pupil, near.total) for near in year.rows] == [(pupil, 60)]
+
     def test_leavers_and_other_schools_are_left_out(
         self, me: Person, school: School, other_school: School, saved: Saved
     ) -> None:
