@@ -183,7 +183,12 @@ def shut(world: World, n: int, m: int) -> None:
     """Snow: a day's closure in the weeks to come, or one just past."""
     day = TODAY + timedelta(days=m - 5)
     save_closure(
-        school=world.head.school, starts_on=day, ends_on=day, reason="Snow", by=world.head.user
+        school=world.head.school,
+        starts_on=day,
+        ends_on=day,
+        reason="Snow",
+        by=world.head.user,
+        on=TODAY,
     )
 
 
@@ -286,6 +291,7 @@ def test_a_changed_calendar_refreshes_the_whole_school(
             ends_on=TODAY + timedelta(days=2),
             reason="Snow",
             by=world.head.user,
+            on=TODAY,
         )
     after = Alert.objects.get(act="start_psp").due_on
     assert school_calendar(school).school_days_between(before, after) == 2

@@ -1,6 +1,6 @@
 """Forms about schools and people."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -30,6 +30,11 @@ class TermForm(VersionMixin, PlainForm):
     name = forms.CharField(max_length=40, help_text="For example Autumn, or Term 1")
     starts_on = DayField(label="First day")
     ends_on = DayField(label="Last day")
+
+    @staticmethod
+    def values_of(term: Any) -> dict[str, Any]:
+        """What the form shows for a term, with the version it was read at."""
+        return {name: getattr(term, name) for name in ("name", "starts_on", "ends_on", "version")}
 
 
 class ClosureForm(VersionMixin, PlainForm):

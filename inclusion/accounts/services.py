@@ -18,6 +18,11 @@ AUTOSAVED = frozenset({"log-entry", "plan", "review", "suspension", "suspension-
 # A person has a handful of forms open; beyond this the oldest is let go.
 MOST_DRAFTS = 50
 
+# Days of a term, and years around today in which one may begin: a pupil's whole time at school.
+LONGEST_TERM = 366
+YEARS_BACK = 15
+YEARS_AHEAD = 3
+
 # Apps above register what must be derived again when a school's calendar changes (AppConfig.ready).
 _calendar_listeners: list[Callable[[int], object]] = []
 
@@ -44,13 +49,20 @@ def save_term(
     starts_on: date,
     ends_on: date,
     by: User,
+    on: date,
     term: Term | None = None,
     expected_version: int | None = None,
 ) -> Term:
-    """Add or change a term. Raises DomainError when it ends before it starts or overlaps another."""
+    """Add or change a term.
+
+    Raises ConflictError, or DomainError on impossible days or when it overlaps another term.
+    """
     School.objects.select_for_update().get(pk=school.pk)
-    if ends_on < starts_on:
-        raise DomainError("The last day is before the first day.", "ends_on")
+    if term:
+        term = check_version(Term.objects.get(pk=term.pk, school=school), expected_version)
+    _check_days(starts_on, ends_on, on)
+    if (ends_on - starts_on).days > LONGEST_TERM:
+        raise DomainError("A term lasts at most a year. Check both dates.", "ends_on")
     others = Term.objects.filter(school=school, starts_on__lte=ends_on, ends_on__gte=starts_on)
     clash = others.exclude(pk=term.pk if term else 0).first()
     if clash:
@@ -59,10 +71,7 @@ def save_term(
             f"{clash.ends_on:%-d %B %Y}).",
             "starts_on",
         )
-    if term:
-        check_version(term, expected_version)
-    else:
-        term = Term(school=school)
+    term = term or Term(school=school)
     term.name, term.starts_on, term.ends_on = name, starts_on, ends_on
     save_as(term, by=by)
     calendar_changed(school)
@@ -77,32 +86,47 @@ def save_closure(
     ends_on: date,
     reason: str,
     by: User,
+    on: date,
     closure: Closure | None = None,
     expected_version: int | None = None,
 ) -> Closure:
-    """Add or change days without sessions. Raises DomainError when the end is before the start."""
+    """Add or change days without sessions.
+
+    Raises ConflictError, or DomainError on impossible days or when the same closure is listed.
+    """
     School.objects.select_for_update().get(pk=school.pk)
-    if ends_on < starts_on:
-        raise DomainError("The last day is before the first day.", "ends_on")
+    if closure:
+        closure = check_version(Closure.objects.get(pk=closure.pk, school=school), expected_version)
+    _check_days(starts_on, ends_on, on)
     if (ends_on - starts_on).days > 90:
         raise DomainError("A closure of more than 90 days is a gap between terms.", "ends_on")
     same = Closure.objects.filter(school=school, starts_on=starts_on, reason=reason)
     if same.exclude(pk=closure.pk if closure else 0).exists():
         raise DomainError("This closure is already in the list.", "starts_on")
-    if closure:
-        check_version(closure, expected_version)
-    else:
-        closure = Closure(school=school)
+    closure = closure or Closure(school=school)
     closure.starts_on, closure.ends_on, closure.reason = starts_on, ends_on, reason
     save_as(closure, by=by)
     calendar_changed(school)
     return closure
 
 
+def _check_days(starts_on: date, ends_on: date, on: date) -> None:
+    """Refuse days that are a slip of the pen: a wrong year puts every due date wrong."""
+    if ends_on < starts_on:
+        raise DomainError("The last day is before the first day.", "ends_on")
+    years = starts_on.year - on.year
+    if not -YEARS_BACK <= years <= YEARS_AHEAD:
+        raise DomainError(
+            f"This is more than {YEARS_BACK} years ago or {YEARS_AHEAD} years ahead. "
+            "Check the year.",
+            "starts_on",
+        )
+
+
 @transaction.atomic
 def remove_closure(*, closure: Closure, by: User) -> None:
     """Take a closure out of the calendar; its history stays."""
-    school = closure.school
+    school = School.objects.select_for_update().get(pk=closure.school_id)
     remove_as(closure, by=by)
     calendar_changed(school)
 

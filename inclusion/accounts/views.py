@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from inclusion.errors import DomainError
+from inclusion.errors import ConflictError, DomainError
 
 from . import guard, selectors, services
 from .forms import ClosureForm, SignInForm, TermForm
@@ -89,7 +89,10 @@ def add_term(request: guard.PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.save_term(
-                school=request.person.school, by=request.person.user, **_dates(form, "name")
+                school=request.person.school,
+                by=request.person.user,
+                on=request.person.on,
+                **_dates(form, "name"),
             )
         except DomainError as error:
             form.take(error)
@@ -102,22 +105,21 @@ def add_term(request: guard.PersonRequest) -> HttpResponse:
 @guard.right(Right.MANAGE_SCHOOL, load=selectors.term_for, key="term_id")
 def edit_term(request: guard.PersonRequest, term: Any) -> HttpResponse:
     """Change a term's name or dates."""
-    initial = {
-        "name": term.name,
-        "starts_on": term.starts_on,
-        "ends_on": term.ends_on,
-        "version": term.version,
-    }
-    form = TermForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = TermForm(
+        request.POST if request.method == "POST" else None, initial=TermForm.values_of(term)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.save_term(
                 school=request.person.school,
                 by=request.person.user,
+                on=request.person.on,
                 term=term,
                 expected_version=form.cleaned_data["version"],
                 **_dates(form, "name"),
             )
+        except ConflictError as error:
+            form.take_conflict(error, TermForm.values_of(error.theirs))
         except DomainError as error:
             form.take(error)
         else:
@@ -133,7 +135,10 @@ def add_closure(request: guard.PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.save_closure(
-                school=request.person.school, by=request.person.user, **_dates(form, "reason")
+                school=request.person.school,
+                by=request.person.user,
+                on=request.person.on,
+                **_dates(form, "reason"),
             )
         except DomainError as error:
             form.take(error)

@@ -11,6 +11,8 @@ from cases.alerts import rebuild
 from cases.models import Alert
 from inclusion.accounts.models import Closure, School, Term, User
 from inclusion.accounts.selectors import school_calendar
+from inclusion.accounts.services import save_term
+from inclusion.errors import ConflictError
 from tests.factories import TODAY, PlanFactory, PupilFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -44,6 +46,11 @@ def test_a_term_is_added_and_counts_at_once(
         ("", "1 4 2027", "Enter a date"),
         ("1 9 2027", "31 8 2027", "The last day is before the first day"),
         ("1 12 2026", "20 1 2027", "overlap Autumn (1 September 2026 to 18 December 2026)"),
+        ("1 9 2028", "3 9 2029", "A term lasts at most a year"),
+        ("1 9 2030", "20 12 2030", "more than 15 years ago or 3 years ahead"),
+        ("1 9 2010", "20 12 2010", "more than 15 years ago or 3 years ahead"),
+        ("1 1 9999", "31 12 9999", "Check the year"),
+        ("1 1 0001", "31 12 0001", "Check the year"),
     ],
 )
 def test_impossible_terms_are_refused_with_a_sentence(
@@ -69,9 +76,31 @@ def test_the_second_of_two_people_to_change_a_term_is_told(
     typed = {"name": "Spring", "starts_on": "4 1 2027", "version": term.version}
     client.post(address, typed | {"ends_on": "24 3 2027"})
     second = client.post(address, typed | {"ends_on": "23 3 2027"})
-    assert "Someone else has changed this" in second.content.decode()
+    text = second.content.decode()
+    assert "Someone else has changed this" in text
+    assert "24 March 2027" in text
+    assert 'value="23 3 2027"' in text
     term.refresh_from_db()
     assert term.ends_on == date(2027, 3, 24)
+    # The page now carries their version: saving again is a choice.
+    shown = second.context["form"]["version"].value()
+    again = client.post(address, typed | {"ends_on": "23 3 2027", "version": shown})
+    assert again.status_code == 302
+    term.refresh_from_db()
+    assert term.ends_on == date(2027, 3, 23)
+
+
+def test_a_term_is_compared_with_what_is_saved_not_with_what_was_read(
+    head: User, school: School
+) -> None:
+    first, second = (Term.objects.get(school=school, starts_on=date(2027, 1, 4)) for _ in "12")
+    kept = {"school": school, "starts_on": first.starts_on, "ends_on": first.ends_on}
+    kept |= {"by": head, "on": TODAY, "expected_version": first.version}
+    save_term(name="Mine", term=first, **kept)
+    with pytest.raises(ConflictError):
+        save_term(name="Theirs", term=second, **kept)
+    second.refresh_from_db()
+    assert second.name == "Mine"
 
 
 def test_a_snow_day_moves_a_due_date_at_once(
@@ -99,6 +128,13 @@ def test_the_same_closure_twice_is_refused(head: User, signed_in: SignedIn) -> N
     client.post(reverse("closure-add"), typed)
     assert "already in the list" in client.post(reverse("closure-add"), typed).content.decode()
     assert Closure.objects.filter(reason="Snow").count() == 1
+
+
+def test_a_closure_in_a_wrong_year_is_refused(head: User, signed_in: SignedIn) -> None:
+    typed = {"reason": "Snow", "starts_on": "7 12 2206", "ends_on": "8 12 2206"}
+    answer = signed_in(head).post(reverse("closure-add"), typed)
+    assert "Check the year" in answer.content.decode()
+    assert not Closure.objects.filter(reason="Snow").exists()
 
 
 def test_another_schools_term_is_not_found(
