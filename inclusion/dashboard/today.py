@@ -116,7 +116,7 @@ def term_figures(person: Person) -> TermFigures | None:
     sums = rows.aggregate(
         n=Count("pk"), sessions=Sum("sessions"), pupils=Count("pupil", distinct=True)
     )
-    return TermFigures(span.name, sums["n"], sums["sessions"] or 0, sums["pupils"])
+    return TermFigures(_term_name(span.name), sums["n"], sums["sessions"] or 0, sums["pupils"])
 
 
 def where_in_term(school: School, on: date) -> str:
@@ -131,8 +131,13 @@ def where_in_term(school: School, on: date) -> str:
         return "no term dates are entered for this day"
     monday = term.start.toordinal() - term.start.weekday()
     week = (on.toordinal() - monday) // 7 + 1
-    name = term.name if term.name.lower().startswith("term") else f"the {term.name.lower()} term"
-    return f"week {week} of {name}"
+    name = _term_name(term.name)
+    return f"week {week} of {name if name == term.name else f'the {name.lower()}'}"
+
+
+def _term_name(name: str) -> str:
+    """ "Autumn term" from "Autumn"; "Term 1" and "Autumn term" stay as they are."""
+    return name if "term" in name.lower() else f"{name} term"
 
 
 def openings(person: Person, about: str, limit: int = 20) -> list[AccessEvent]:
