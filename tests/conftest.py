@@ -1,5 +1,6 @@
 """What every test stands on: one school with a calendar, people in every role, a second school."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -8,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from cases.models import Pupil
+from inclusion.accounts.middleware import SEEN
 from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.person import Person, person_for
@@ -87,6 +89,10 @@ def signed_in(client: Client) -> Callable[[User], Client]:
 
     def make(user: User) -> Client:
         client.force_login(user)
+        # As after signing in: the first page does not have to say that the session is in use.
+        session = client.session
+        session[SEEN] = int(time.time())
+        session.save()
         return client
 
     return make

@@ -93,16 +93,31 @@ def give_role(*, school: School, user: User, fields: dict[str, Any], by: User | 
         raise DomainError("Only a headteacher can be acting.", "acting")
     if membership.acting and not membership.until_on:
         raise DomainError("An acting headteacher needs a last day.", "until_on")
-    last_day = membership.until_on or date.max
-    for held in Membership.objects.filter(school=school, user=user, role=membership.role):
-        if held.from_on <= last_day and membership.from_on <= (held.until_on or date.max):
-            raise DomainError(f"{user.name} already has this role on those days.", "role")
+    _refuse_twice(membership, "role")
     return save_as(membership, by=by)
+
+
+def _refuse_twice(membership: Membership, field: str) -> None:
+    """A person holds a role once at a time. `field` is the form's that is wrong otherwise."""
+    last_day = membership.until_on or date.max
+    held = Membership.objects.filter(
+        school=membership.school_id, user=membership.user_id, role=membership.role
+    )
+    for other in held.exclude(pk=membership.pk):
+        if other.from_on <= last_day and membership.from_on <= (other.until_on or date.max):
+            raise DomainError(f"{membership.user.name} already has this role on those days.", field)
 
 
 @transaction.atomic
 def end_role(*, membership: Membership, last_day: date, by: User) -> Membership:
-    """End a role on a day. Raises DomainError when nobody would be left to manage the school."""
+    """End a role on a day.
+
+    Raises DomainError when nobody would be left to manage the school, and when the person holds the
+    same role again before that day.
+    """
+    # The school's row is locked: of two who end each other's role the second finds the first's end.
+    School.objects.select_for_update().get(pk=membership.school_id)
+    membership = Membership.objects.select_related("user").get(pk=membership.pk)
     if last_day < membership.from_on:
         raise DomainError("This role began after that day.", "until_on")
     managers = Membership.objects.filter(
@@ -115,13 +130,15 @@ def end_role(*, membership: Membership, last_day: date, by: User) -> Membership:
             "Somebody must be left who can manage the school: add the next head first.", "until_on"
         )
     membership.until_on = last_day
+    _refuse_twice(membership, "until_on")
     return save_as(membership, by=by)
 
 
 @transaction.atomic
 def set_group_staff(*, group: Group, staff: Sequence[User], by: User) -> None:
     """Say who teaches a group: its pupils become their own pupils, and only theirs."""
-    standing = {link.user_id: link for link in group.staff.all()}
+    School.objects.select_for_update().get(pk=group.school_id)
+    standing = {link.user_id: link for link in GroupStaff.objects.filter(group=group)}
     wanted = {user.pk for user in staff}
     for user_id in wanted - standing.keys():
         save_as(GroupStaff(group=group, user_id=user_id), by=by)

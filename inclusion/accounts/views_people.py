@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,11 +17,14 @@ from . import people as people_
 from .forms import EndRoleForm, GroupStaffForm, PasswordForm, PersonForm
 from .permissions import Right
 
+PAGE = 50
+
 
 @guard.right(Right.MANAGE_SCHOOL)
 def people(request: guard.PersonRequest) -> HttpResponse:
     """Everyone who belongs to the school, as what, from when till when."""
-    context = {"section": "school", "memberships": people_.memberships(request.person)}
+    page = Paginator(people_.memberships(request.person), PAGE).get_page(request.GET.get("page"))
+    context = {"section": "school", "page": page}
     return render(request, "accounts/people.html", context)
 
 

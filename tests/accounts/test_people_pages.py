@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inclusion.accounts.models import Membership, School, User
 from inclusion.accounts.permissions import Role
-from tests.factories import GroupFactory, PupilFactory
+from tests.factories import GroupFactory, MembershipFactory, PupilFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignedIn = Callable[[User], Client]
@@ -82,6 +84,38 @@ def test_a_school_is_never_left_without_someone_to_manage_it(
     assert client.post(address, {"until_on": "23 11 2026"}).status_code == 302
     own.refresh_from_db()
     assert own.until_on == date(2026, 11, 23)
+
+
+def test_a_role_is_not_extended_over_a_later_one_of_the_same_kind(
+    head: User, signed_in: SignedIn, school: School
+) -> None:
+    user = UserFactory(name="B. Ack")
+    first = MembershipFactory(user=user, school=school, role=Role.STAFF, until_on=date(2021, 7, 20))
+    MembershipFactory(user=user, school=school, role=Role.STAFF, from_on=date(2022, 9, 1))
+    address = reverse("role-end", args=[first.pk])
+    client = signed_in(head)
+    refused = client.post(address, {"until_on": "1 9 2022"})
+    assert "B. Ack already has this role on those days" in refused.content.decode()
+    first.refresh_from_db()
+    assert first.until_on == date(2021, 7, 20)
+    assert client.post(address, {"until_on": "31 8 2022"}).status_code == 302
+
+
+def test_people_come_fifty_to_a_page_whatever_their_number(
+    head: User, signed_in: SignedIn, school: School
+) -> None:
+    client = signed_in(head)
+    client.get(reverse("people"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("people"))
+    for _ in range(60):
+        MembershipFactory(user=UserFactory(), school=school, role=Role.STAFF)
+    with CaptureQueriesContext(connection) as many:
+        first = client.get(reverse("people"))
+    assert len(many) == len(few)
+    assert len(first.context["page"].object_list) == 50
+    second = client.get(reverse("people"), {"page": 2})
+    assert len(second.context["page"].object_list) == 11
 
 
 def test_staff_see_the_pupils_of_a_group_from_the_moment_they_teach_it(
