@@ -1,7 +1,7 @@
 """Writes about plans. Every one locks the pupil's row first and derives the alerts at its end."""
 
 from .content import PlanContent, save_plan
-from .errors import IncompletePlanError, StandingPlanError
+from .errors import IncompletePlanError, StandingPlanError, StandingScoresError
 from .minutes import Attended, Finished, Judged, Minutes, Promised
 from .plans import activate_plan, end_plan, start_plan, usual_last_day, withdraw_draft
 from .reviews import hold_review
@@ -16,6 +16,7 @@ __all__ = [
     "PlanContent",
     "Promised",
     "StandingPlanError",
+    "StandingScoresError",
     "activate_plan",
     "end_plan",
     "hold_review",

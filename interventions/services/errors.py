@@ -1,9 +1,11 @@
-"""Refusals that carry more than a sentence: the plan that stands, the parts that are missing."""
+"""Refusals that carry more than a sentence: what stands already, the parts that are missing."""
+
+from collections.abc import Sequence
 
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
 from interventions.missing import Missing
-from interventions.models import Plan
+from interventions.models import Plan, Score
 
 
 class StandingPlanError(DomainError):
@@ -25,3 +27,21 @@ class IncompletePlanError(DomainError):
         wanted = listing(part.words for part in missing)
         super().__init__(f"This plan cannot run yet. It still needs {wanted}.", missing[0].field)
         self.missing = missing
+
+
+class StandingScoresError(DomainError):
+    """Colleagues wrote other values for the day; `seen` names them, for who saves again knowingly."""
+
+    def __init__(self, standing: Sequence[Score]) -> None:
+        told = listing(
+            f"{score.by.name} wrote {score.value.normalize():f} for “{score.target.what}”"
+            for score in standing
+        )
+        on = day(standing[0].on)
+        super().__init__(f"On {on}, {told}. Save again to put your values in their place.")
+        self.seen = seen_scores(standing)
+
+
+def seen_scores(standing: Sequence[Score]) -> str:
+    """What somebody was shown, as a form carries it: "41=3.0,42=5.0" by the ids of scores."""
+    return ",".join(f"{score.pk}={score.value:.1f}" for score in standing)

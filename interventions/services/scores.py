@@ -13,20 +13,30 @@ from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from inclusion.words import day, weekday
 from interventions.models import Plan, Score
 
+from .errors import StandingScoresError, seen_scores
+
 LARGEST = Decimal("99999")
 
 
 def record_scores(
-    *, plan: Plan, measured_on: date, values: Mapping[int, Decimal], by: User, on: date
+    *,
+    plan: Plan,
+    measured_on: date,
+    values: Mapping[int, Decimal],
+    by: User,
+    on: date,
+    seen: str = "",
 ) -> list[Score]:
     """Write down one value a target, measured on a school day. A value of the same day is replaced.
 
     `values` maps ids of the plan's targets to numbers. Raises DomainError on a day in the future,
-    before the plan or without school, for a plan that does not run, and without any value.
+    before the plan or without school, for a plan that does not run, and without any value; and
+    StandingScoresError before a colleague's value is replaced, unless `seen` is that of this error.
     """
     with pupil_write(plan.pupil, on):
         plan = Plan.objects.select_for_update().select_related("school").get(pk=plan.pk)
         _check(plan, measured_on, values, on)
+        _check_standing(plan, measured_on, values, by, seen)
         return store_scores(plan, measured_on, values, by)
 
 
@@ -40,6 +50,16 @@ def _check(plan: Plan, measured_on: date, values: Mapping[int, Decimal], on: dat
     require_school_day(school_calendar(plan.school), measured_on, "measured_on")
     if not values:
         raise DomainError("Enter at least one value.")
+
+
+def _check_standing(
+    plan: Plan, measured_on: date, values: Mapping[int, Decimal], by: User, seen: str
+) -> None:
+    written = Score.objects.filter(target__in=values, target__plan=plan, on=measured_on)
+    others = written.exclude(by=by).select_related("by", "target").order_by("target_id")
+    standing = [score for score in others if score.value != values[score.target_id]]
+    if standing and seen_scores(standing) != seen:
+        raise StandingScoresError(standing)
 
 
 def require_school_day(calendar: SchoolCalendar, wanted: date, field: str) -> None:

@@ -34,7 +34,10 @@ def score(request: guard.PersonRequest, plan: Any) -> HttpResponse:
                 values=form.values(),
                 by=request.person.user,
                 on=request.person.on,
+                seen=form.cleaned_data["seen"],
             )
+        except services.StandingScoresError as error:
+            form.take_standing(error.message, error.seen)
         except DomainError as error:
             form.take(error)
         else:

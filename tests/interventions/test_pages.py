@@ -511,3 +511,34 @@ def fill(plan: Plan, senco: User, number: int) -> Any:
         ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", promised_at=f"review:{review.pk}")
         ContactFactory(pupil=plan.pupil, parental_responsibility=True)
     return review
+
+
+def test_a_colleagues_value_is_not_replaced_unseen(
+    plan: Plan, senco: User, head: User, signed_in: SignIn
+) -> None:
+    """Two people enter the same target and day: the second is told once, and may then choose."""
+    first, second, _ = plan.targets.all()
+    url = reverse("plan-score", args=[plan.pk])
+    typed = {"measured_on": "23 11 2026", f"target_{first.pk}": "4"}
+    signed_in(senco).post(url, typed)
+    client = signed_in(head)
+    typed |= {f"target_{first.pk}": "6", f"target_{second.pk}": "2"}
+    page = client.post(url, typed)
+    said = f"R. Osei wrote 4 for “{first.what}”"
+    assert said in page.content.decode()
+    assert [score.value for score in Score.objects.all()] == [4]
+    seen = page.context["form"]["seen"].value()
+    # Somebody else changed it again meanwhile: what was seen is no longer what stands.
+    signed_in(senco).post(url, {**typed, f"target_{first.pk}": "5", f"target_{second.pk}": ""})
+    client = signed_in(head)
+    page = client.post(url, {**typed, "seen": seen})
+    assert f"R. Osei wrote 5 for “{first.what}”" in page.content.decode()
+    seen = page.context["form"]["seen"].value()
+    assert f'value="{seen}"' in page.content.decode()
+    assert client.post(url, {**typed, "seen": seen}).status_code == 302
+    assert {score.target_id: score.value for score in Score.objects.all()} == {
+        first.pk: 6,
+        second.pk: 2,
+    }
+    kept = Score.objects.get(target=first).history.order_by("history_id")
+    assert [(row.value, row.history_user) for row in kept] == [(4, senco), (5, senco), (6, head)]
