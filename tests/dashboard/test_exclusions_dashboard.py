@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import product
+from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,7 +24,7 @@ from inclusion.dashboard.figures.hidden import numbers, table
 from inclusion.dashboard.figures.nearest import nearest
 from inclusion.dashboard.figures.periods import stretch, terms_of
 from inclusion.dashboard.figures.rows import read_filters, rows_behind
-from inclusion.dashboard.figures.suspensions import Line, figures
+from inclusion.dashboard.figures.suspensions import Figures, Line, figures
 from tests.factories import TODAY, PupilFactory, SuspensionFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -268,9 +271,77 @@ class TestHidden:
         found = self.shown(("a", 2, 2, 4), ("b", 2, 2, 4), ("c", 5, 5, 9))
         assert found[2] == ("hidden", "hidden", "hidden")
 
-    def test_none_is_hidden_where_nothing_else_is_left(self) -> None:
-        found = self.shown(("a", 2, 2, 4), ("b", 2, 2, 4), ("c", 0, 0, 0))
-        assert found[2] == ("hidden", "hidden", "hidden")
+    def test_no_table_where_the_total_tells_what_is_hidden(self) -> None:
+        # Two and two of four: a line of none hides nothing.
+        assert self.shown(("a", 2, 2, 4), ("b", 2, 2, 4), ("c", 0, 0, 0)) == []
+
+    def test_lines_are_hidden_until_their_sum_fits_more_than_one_way(self) -> None:
+        # One and three of four: three is the least that a line may be that is not small.
+        found = self.shown(("a", 1, 1, 2), ("b", 3, 3, 6), ("c", 4, 4, 8), ("d", 9, 9, 18))
+        assert [line[0] for line in found] == ["fewer than 3", "hidden", "hidden", "9"]
+
+    def test_no_small_number_follows_from_the_total(self) -> None:
+        """Every way to fill the hidden lines, against every small number."""
+        for lines in product(range(6), repeat=4):
+            found = self.shown(*((str(n), count, count, count) for n, count in enumerate(lines)))
+            may_be = {"fewer than 3": range(1, 3), "hidden": range(3, 21)}
+            domains = [may_be[line[0]] if line[0] in may_be else [int(line[0])] for line in found]
+            ways = [way for way in product(*domains) if sum(way) == sum(lines)]
+            for place, line in enumerate(found):
+                if line[0] == "fewer than 3":
+                    assert {way[place] for way in ways} == {1, 2}, lines
+
+    def test_a_term_does_not_tell_what_the_rest_of_the_year_had(
+        self, school: School, client: Client, someone: Callable[..., User]
+    ) -> None:
+        """Two in autumn and four in spring: the year and the spring term are not both shown."""
+        for month, days in ((9, (14, 21)), (1, (11, 18, 25, 26))):
+            for day in days:
+                year = 2026 if month == 9 else 2027
+                SuspensionFactory(
+                    pupil=PupilFactory(school=school), starts_on=date(year, month, day)
+                )
+        client.force_login(someone(Role.GOVERNOR))
+        with time_machine.travel("2027-03-01T10:00:00+00:00"):
+            client.force_login(someone(Role.GOVERNOR))
+            shown = {
+                key: client.get(reverse("exclusions"), {"period": key}).context["numbers"]
+                for key in ("year", "term")
+            }
+        assert shown["year"].total.suspensions == "6"
+        assert shown["term"].total.suspensions == "hidden"
+        assert shown["term"].total.days == "hidden"
+        assert shown["term"].by_reason == shown["term"].by_year_group == []
+        assert [line.suspensions for line in shown["term"].by_term] == [
+            "fewer than 3",
+            "hidden",
+            "0",
+        ]
+
+    def test_a_terms_table_does_not_tell_what_the_rest_of_the_year_had(self) -> None:
+        def of(*lines: tuple[int, int]) -> list[Line]:
+            return [Line(f"Year {year}", count, count, count) for year, count in lines]
+
+        def made(term: Any, *lines: tuple[int, int]) -> Figures:
+            count = sum(count for _, count in lines)
+            total, both = Line("All", count, count, count), of((1, 8), (2, 9))
+            return Figures(term, total, 0, both, of(*lines), of(*lines))
+
+        year = made(None, (3, 9), (4, 8))
+        assert numbers(made(None, (3, 8), (4, 3)), year).by_year_group == []
+        assert len(numbers(made(None, (3, 4), (4, 3)), year).by_year_group) == 2
+        assert len(numbers(made(None, (3, 4), (4, 8)), year).by_reason) == 2
+
+    def test_few_duties_are_hidden(
+        self, client: Client, someone: Callable[..., User], pupil: Pupil
+    ) -> None:
+        Alert.objects.create(
+            school=pupil.school, pupil=pupil, act="a", rule="r", mode="must",
+            level="statute", who="SENCO", sentence="s", due_on=date(2026, 11, 20),
+        )  # fmt: skip
+        client.force_login(someone(Role.GOVERNOR))
+        duties = client.get(reverse("exclusions")).context["duties"]
+        assert (duties["late"], duties["open"]) == ("fewer than 3", "0")
 
     def test_only_small_lines_show_no_table(self) -> None:
         assert self.shown(("a", 2, 2, 4), ("b", 1, 1, 4)) == []

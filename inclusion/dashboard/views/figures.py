@@ -14,11 +14,11 @@ from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard.figures.chart import over_time, picture
 from inclusion.dashboard.figures.duties import duties_standing
-from inclusion.dashboard.figures.hidden import numbers
+from inclusion.dashboard.figures.hidden import few_duties, numbers
 from inclusion.dashboard.figures.nearest import nearest
-from inclusion.dashboard.figures.periods import CHOICES, Stretch, stretch
+from inclusion.dashboard.figures.periods import CHOICES, TERM, YEAR, Stretch, stretch
 from inclusion.dashboard.figures.rows import pupils_among, read_filters, rows_behind
-from inclusion.dashboard.figures.suspensions import figures, most_first
+from inclusion.dashboard.figures.suspensions import Figures, figures, most_first
 from inclusion.dashboard.figures.words import filters_in_words
 
 from .charts import svg
@@ -33,14 +33,15 @@ def dashboard(request: guard.PersonRequest) -> HttpResponse:
     person = request.person
     period = _period(request)
     found = figures(person, period)
-    context = {
+    context: dict[str, Any] = {
         "section": "exclusions",
         "period": period,
         "periods": CHOICES,
         "duties": duties_standing(person),
     }
     if not person.has(Right.SEE_FIGURE_ROWS):
-        context["numbers"] = numbers(found)
+        context["numbers"] = numbers(found, _year_of(person, period))
+        context["duties"] = few_duties(context["duties"])
         return render(request, "dashboard/exclusions_numbers.html", context)
     context |= {
         "figures": found,
@@ -79,6 +80,13 @@ def chart(request: guard.PersonRequest) -> HttpResponse:
 def _period(request: guard.PersonRequest) -> Stretch:
     calendar = school_calendar(request.person.school)
     return stretch(calendar, request.person.on, request.GET.get("period", ""))
+
+
+def _year_of(person: Person, period: Stretch) -> Figures | None:
+    """The figures of the school year of a term; None where the period is a year."""
+    if period.key != TERM:
+        return None
+    return figures(person, stretch(school_calendar(person.school), person.on, YEAR))
 
 
 def _waiting(person: Person) -> list[Any]:
