@@ -65,10 +65,12 @@ class CaseForm(VersionMixin, PlainForm):
         help_text="Needed with any of the three: a judgement is kept with its reason",
     )
 
-    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, leads: QuerySet[User], team: QuerySet[User], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = colleagues  # type: ignore[attr-defined]
-        self.fields["team"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["lead"].queryset = leads  # type: ignore[attr-defined]
+        self.fields["team"].queryset = team  # type: ignore[attr-defined]
 
     def layout(self) -> Layout:
         return Layout(

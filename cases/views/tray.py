@@ -38,7 +38,8 @@ def case_open(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """Open a piece of inclusion work for a pupil. One that is open already is named."""
     person = request.person
     initial = {"lead": person.user.pk, "opened_on": person.on}
-    form = CaseForm(request.POST or None, initial=initial, colleagues=colleagues(person))
+    staff = colleagues(person)
+    form = CaseForm(request.POST or None, initial=initial, leads=staff, team=staff)
     if request.method == "POST" and form.is_valid():
         case = saved(
             form,
@@ -71,10 +72,12 @@ def case_edit(request: guard.PersonRequest, case: Any) -> HttpResponse:
     person = request.person
     if not case.is_open:
         return _closed(request, case)
+    team = selectors.team_of(case)
     form = CaseForm(
         request.POST or None,
-        initial=CaseForm.values_of(case, selectors.team_of(case)),
-        colleagues=colleagues(person),
+        initial=CaseForm.values_of(case, team),
+        leads=colleagues(person, standing=[case.lead_id]),
+        team=colleagues(person, standing=team),
     )
     if request.method == "POST" and form.is_valid():
         changed = saved(

@@ -1,5 +1,6 @@
 """Reads about schools and people. The calendar is built once a version and kept in memory."""
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
@@ -58,8 +59,12 @@ def _packs(school_id: int, version: int) -> Packs:
     return packs.with_school_settings(settings) if settings else packs
 
 
-def colleagues(person: Person, *roles: Role) -> "QuerySet[User]":
-    """People with a current membership of the person's school, by name; of these roles if named."""
+def colleagues(person: Person, *roles: Role, standing: Collection[int] = ()) -> "QuerySet[User]":
+    """People with a current membership of the person's school, by name; of these roles if named.
+
+    `standing` are ids of people whom a record names already: they stay to be chosen when they have
+    left, so that changing something else does not drop them in silence.
+    """
     current = Membership.objects.filter(
         Q(until_on__isnull=True) | Q(until_on__gte=person.on),
         school=person.school,
@@ -67,7 +72,8 @@ def colleagues(person: Person, *roles: Role) -> "QuerySet[User]":
     )
     if roles:
         current = current.filter(role__in=roles)
-    return User.objects.filter(pk__in=current.values("user"), is_active=True).order_by("name")
+    here = Q(pk__in=current.values("user"), is_active=True)
+    return User.objects.filter(here | Q(pk__in=standing)).order_by("name")
 
 
 def my_draft(person: Person, form: str, about: str = "") -> Draft | None:

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Action, Agency, Case, Contact, Pupil
-from inclusion.accounts.models import School, User
+from cases.models import Action, Agency, Case, CaseMember, Contact, Pupil
+from inclusion.accounts.models import Membership, School, User
 from inclusion.accounts.permissions import Role
 from tests.factories import (
     ActionFactory,
@@ -68,6 +68,13 @@ def test_a_double_click_opens_one_case(pupil: Pupil, senco: User, signed_in: Sig
         ({"concern": ""}, "concern", "Fill this in."),
         ({"category": ""}, "category", "Choose one."),
         ({"opened_on": "24 11 2026"}, "opened_on", "cannot open in the future"),
+        ({"opened_on": "11 3 2018"}, "opened_on", "Joe was born on 12 March 2018"),
+        ({"opened_on": "1 1 0001"}, "opened_on", "Joe was born on 12 March 2018"),
+        (
+            {"at_risk_since": "11 3 2018", "judgement_reason": "Seen daily"},
+            "at_risk_since",
+            "Joe was born on 12 March 2018",
+        ),
         ({"at_risk_since": "9 11 2026"}, "judgement_reason", "Say why you judge so"),
         ({"previous_plan_unsuccessful": "on"}, "judgement_reason", "Say why you judge so"),
         (
@@ -113,6 +120,32 @@ def test_a_judgement_raises_an_alert_at_once(
     )
     signed_in(senco).post(reverse("case-edit", args=[case.pk]), typed)
     assert pupil.alerts.get().act == "start_psp"
+
+
+def test_whoever_has_left_stays_on_a_case_until_somebody_takes_them_off(
+    pupil: Pupil, senco: User, someone: Callable[..., User], signed_in: SignedIn
+) -> None:
+    lead, helper = someone(Role.SENCO, name="L. Eft"), someone(Role.STAFF, name="G. One")
+    someone(Role.STAFF, name="N. Ever")
+    case = CaseFactory(pupil=pupil, lead=lead)
+    CaseMember.objects.create(case=case, user=helper)
+    Membership.objects.exclude(user=senco).update(until_on=date(2026, 11, 20))
+    url = reverse("case-edit", args=[case.pk])
+    client = signed_in(senco)
+    page = client.get(url)
+    chosen = page.context["form"].initial
+    assert (chosen["lead"], list(chosen["team"])) == (lead, [helper.pk])
+    choices = page.context["form"].fields
+    assert {user.name for user in choices["lead"].queryset} == {"L. Eft", "R. Osei"}
+    assert {user.name for user in choices["team"].queryset} == {"G. One", "R. Osei"}
+    assert "N. Ever" not in page.content.decode()
+    typed = typed_case(lead, concern="Other words.", team=[helper.pk], version="1")
+    assert client.post(url, typed).status_code == 302
+    case.refresh_from_db()
+    assert (case.concern, case.lead) == ("Other words.", lead)
+    assert [member.user for member in case.members.all()] == [helper]
+    client.post(url, typed_case(senco, version="2"))
+    assert not case.members.exists()
 
 
 def test_two_people_change_a_case(
@@ -243,6 +276,9 @@ def test_finish_an_action_once(pupil: Pupil, senco: User, signed_in: SignedIn) -
     action = ActionFactory(pupil=pupil, owner=senco)
     url = reverse("action-finish", args=[action.pk])
     client = signed_in(senco)
+    early = {"done_on": "8 11 2026", "outcome": "", "version": "1"}
+    refused = signed_in(senco).post(url, early).content.decode()
+    assert "This was promised on 9 November 2026" in refused
     later = {"done_on": "24 11 2026", "outcome": "", "version": "1"}
     assert "in the future" in client.post(url, later).content.decode()
     client.post(url, {"done_on": "23 11 2026", "outcome": "Spoke to father", "version": "1"})
