@@ -10,6 +10,7 @@ from cases.models import Action, Entry, Pupil
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
+from inclusion.words import day
 
 
 def add_action(*, pupil: Pupil, fields: dict[str, Any], by: User, on: date) -> Action:
@@ -44,7 +45,10 @@ def finish_action(
     on: date,
     expected_version: int | None = None,
 ) -> Action:
-    """Record that an action was done. Doing it twice changes nothing; a future date is refused."""
+    """Record that an action was done. Doing it twice changes nothing.
+
+    Raises ConflictError, or DomainError on a date in the future or before it was promised.
+    """
     if done_on > on:
         raise DomainError("This date is in the future.", "done_on")
     with pupil_write(action.pupil, on):
@@ -53,6 +57,8 @@ def finish_action(
             raise DomainError("This action has been withdrawn.")
         if action.done_on:
             return action
+        if done_on < action.created_on:
+            raise DomainError(f"This was promised on {day(action.created_on)}.", "done_on")
         check_version(action, expected_version)
         action.done_on, action.outcome = done_on, outcome
         return save_as(action, by=by)

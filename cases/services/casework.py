@@ -12,6 +12,8 @@ from inclusion.accounts.models import School, User
 from inclusion.accounts.versions import check_version, remove_as, save_as
 from inclusion.errors import DomainError
 
+from .dates import not_before_birth
+
 _JUDGEMENTS = ("at_risk_since", "deteriorating_since", "previous_plan_unsuccessful")
 
 
@@ -31,6 +33,7 @@ def open_case(
         if same:
             return same
         case = Case(school=locked.school, pupil=locked, number=0, **fields)
+        not_before_birth(locked, opened_on, "opened_on")
         _check_judgements(case, on)
         case.number = _next_number(locked.school)
         save_as(case, by=by)
@@ -55,7 +58,7 @@ def change_case(
     expected_version: int | None = None,
 ) -> Case:
     """Change an open case, its judgements and its team. Raises ConflictError, DomainError."""
-    with pupil_write(case.pupil, on):
+    with pupil_write(case.pupil, on) as locked:
         case = Case.objects.select_for_update().get(pk=case.pk)
         if case.closed_on:
             raise DomainError("This case has been closed and can no longer be changed.")
@@ -64,6 +67,7 @@ def change_case(
             setattr(case, field, value)
         if case.opened_on > on:
             raise DomainError("A case cannot open in the future.", "opened_on")
+        not_before_birth(locked, case.opened_on, "opened_on")
         _check_judgements(case, on)
         save_as(case, by=by, reason=str(fields.get("judgement_reason", ""))[:100])
         _set_team(case, team, by)
@@ -75,6 +79,7 @@ def _check_judgements(case: Case, on: date) -> None:
     for field in ("at_risk_since", "deteriorating_since"):
         if (getattr(case, field) or on) > on:
             raise DomainError("This date is in the future.", field)
+        not_before_birth(case.pupil, getattr(case, field) or on, field)
     judged = any(getattr(case, field) for field in _JUDGEMENTS)
     if judged and not case.judgement_reason.strip():
         raise DomainError(

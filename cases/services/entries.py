@@ -16,6 +16,7 @@ from inclusion.accounts.versions import check_version, remove_as, save_as
 from inclusion.errors import DomainError
 
 from .actions import withdraw_actions_of_entry
+from .dates import not_before_birth
 
 ACTION_LENGTH = 300
 # The reason that somebody typed may say what nobody else is to read.
@@ -38,8 +39,8 @@ def log_entry(
 
     `once_key` is the form's own key: a second press of its button returns what the first one made.
     With `own_action` the follow-up also becomes an action of the writer, due on `action_due_on`.
-    Raises DomainError without a pupil, on a date in the future, or on a follow-up that cannot
-    become an action.
+    Raises DomainError without a pupil, on a date in the future or before a pupil's birth, or on a
+    follow-up that cannot become an action.
     """
     if not pupils:
         raise DomainError("Choose at least one pupil.", "pupils")
@@ -55,6 +56,8 @@ def log_entry(
         .filter(pk__in=ids)
         .order_by("pk")
     )
+    for pupil in locked:
+        not_before_birth(pupil, fields["happened_on"], "happened_on")
     if once_key:
         made = _made_before(once_key, ids, fields, by)
         if made:
@@ -167,7 +170,8 @@ def amend_entry(
         raise DomainError("Say why you are changing it.", "reason")
     if fields.get("happened_on", on) > on:
         raise DomainError("This date is in the future.", "happened_on")
-    with pupil_write(entry.pupil, on):
+    with pupil_write(entry.pupil, on) as locked:
+        not_before_birth(locked, fields.get("happened_on", on), "happened_on")
         entry = Entry.objects.select_for_update().get(pk=entry.pk)
         if entry.withdrawn_at:
             raise DomainError("This entry has been withdrawn and can no longer be changed.")

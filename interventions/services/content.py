@@ -16,6 +16,7 @@ from interventions.models import Plan, PlanAgency, Strategy, Target, View
 from interventions.people import possible_key_workers, possible_leads
 
 from .errors import IncompletePlanError
+from .plans import check_dates, check_start
 
 Row = Mapping[str, Any]
 
@@ -54,8 +55,11 @@ def save_plan(
             raise DomainError("This plan has ended and can no longer be changed.")
         check_version(plan, expected_version)
         _check_people(plan, content.fields, on)
+        began_on = plan.starts_on
         changed = _set(plan, content.fields)
         _check_fields(plan, on)
+        if plan.starts_on != began_on:
+            check_start(plan.starts_on, on)
         changed |= _save_targets(plan, content.targets, by, on)
         changed |= _save_rows(Strategy, plan, content.strategies, by, numbered=True)
         changed |= _save_agencies(plan, content.agencies, by, on)
@@ -80,8 +84,7 @@ def _set(record: Versioned, values: Mapping[str, Any]) -> bool:
 
 
 def _check_fields(plan: Plan, on: date) -> None:
-    if plan.ends_on < plan.starts_on:
-        raise DomainError("The plan would end before it starts.", "ends_on")
+    check_dates(plan.starts_on, plan.ends_on)
     first = plan.reviews.order_by("held_on").first()
     if first and plan.starts_on > first.held_on:
         raise DomainError(

@@ -20,6 +20,8 @@ from interventions.selectors.progress import IBP_DUE_AFTER
 
 from .errors import IncompletePlanError, StandingPlanError
 
+A_YEAR = 366
+
 
 def start_plan(
     *,
@@ -37,7 +39,7 @@ def start_plan(
     Without dates it starts on `on` and runs 16 weeks (PSP, from the local pack) or 6 weeks (IBP).
     `carry` are ids of the running IBP's targets to take into a PSP: each starts from its latest
     value. The same `once_key` finds the draft of the first press. Raises StandingPlanError when a
-    plan of the kind stands, DomainError when it would end before it starts.
+    plan of the kind stands, DomainError when its dates cannot be meant.
     """
     key = f"plan:{pupil.pk}:{kind}:{once_key}"[:80] if once_key else None
     with pupil_write(pupil, on) as locked:
@@ -46,8 +48,9 @@ def start_plan(
             return made
         _refuse_second(locked, kind)
         first = starts_on or on
+        check_start(first, on)
         last = ends_on or usual_last_day(locked, kind, first)
-        _check_dates(first, last)
+        check_dates(first, last)
         case = open_case_of(locked)
         plan = Plan(
             school=locked.school,
@@ -71,9 +74,18 @@ def usual_last_day(pupil: Pupil, kind: str, starts_on: date) -> date:
     return starts_on + timedelta(days=IBP_DUE_AFTER)
 
 
-def _check_dates(starts_on: date, ends_on: date) -> None:
+def check_start(starts_on: date, on: date) -> None:
+    """Refuse a first day, newly written, in an impossible year. Raises DomainError."""
+    if abs((starts_on - on).days) > A_YEAR:
+        raise DomainError("A plan starts within a year of today. Check the year.", "starts_on")
+
+
+def check_dates(starts_on: date, ends_on: date) -> None:
+    """Refuse an end before the start, or in an impossible year. Raises DomainError."""
     if ends_on < starts_on:
         raise DomainError("The plan would end before it starts.", "ends_on")
+    if (ends_on - starts_on).days > 2 * A_YEAR:
+        raise DomainError("A plan ends within two years of its start. Check the year.", "ends_on")
 
 
 def _refuse_second(pupil: Pupil, kind: str, but: Plan | None = None) -> None:

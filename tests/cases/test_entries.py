@@ -132,6 +132,8 @@ def test_a_pupil_out_of_sight_cannot_be_chosen(
         ({"what_happened": " "}, "what_happened", "Write down what happened."),
         ({"happened_on": "30 2 2026"}, "happened_on", "Enter a real date"),
         ({"happened_on": "24 11 2026"}, "happened_on", "in the future"),
+        ({"happened_on": "11 3 2018"}, "happened_on", "Joe was born on 12 March 2018"),
+        ({"happened_on": "1 1 0001"}, "happened_on", "Joe was born on 12 March 2018"),
         ({"happened_at": "25.70"}, "happened_at", "Enter a time"),
         ({"own_action": "on", "follow_up": "Ring"}, "action_due_on", "Enter the day"),
         ({"action_due_on": "27 11 2026"}, "own_action", "Tick this too"),

@@ -47,6 +47,39 @@ def test_a_psp_runs_16_weeks_and_an_ibp_half_a_term(pupil: Pupil, senco: User) -
     assert psp.status == ibp.status == Plan.Status.DRAFT
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "field"),
+    [
+        (date(9999, 11, 23), date(9999, 12, 31), "starts_on"),
+        (date(1, 1, 1), None, "starts_on"),
+        (date(2027, 11, 25), None, "starts_on"),
+        (TODAY, date(9999, 12, 31), "ends_on"),
+    ],
+)
+def test_a_plan_in_an_impossible_year_is_refused(
+    pupil: Pupil, senco: User, starts_on: date, ends_on: date | None, field: str
+) -> None:
+    with pytest.raises(DomainError, match="Check the year") as refused:
+        start_plan(
+            pupil=pupil, kind="psp", by=senco, on=TODAY, starts_on=starts_on, ends_on=ends_on
+        )
+    assert refused.value.field == field
+    draft = start_plan(pupil=pupil, kind="psp", by=senco, on=TODAY)
+    typed = {"starts_on": starts_on, "ends_on": ends_on or date(2028, 1, 1)}
+    with pytest.raises(DomainError, match="Check the year"):
+        save_plan(plan=draft, content=PlanContent(typed), by=senco, on=TODAY)
+
+
+def test_a_plan_that_began_long_ago_can_still_be_changed(pupil: Pupil, senco: User) -> None:
+    old = PlanFactory(
+        pupil=pupil, lead=senco, status="draft", starts_on=date(2025, 9, 15),
+        ends_on=date(2026, 12, 18),
+    )  # fmt: skip
+    later = {"ends_on": date(2027, 3, 25)}
+    saved = save_plan(plan=old, content=PlanContent(later), by=senco, on=TODAY)
+    assert saved.ends_on == date(2027, 3, 25)
+
+
 def test_a_draft_begins_with_what_the_record_says(pupil: Pupil, senco: User, head: User) -> None:
     case = CaseFactory(pupil=pupil, lead=senco, concern="Leaves class without asking")
     pupil.strengths = "Draws well"
