@@ -73,19 +73,27 @@
   // Long forms keep what is typed on the server every few seconds while something has changed.
   const keepDraft = (form) => {
     let changed = false;
+    let sending = null;
     const state = Object.assign(document.createElement("span"), { className: "draft-state" });
     state.setAttribute("role", "status");
     form.querySelector(".buttons")?.append(state);
     form.addEventListener("input", () => (changed = true));
-    form.addEventListener("submit", () => (changed = false));
+    // A draft that arrives after its form has been saved would come back as something unfinished.
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      changed = false;
+      sending?.abort();
+    });
     const send = async () => {
       if (!changed) return;
       changed = false;
+      const mine = (sending = new AbortController());
       try {
-        const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "error" });
+        const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "error", signal: mine.signal });
         if (!answer.ok) throw new Error(answer.statusText);
         state.textContent = "Draft kept";
       } catch {
+        if (mine.signal.aborted) return;
         changed = true;
         state.textContent = "Draft not kept: no connection";
       }
