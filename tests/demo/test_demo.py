@@ -1,6 +1,6 @@
 """The demonstration holds what it promises, whatever the day on which it is made."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -49,8 +49,20 @@ def test_the_command_makes_two_full_schools(today, capsys):
         assert Alert.objects.filter(school=school, due_on__gt=today, answered=False).exists()
         assert AlertAnswer.objects.filter(school=school).exists()
         assert Plan.objects.filter(school=school, status="draft").exists()
+        _last_year_compares(school, today)
     phases = dict(School.objects.values_list("phase", "kind"))
     assert phases == {"primary": "maintained", "secondary": "academy"}
+
+
+def _last_year_compares(school, today):
+    """Suspensions of the whole school year before, about as many as of this one."""
+    begins, _ = school_calendar(school).school_year(today)
+    known = Suspension.objects.filter(school=school)
+    a_year = (begins.replace(year=begins.year - 1), begins - timedelta(days=1))
+    before = known.filter(origin=Suspension.Origin.EARLIER, starts_on__range=a_year)
+    assert before.count() >= 0.75 * known.filter(starts_on__gte=begins).count()
+    months = {day.month for day in before.values_list("starts_on", flat=True)}
+    assert len(months) >= 9
 
 
 def test_each_role_signs_in_with_the_password_that_the_page_shows(small_demo, settings):

@@ -17,8 +17,8 @@ from .scene import Scene
 from .terms import school_year_of
 from .words import CONCERNS, ENTRIES, SUSPENDED
 
-# Of a hundred pupils in a year; in the range of published national figures for each phase.
-SUSPENSIONS_IN_100 = {School.Phase.PRIMARY: 4, School.Phase.SECONDARY: 22}
+# Of a hundred pupils in a year: about as many as the open work of this year has, to compare with.
+SUSPENSIONS_IN_100 = {School.Phase.PRIMARY: 14, School.Phase.SECONDARY: 22}
 ENTRIES_IN_100 = 250
 PLANS_IN_100 = 3
 FLUSH_AFTER = 100  # records
@@ -90,7 +90,7 @@ def _write(
     scene = record.scene
     random, last = scene.random, len(days) - 1
     category, concern = random.choice(CONCERNS)
-    opened = random.randint(0, 40)
+    opened = random.randint(0, 9)
     case = record.case(
         days[opened],
         concern,
@@ -103,7 +103,7 @@ def _write(
         kind, words, told = random.choice(ENTRIES)
         record.entry(days[place], kind, words, case=case, who_was_told=told)
     # Ten days apart at least, so that no two overlap.
-    places = sorted(random.sample(range(opened // 10 + 1, last // 10), suspensions))
+    places = sorted(random.sample(range(1, last // 10), suspensions))
     for place in places:
         reasons, words = random.choice(SUSPENDED)
         sessions = random.choices((1, 2, 3, 4, 6, 10), weights=(10, 35, 10, 25, 15, 5))[0]
