@@ -1,7 +1,7 @@
 """The History tab: what it keeps from class staff, times of day, and what it asks the database."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -10,12 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Pupil
+from cases.models import AlertAnswer, Pupil
 from cases.services import withdraw_entry
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.person import Person
 from inclusion.accounts.versions import save_as
+from inclusion.dashboard.duties import _answer_words
 from inclusion.dashboard.history import changes
 from interventions.models import Attendance, Judgement, Plan
 from tests.factories import (
@@ -125,3 +126,14 @@ def test_only_the_people_in_the_history_are_looked_up(
     assert len(asked) == 1
     assert " IN (" in asked[0]
     assert {c.who for c in found} >= {"R. Osei"}
+
+
+def test_an_earlier_answer_is_dated_by_the_clock_in_school(pupil: Pupil, senco: User) -> None:
+    answer = AlertAnswer(
+        pupil=pupil,
+        by=senco,
+        kind=AlertAnswer.Kind.DONE,
+        reason="Rang",
+        at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC),
+    )
+    assert "on 1 July: Rang" in _answer_words(answer)
