@@ -48,14 +48,8 @@ def log_entry(
         raise DomainError("This date is in the future.", "happened_on")
     if own_action:
         _check_follow_up(fields, action_due_on, on)
-    # Locks are taken in the order of the ids, so that two writers never wait for each other.
     ids = sorted(pupil.pk for pupil in pupils)
-    locked = list(
-        Pupil.objects.select_for_update(of=("self",))
-        .select_related("school")
-        .filter(pk__in=ids)
-        .order_by("pk")
-    )
+    locked = _locked(ids)
     for pupil in locked:
         not_before_birth(pupil, fields["happened_on"], "happened_on")
     if once_key:
@@ -85,6 +79,12 @@ def log_entry(
             _add_own_action(entry, action_due_on, by, on)
         refresh_alerts(pupil, on)
     return entries
+
+
+def _locked(ids: Sequence[int]) -> list[Pupil]:
+    """The pupils, locked in the order of their ids, so that two writers never wait for each other."""
+    rows = Pupil.objects.select_for_update(of=("self",)).select_related("school")
+    return list(rows.filter(pk__in=ids).order_by("pk"))
 
 
 def _made_before(
