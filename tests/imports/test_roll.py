@@ -14,7 +14,7 @@ from cases.importers.roll import ROLL, check_roll, confirm_roll, settle_roll
 from cases.importers.roll_plan import RollPlan
 from cases.models import ColumnMapping, ImportRun, Pupil
 from inclusion.accounts.models import AccessEvent, Group, School, User
-from inclusion.accounts.selectors import school_calendar
+from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.errors import DomainError
 from tests.factories import GroupFactory, PupilFactory
 
@@ -541,7 +541,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 def test_changing_many_pupils_takes_the_same_queries_but_for_the_batches(
     uploaded: Uploaded, today: date, senco: User, school: School
 ) -> None:
-    school_calendar(school)  # asked for once a version and kept
+    school_calendar(school), school_packs(school)  # asked for once a version and kept
     found = {}
     for count in (10, 200):
         Pupil.objects.all().delete()
