@@ -90,6 +90,6 @@ def _as_fact(pupil: Pupil, case: Case | None) -> PupilFacts:
         previous_plan_unsuccessful=bool(case and case.previous_plan_unsuccessful),
         left_on=pupil.left_on,
         # Which school year a number from another school belongs to depends on the day that is asked
-        # about: no duty reads it, and `exclusions.proposal.days_elsewhere` gives it to the totals.
+        # about: no duty reads it, and `cases.elsewhere` gives it to the totals.
         days_excluded_elsewhere_this_year=None,
     )

@@ -126,8 +126,17 @@ def check_calendar(proposal: Proposal, pupil: Pupil, on: date) -> WhatIf:
     except BeyondKnownTerms as beyond:
         raise _beyond(proposal, pupil) from beyond
     except CalendarError as error:
-        day = words.weekday(proposal.starts_on)
-        raise DomainError(f"{day} is not a school day here.", "starts_on") from error
+        raise DomainError(_no_school_day(proposal.starts_on, pupil), "starts_on") from error
+
+
+def _no_school_day(day: date, pupil: Pupil) -> str:
+    """Why that day is no school day, and which one is next where the calendar knows."""
+    calendar = school_calendar(pupil.school)
+    sentence = f"{words.weekday(day)} is not a school day here ({calendar.why_closed(day)})"
+    try:
+        return f"{sentence}; the next is {words.weekday(calendar.roll_forward(day))}."
+    except BeyondKnownTerms:
+        return f"{sentence}."
 
 
 def _beyond(proposal: Proposal, pupil: Pupil) -> BeyondTermsError:

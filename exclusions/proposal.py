@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cases.alerts import facts_since
+from cases.elsewhere import days_elsewhere
 from cases.facts import gather
 from cases.models import Pupil
 from inclusion.accounts.selectors import school_calendar, school_packs
@@ -119,16 +120,6 @@ def work_out(proposal: Proposal, pupil: Pupil, on: date) -> WhatIf:
         duties=_duties(known, proposal, calendar, packs),
         elsewhere_known=days_elsewhere(pupil, calendar, proposal.starts_on) is not None,
     )
-
-
-def days_elsewhere(pupil: Pupil, calendar: SchoolCalendar, day: date) -> float | None:
-    """School days excluded at earlier schools in the school year that holds `day`; None: unknown."""
-    if pupil.sessions_elsewhere is None:
-        return None
-    start, end = calendar.school_year(day)
-    if pupil.elsewhere_as_at and not start <= pupil.elsewhere_as_at <= end:
-        return 0
-    return pupil.sessions_elsewhere / 2
 
 
 @dataclass(frozen=True)

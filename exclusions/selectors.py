@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.timezone import localtime
 
+from cases.elsewhere import days_elsewhere
 from cases.models import Pupil
 from cases.selectors import pupil_for, visible_pupils
 from inclusion.accounts.models import Draft, User
@@ -22,7 +23,6 @@ from inclusion.rules.totals import Totals, totals
 from .drafts import PREPARED, about, pupil_id, typed
 from .facts import fact_id, facts_of
 from .models import Suspension
-from .proposal import days_elsewhere
 
 __all__ = [
     "Prepared",

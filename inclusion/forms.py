@@ -57,6 +57,13 @@ class PlainForm(forms.Form):
             helper.render_hidden_fields = True
         return helper
 
+    def full_clean(self) -> None:
+        """Browsers send lines that end in CR LF; kept texts end theirs in LF, and compare equal."""
+        super().full_clean()
+        for name, value in getattr(self, "cleaned_data", {}).items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = value.replace("\r\n", "\n")
+
     def layout(self) -> Any:
         """The crispy layout of this form; None shows the fields in their order."""
         return None

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "inclusion.accounts.middleware.FormOnlyPagesMiddleware",
     "inclusion.accounts.middleware.PrivatePagesMiddleware",
     "inclusion.accounts.middleware.SessionInUseMiddleware",
 ]

@@ -116,7 +116,7 @@ def test_every_template_is_used() -> None:
     everything = "\n".join(
         p.read_text(encoding="utf-8") for p in [*SOURCES, *TEMPLATES] if p.is_file()
     )
-    built_in = {"400.html", "403.html", "404.html", "500.html"}
+    built_in = {"400.html", "403.html", "404.html", "405.html", "500.html"}
     dynamic = re.compile(r"dashboard/pupil_\w+\.html|dashboard/pupil\.html")
     unused = [
         name

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
 from django.views.defaults import bad_request
 
 SEEN = "seen_at"
@@ -29,6 +31,19 @@ class PlainTextMiddleware:
 
 def _has_nul(typed: QueryDict) -> bool:
     return any("\0" in text for name, values in typed.lists() for text in (name, *values))
+
+
+class FormOnlyPagesMiddleware:
+    """An address that only takes a form says so on a page of its own, instead of a blank one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render_to_string("405.html", request=request)
+        return response
 
 
 class PrivatePagesMiddleware:

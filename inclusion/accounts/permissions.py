@@ -31,7 +31,7 @@ class Right(models.TextChoices):
     SEE_CASEWORK = "see_casework", "see casework about a pupil"
     SEE_RESTRICTED = "see_restricted", "see restricted entries"
     LOG_ENTRIES = "log_entries", "log entries"
-    MANAGE_CASES = "manage_cases", "open and close cases"
+    MANAGE_CASES = "manage_cases", "open and close cases or keep the list of agencies"
     READ_PLANS = "read_plans", "read plans"
     EDIT_PLANS = "edit_plans", "write plans and hold reviews"
     PREPARE_SUSPENSIONS = "prepare_suspensions", "prepare a suspension"
@@ -40,7 +40,7 @@ class Right(models.TextChoices):
     SEE_SCHOOL_FIGURES = "see_school_figures", "see the school's figures"
     SEE_FIGURE_ROWS = "see_figure_rows", "see the pupils behind the figures"
     PRINT_PACKS = "print_packs", "print a pupil's documents"
-    IMPORT = "import", "import files"
+    IMPORT = "import", "keep pupils' details or import files"
     MANAGE_SCHOOL = "manage_school", "change people, terms and settings"
 
 

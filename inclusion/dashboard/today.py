@@ -28,7 +28,7 @@ from .duties import (
 FIRST = {"late": 8, "week": 8, "coming": 5, "unknown": 3}
 HEADINGS = {
     "late": "Late",
-    "week": "This week",
+    "week": "Next seven days",
     "coming": "Coming",
     "unknown": "No date can be worked out",
 }

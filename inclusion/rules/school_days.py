@@ -266,6 +266,10 @@ class SchoolCalendar:
         place = bisect_left(self._days, day)
         return place < len(self._days) and self._days[place] == day
 
+    def why_closed(self, day: date) -> str:
+        """Why a day is no school day: "the weekend", "Half-term", "Boxing Day", "Easter holiday"."""
+        return "the weekend" if is_weekend(day) else self._reason(day)
+
     def _reason(self, day: date) -> str:
         """Why a weekday is no school day; a holiday swallows the bank holidays inside it."""
         if day in self._closed:

@@ -113,6 +113,13 @@ class Target(Versioned):
     class Meta:
         ordering = ["position", "id"]
 
+    @property
+    def fewer_is_better(self) -> bool:
+        """Where start and goal differ they say which way is better; otherwise the person has."""
+        if self.baseline is None or self.goal is None or self.baseline == self.goal:
+            return self.lower_is_better
+        return self.goal < self.baseline
+
 
 class Score(models.Model):
     """One measured value of a target, for the week or day that ends on `on`."""

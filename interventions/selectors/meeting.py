@@ -11,7 +11,7 @@ from cases.selectors import contacts_of
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
-from interventions.models import Plan, Review
+from interventions.models import Plan, Review, View
 
 from .progress import ReviewWindow, TargetProgress, progress, window_after
 
@@ -53,18 +53,27 @@ def _offer(plan: Plan, window: ReviewWindow, calendar: SchoolCalendar) -> date |
 
 def _people(person: Person, plan: Plan) -> list[dict[str, Any]]:
     """The pupil first, then the family, those who lead and work on the plan, and agencies."""
-    people = [(plan.pupil.name, "Pupil")]
-    for contact in contacts_of(person, plan.pupil):
-        if contact.parental_responsibility and not contact.do_not_contact:
-            people.append((contact.name, contact.relation.capitalize()))
+    people = [(plan.pupil.name, "Pupil"), *_family(person, plan)]
     if plan.lead:
         people.append((plan.lead.name, plan.lead.job_title or "Leads the plan"))
     if plan.key_worker and plan.key_worker_id != plan.lead_id:
         people.append((plan.key_worker.name, plan.key_worker.job_title or "Key worker"))
     for invited in plan.agencies.all():
         agency = invited.agency
-        people.append((agency.contact_name or agency.name, agency.name))
+        role = agency.name if agency.contact_name else agency.service or "Agency"
+        people.append((agency.contact_name or agency.name, role))
     return [{"name": name, "role": role} for name, role in people]
+
+
+def _family(person: Person, plan: Plan) -> list[tuple[str, str]]:
+    """Those with parental responsibility; failing them whom the pupil lives with, or a blank row."""
+    contacts = [c for c in contacts_of(person, plan.pupil) if not c.do_not_contact]
+    family = [c for c in contacts if c.parental_responsibility]
+    family = family or [c for c in contacts if c.lives_with_pupil]
+    if family:
+        return [(c.name, c.relation.capitalize()) for c in family]
+    spoke = {view.said_by for view in plan.views.all() if view.voice == View.Voice.FAMILY}
+    return [(name, "Family") for name in sorted(spoke)] or [("Parent or carer", "Family")]
 
 
 def actions_of_plan(person: Person, plan: Plan) -> "QuerySet[Action]":

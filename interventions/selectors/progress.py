@@ -55,7 +55,7 @@ class TargetProgress:
             return ""
         if self.now == self.start:
             return "the same as at the start"
-        better = (self.now < self.start) == self.target.lower_is_better
+        better = (self.now < self.start) == self.target.fewer_is_better
         return "better than at the start" if better else "further away than at the start"
 
     @property
@@ -63,7 +63,7 @@ class TargetProgress:
         """Whether the latest value is at the goal or past it."""
         if self.now is None or self.target.goal is None:
             return False
-        if self.target.lower_is_better:
+        if self.target.fewer_is_better:
             return self.now <= self.target.goal
         return self.now >= self.target.goal
 

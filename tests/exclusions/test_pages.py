@@ -104,7 +104,11 @@ class TestRecording:
             ({"reason_3": "PA"}, "Choose the second reason before the third."),
             ({"what_happened": " "}, "Say what happened."),
             ({"decided_on": "24 11 2026"}, "The decision date is in the future."),
-            ({"starts_on": "28 11 2026"}, "Saturday 28 November 2026 is not a school day here."),
+            (
+                {"starts_on": "28 11 2026"},
+                "Saturday 28 November 2026 is not a school day here (the weekend); "
+                "the next is Monday 30 November 2026.",
+            ),
             ({"starts_on": "20 9 2027"}, "enter next year&#x27;s dates."),
         ],
     )
@@ -360,7 +364,7 @@ class TestTheRecord:
         first = SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 14), sessions=3)
         SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9), sessions=6)
         page = signed_in(head).get(url("suspension", first.pk)).content.decode()
-        assert "Autumn term</span><b>1.5 days" in page
+        assert "Autumn term</span><b>1.5 school days" in page
 
     def test_queries_do_not_grow_with_the_record(
         self, signed_in: SignedIn, head: User, pupil: Pupil, school: School

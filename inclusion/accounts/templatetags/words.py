@@ -23,6 +23,12 @@ def school_days(sessions: int | None) -> str:
 
 
 @register.filter
+def school_days_lost(sessions: int | None) -> str:
+    """Half-days as "1.5 school days", "1 school day"."""
+    return words.school_days_lost(sessions or 0)
+
+
+@register.filter
 def due_words(due_on: date | None, person: Person) -> str:
     """How far off a due date is, in the school days of the person's school."""
     if due_on is None:

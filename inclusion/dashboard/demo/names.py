@@ -25,6 +25,8 @@ Odell Okoye Osman Owusu Palmer Parekh Park Patel Pereira Pike Pinto Quinn Rahman
 Saleh Sesay Shah Sharpe Silva Singh Slater Sloane Stone Sutton Swift Tahir Tan Taylor Thorpe Turner Underhill
 Vale Varga Verma Vincent Wade Walsh Warsame West Whyte Wiseman Wong Yates Yeboah Yildiz Young Zaman""".split()
 TITLES = ("Ms", "Mr", "Mrs", "Dr")
+# The people whom a made-up pupil lives with, and how they are addressed.
+TITLE_OF = {"mother": "Ms", "father": "Mr", "grandmother": "Mrs", "carer": "Dr"}
 STREETS = (
     "Alder Row",
     "Canal Street",

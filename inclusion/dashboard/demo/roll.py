@@ -10,7 +10,7 @@ from .names import (
     ETHNICITIES,
     LANGUAGES,
     STREETS,
-    TITLES,
+    TITLE_OF,
     birth_date,
     person_name,
     phone,
@@ -110,10 +110,10 @@ class Roll:
     def _contacts(self, pupil: Pupil, named: tuple[tuple[str, str], ...]) -> Iterator[Contact]:
         random = self.scene.random
         if not named:
-            relations = ["mother", "father", "grandmother", "carer"]
+            relations = list(TITLE_OF)
             count = random.choices((1, 2), weights=(35, 65))[0]
             named = tuple(
-                (f"{random.choice(TITLES[:3])} {pupil.surname}", relation)
+                (f"{TITLE_OF[relation]} {pupil.surname}", relation)
                 for relation in random.sample(relations, count)
             )
         address = f"{random.randint(1, 90)} {random.choice(STREETS)}"

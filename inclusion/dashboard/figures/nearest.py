@@ -11,10 +11,10 @@ from datetime import date
 from django.db.models import Q, QuerySet, Sum
 
 from cases.alerts import facts_since
+from cases.elsewhere import days_elsewhere
 from cases.models import Pupil
 from exclusions.facts import facts
 from exclusions.models import Suspension
-from exclusions.proposal import days_elsewhere
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.rules.school_days import SchoolCalendar
