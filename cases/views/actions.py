@@ -10,7 +10,7 @@ from cases import selectors, services
 from cases.forms import ActionForm, FinishActionForm, WithdrawActionForm
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.selectors import colleagues
+from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
 
 from .saving import form_page, pupil_page, saved
 
@@ -20,7 +20,9 @@ def action_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """Write down what someone promised for a pupil."""
     person = request.person
     form = ActionForm(
-        request.POST or None, initial={"owner": person.user.pk}, colleagues=colleagues(person)
+        request.POST or None,
+        initial={"owner": person.user.pk},
+        colleagues=colleagues(person, *CASEWORK_ROLES),
     )
     if request.method == "POST" and form.is_valid():
         action = saved(

@@ -11,7 +11,7 @@ from cases import selectors, services
 from cases.forms import AmendEntryForm, EntryForm, WithdrawEntryForm
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.selectors import colleagues, my_draft
+from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues, my_draft
 from inclusion.accounts.services import drop_draft
 from inclusion.words import listing
 
@@ -91,7 +91,7 @@ def _save(request: guard.PersonRequest, choice: Choice) -> HttpResponse:
 
 def _form(request: guard.PersonRequest, **kwargs: Any) -> EntryForm:
     person = request.person
-    return EntryForm(colleagues=colleagues(person), may_restrict=True, **kwargs)
+    return EntryForm(colleagues=colleagues(person, *CASEWORK_ROLES), may_restrict=True, **kwargs)
 
 
 def _page(
@@ -121,7 +121,7 @@ def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
     form = AmendEntryForm(
         request.POST or None,
         initial=AmendEntryForm.values_of(entry, selectors.readers_of(entry)),
-        colleagues=colleagues(person),
+        colleagues=colleagues(person, *CASEWORK_ROLES),
         may_restrict=_may_restrict(request, entry),
     )
     if request.method == "POST" and form.is_valid():

@@ -11,7 +11,7 @@ from cases import selectors, services
 from cases.forms import CaseFilters, CaseForm, CloseCaseForm
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.selectors import colleagues
+from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
 
 from .saving import form_page, pupil_page, saved
 
@@ -38,7 +38,7 @@ def case_open(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """Open a piece of inclusion work for a pupil. One that is open already is named."""
     person = request.person
     initial = {"lead": person.user.pk, "opened_on": person.on}
-    staff = colleagues(person)
+    staff = colleagues(person, *CASEWORK_ROLES)
     form = CaseForm(request.POST or None, initial=initial, leads=staff, team=staff)
     if request.method == "POST" and form.is_valid():
         case = saved(
@@ -76,8 +76,8 @@ def case_edit(request: guard.PersonRequest, case: Any) -> HttpResponse:
     form = CaseForm(
         request.POST or None,
         initial=CaseForm.values_of(case, team),
-        leads=colleagues(person, standing=[case.lead_id]),
-        team=colleagues(person, standing=team),
+        leads=colleagues(person, *CASEWORK_ROLES, standing=[case.lead_id]),
+        team=colleagues(person, *CASEWORK_ROLES, standing=team),
     )
     if request.method == "POST" and form.is_valid():
         changed = saved(

@@ -15,6 +15,9 @@ from .models import Closure, Draft, Membership, School, SchoolSetting, Term, Use
 from .permissions import Role
 from .person import Person
 
+# Those who see pupils' records and may be asked to lead, to help or to read.
+CASEWORK_ROLES = (Role.STAFF, Role.PASTORAL, Role.SENCO, Role.HEAD, Role.DSL)
+
 
 def school_by_slug(slug: str) -> School:
     """The school with this slug or id. Raises School.DoesNotExist."""

@@ -227,7 +227,7 @@ def _entries(record: Record) -> tuple[Counter[str], dict[str, int]]:
 
 
 def _actions(record: Record) -> tuple[ActionRow, ...]:
-    """What was promised on this plan: all that is open, and what was done since the last review."""
+    """What the last review changed, what is open of what was promised, and what was done since."""
     promised = Q(about=f"plan:{record.plan.pk}")
     if record.reviews:
         promised |= Q(promised_at=f"review:{record.reviews[-1].pk}")
@@ -235,7 +235,7 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
         promised, pupil=record.plan.pupil, created_on__lte=record.on, withdrawn_at__isnull=True
     )
     current = found.filter(Q(done_on__isnull=True) | Q(done_on__gte=record.since))
-    return tuple(
+    return _changes(record) + tuple(
         ActionRow(
             what=record.names.take_out(_one_line(action.what)),
             who=action.owner.name if action.owner else _promised_by(record, action),
@@ -245,6 +245,15 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
         )
         for action in current.select_related("owner").order_by(*OPEN_FIRST)
     )
+
+
+def _changes(record: Record) -> tuple[ActionRow, ...]:
+    """What the last review decided to do differently, as the first row: nobody's alone, no date."""
+    words = _one_line(record.reviews[-1].changes) if record.reviews else ""
+    if not words:
+        return ()
+    agreed = f"Agreed change: {record.names.take_out(words)}"
+    return (ActionRow(what=agreed, who="all", due=DASH, done=DASH, open=False),)
 
 
 def _promised_by(record: Record, action: Action) -> str:
