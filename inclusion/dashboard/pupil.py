@@ -122,13 +122,13 @@ def strip(person: Person, pupil: Pupil, running: list[Plan]) -> Strip:
     """Lead, key worker and flags in words. One query; none of casework without the right."""
     if not person.has(Right.SEE_CASEWORK):
         return Strip("", "", _roll_flags(pupil))
-    open_ones = list(open_cases_of(person, pupil))
+    open_ones = list(open_cases_of(person, pupil).values_list("lead__name", "at_risk_since"))
     flags = [("note", f"{plan.short_kind} running") for plan in running]
-    if any(case.at_risk_since for case in open_ones):
+    if any(at_risk_since for _, at_risk_since in open_ones):
         flags.append(("soon", "At risk of permanent exclusion"))
     workers = [plan.key_worker for plan in running if plan.key_worker]
     return Strip(
-        lead=open_ones[0].lead.name if open_ones else "",
+        lead=open_ones[0][0] if open_ones else "",
         key_worker=workers[0].name if workers else "",
         flags=flags + _roll_flags(pupil),
     )
