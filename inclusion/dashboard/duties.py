@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -24,8 +25,15 @@ _ALERT_COLUMNS = (
     *("act", "about", "opens_on", "due_on", "sentence", "reasons"),
     *_PUPIL_COLUMNS,
 )
+_ANSWER_COLUMNS = ("pupil", "act", "about", "kind", "reason", "at", "by__name")
 STATES = ("late", "week", "coming", "unknown")
 WEEK = 7
+
+
+@lru_cache(maxsize=20_000)
+def address(url_name: str, record_id: int) -> str:
+    """The address of a record's page. Rows ask for several each; addresses do not change."""
+    return reverse(url_name, args=[record_id])
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,9 @@ class Row:
     why: str
     button: str
     url: str
-    alert_id: int | None = None
+    pupil_url: str
+    why_url: str = ""
+    answer_url: str = ""
     earlier_answer: str = ""
     due_on: date | None = None
 
@@ -126,7 +136,8 @@ def action_rows(person: Person, actions: Iterable[Action]) -> list[Row]:
             why=f"An action of {action.who}, agreed on {action.created_on.day} "
             f"{action.created_on:%B}.",
             button="Record how it went",
-            url=reverse("action-finish", args=[action.pk]),
+            url=address("action-finish", action.pk),
+            pupil_url=address("pupil", action.pupil_id),
             due_on=action.due_on,
         )
         for action in actions
@@ -148,7 +159,9 @@ def _alert_row(
         why=_why(alert),
         button=button,
         url=url,
-        alert_id=alert.pk,
+        pupil_url=address("pupil", alert.pupil_id),
+        why_url=address("alert-why", alert.pk),
+        answer_url=address("alert-answer", alert.pk),
         earlier_answer=_answer_words(answer) if answer else "",
         due_on=alert.due_on,
     )
@@ -191,17 +204,18 @@ def _next_act(person: Person, alert: Alert) -> tuple[str, str]:
     """The words and address of the one button of an alert."""
     act = act_for(alert.act)
     if act is None or not person.has(act.right):
-        return "Open the record", reverse("pupil", args=[alert.pupil_id])
+        return "Open the record", address("pupil", alert.pupil_id)
     if act.takes_pupil:
-        return act.label, reverse(act.url_name, args=[alert.pupil_id])
-    return act.label, reverse(act.url_name, args=[int(alert.about.rpartition(":")[2])])
+        return act.label, address(act.url_name, alert.pupil_id)
+    return act.label, address(act.url_name, int(alert.about.rpartition(":")[2]))
 
 
 def _earlier_answers(alerts: Sequence[Alert]) -> dict[tuple[int, str, str], AlertAnswer]:
     """The newest answer to the same act about the same record, for alerts that have returned."""
     answers = AlertAnswer.objects.filter(
         pupil_id__in={a.pupil_id for a in alerts}, act__in={a.act for a in alerts}
-    ).select_related("by")
+    )
+    answers = answers.select_related("by").only(*_ANSWER_COLUMNS)
     found: dict[tuple[int, str, str], AlertAnswer] = {}
     for answer in answers.order_by("at", "pk"):
         found[answer.pupil_id, answer.act, answer.about] = answer

@@ -67,7 +67,9 @@ def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
     if not person.has(Right.SEE_CASEWORK):
         return Overview(None, [], [], [], contacts, None, None)
     prefetch_related_objects(running, "targets__scores")
-    spoken = entries_of_pupil(person, pupil)
+    spoken = entries_of_pupil(person, pupil).only(
+        "kind", "what_happened", "happened_on", "happened_at", "written_by__name"
+    )
     return Overview(
         words=_words(pupil, spoken.filter(kind=Entry.Kind.VOICE).first()),
         due=due_rows(person, pupil),

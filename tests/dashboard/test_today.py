@@ -105,9 +105,9 @@ def test_an_answer_takes_the_alert_away_until_a_further_event_joins(
     pupil = _suspended_twice(school, senco)
     rebuild(school, TODAY)
     client = signed_in(senco)
-    alert = client.get(reverse("today")).context["buckets"][1].rows[0].alert_id
+    answer_url = client.get(reverse("today")).context["buckets"][1].rows[0].answer_url
     client.post(
-        reverse("alert-answer", args=[alert]),
+        answer_url,
         {"kind": "excused", "reason": "A plan by the hospital school is in place."},
     )
     assert AlertAnswer.objects.exists()
