@@ -37,7 +37,7 @@ class TermForm(VersionMixin, PlainForm):
         return {name: getattr(term, name) for name in ("name", "starts_on", "ends_on", "version")}
 
 
-class ClosureForm(VersionMixin, PlainForm):
+class ClosureForm(PlainForm):
     reason = forms.CharField(max_length=80, help_text="For example half-term, INSET, snow")
     starts_on = DayField(label="First day")
     ends_on = DayField(label="Last day")

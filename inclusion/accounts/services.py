@@ -87,24 +87,16 @@ def save_closure(
     reason: str,
     by: User,
     on: date,
-    closure: Closure | None = None,
-    expected_version: int | None = None,
 ) -> Closure:
-    """Add or change days without sessions.
-
-    Raises ConflictError, or DomainError on impossible days or when the same closure is listed.
-    """
+    """Add days without sessions. Raises DomainError on impossible days or a closure listed already."""
     School.objects.select_for_update().get(pk=school.pk)
-    if closure:
-        closure = check_version(Closure.objects.get(pk=closure.pk, school=school), expected_version)
     _check_days(starts_on, ends_on, on)
     if (ends_on - starts_on).days > 90:
         raise DomainError("A closure of more than 90 days is a gap between terms.", "ends_on")
     same = Closure.objects.filter(school=school, starts_on=starts_on, reason=reason)
-    if same.exclude(pk=closure.pk if closure else 0).exists():
+    if same.exists():
         raise DomainError("This closure is already in the list.", "starts_on")
-    closure = closure or Closure(school=school)
-    closure.starts_on, closure.ends_on, closure.reason = starts_on, ends_on, reason
+    closure = Closure(school=school, starts_on=starts_on, ends_on=ends_on, reason=reason)
     save_as(closure, by=by)
     calendar_changed(school)
     return closure
