@@ -42,6 +42,49 @@ class Session(models.TextChoices):
     AFTERNOON = "pm", "in the afternoon"
 
 
+class Grounds(models.TextChoices):
+    """Why it was decided, as the law looks at it: only the first four are about conduct."""
+
+    DISCIPLINARY = "disciplinary", "The pupil's conduct"
+    LATENESS = "lateness", "Lateness"
+    TRUANCY = "truancy", "Truancy"
+    UNIFORM = "uniform", "Uniform or appearance"
+    UNMET_NEED = "unmet_need", "A need that the school cannot meet"
+    ATTAINMENT = "attainment", "Attainment or ability"
+    PARENT_CONDUCT = "parent_conduct", "Something a parent did or did not do"
+    CONDITIONAL_RETURN = "conditional_return", "A condition for the return was not met"
+
+
+class BoardDecision(models.TextChoices):
+    DECLINED = "declined", "Declined to reinstate"
+    REINSTATED = "reinstated", "Reinstated"
+    NOTED = "noted", "Considered, with no power to reinstate"
+
+
+class To(models.TextChoices):
+    """What a notice tells, and to whom."""
+
+    PARENTS = "parents", "Parents, by telephone or in person"
+    PARENTS_WRITTEN = "parents_written", "Parents, in writing"
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+    HOME_AUTHORITY = "home_authority", "The pupil's home authority"
+    BOARD = "board", "Governing board"
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    VIRTUAL_HEAD = "virtual_head", "Virtual school head"
+    SIXTH_DAY = "sixth_day", "Parents, about education from the sixth day"
+    CANCELLATION = "cancellation", "Everyone, that it was cancelled"
+    CANCELLATION_MEETING = "cancellation_meeting", "Parents, a meeting after it was cancelled"
+
+
+class How(models.TextChoices):
+    TELEPHONE = "telephone", "By telephone"
+    PERSON = "person", "In person"
+    EMAIL = "email", "By e-mail"
+    POST = "post", "By first-class post"
+    HAND = "hand", "By hand"
+    PORTAL = "portal", "Through a portal"
+
+
 # Category codes of census files, new and historic, by our kind.
 CENSUS_CATEGORIES: dict[str, str] = {
     "SUSP": Kind.SUSPENSION,

@@ -9,7 +9,7 @@ from cases.models import Pupil
 from inclusion.accounts.models import School
 from inclusion.accounts.versions import Versioned
 
-from .codes import Kind, Reason, Session
+from .codes import BoardDecision, Grounds, How, Kind, Reason, Session, To
 
 USER = settings.AUTH_USER_MODEL
 
@@ -45,6 +45,26 @@ class Suspension(Versioned):
     reason_2 = models.CharField(max_length=2, choices=Reason, blank=True)
     reason_3 = models.CharField(max_length=2, choices=Reason, blank=True)
     what_happened = models.TextField(blank=True)
+    grounds = models.CharField(max_length=20, choices=Grounds, default=Grounds.DISCIPLINARY)
+    misses_exam_on = models.DateField(
+        "examination or National Curriculum test missed", null=True, blank=True
+    )
+    # What happened since. Who was told stands in Notice.
+    representations_on = models.DateField("parents wrote to the board", null=True, blank=True)
+    work_set_on = models.DateField("work set", null=True, blank=True)
+    sixth_day_provision_from = models.DateField(
+        "full-time education arranged from", null=True, blank=True
+    )
+    reintegration_meeting_on = models.DateField("reintegration meeting", null=True, blank=True)
+    returned_on = models.DateField("back in school", null=True, blank=True)
+    board_met_on = models.DateField("governing board met", null=True, blank=True)
+    board_decision = models.CharField(max_length=12, choices=BoardDecision, blank=True)
+    board_decision_given_on = models.DateField(
+        "parents were given the board's decision", null=True, blank=True
+    )
+    review_panel_applied_on = models.DateField(
+        "parents applied for a review panel", null=True, blank=True
+    )
     cancelled_on = models.DateField(null=True, blank=True)
     cancelled_reason = models.TextField(blank=True)
     recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
@@ -91,3 +111,24 @@ class Suspension(Versioned):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_on is not None
+
+
+class Notice(models.Model):
+    """That somebody was told about a suspension: whom, when and how. One of each kind."""
+
+    suspension = models.ForeignKey(Suspension, models.CASCADE, related_name="notices")
+    to = models.CharField(max_length=24, choices=To)
+    told_on = models.DateField()
+    how = models.CharField(max_length=12, choices=How, blank=True)
+    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["told_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["suspension", "to"], name="notice_once_to_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"Notice {self.pk}"

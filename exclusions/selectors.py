@@ -16,8 +16,8 @@ from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_packs
 from inclusion.rules.facts import SuspensionFact
+from inclusion.rules.periods import in_order
 from inclusion.rules.school_days import SchoolCalendar
-from inclusion.rules.situation import in_order
 from inclusion.rules.totals import Totals, totals
 
 from .drafts import PREPARED, about, pupil_id, typed

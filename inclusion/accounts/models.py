@@ -84,11 +84,14 @@ class School(Versioned):
 
 
 class SchoolSetting(Versioned):
-    """A school's own value for a parameter of a local policy, with the reason for it."""
+    """A school's own value for a policy's parameter from a day on, with the reason for it.
+
+    A rule's name with False switches it off; null goes back to the policy.
+    """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="settings")
     name = models.CharField(max_length=100)
-    value = models.JSONField()
+    value = models.JSONField(null=True)
     reason = models.TextField()
     starts_on = models.DateField()
     history = HistoricalRecords()

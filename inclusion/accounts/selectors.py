@@ -1,5 +1,6 @@
 """Reads about schools and people. The calendar is built once a version and kept in memory."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -55,10 +56,9 @@ def school_packs(school: School) -> Packs:
 @lru_cache(maxsize=256)
 def _packs(school_id: int, version: int) -> Packs:
     packs = load_packs()
-    settings = {
-        s.name: Own(s.value, s.reason)
-        for s in SchoolSetting.objects.filter(school_id=school_id).order_by("name", "starts_on")
-    }
+    settings: dict[str, list[Own]] = defaultdict(list)
+    for setting in SchoolSetting.objects.filter(school_id=school_id).order_by("starts_on"):
+        settings[setting.name].append(Own(setting.value, setting.reason, setting.starts_on))
     return packs.with_school_settings(settings) if settings else packs
 
 

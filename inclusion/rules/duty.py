@@ -16,6 +16,9 @@ from inclusion.rules.skipped_days import Skipped
 OUTSIDERS = frozenset({"parent", "local authority", "home authority", "arranging authority"})
 
 
+CHECK_WITH_AUTHORITY = "Check with your local authority"
+
+
 @dataclass(frozen=True, slots=True)
 class Working:
     """How a deadline was counted: from which day, how many of what, and what was passed over."""
@@ -26,12 +29,27 @@ class Working:
     skipped: tuple[Skipped, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An event that a rule looked at and did not count, with the reason in a few words."""
+
+    event: str
+    why: str
+
+
+def nothing_else() -> tuple[NearMiss, ...]:
+    """No other event came near."""
+    return ()
+
+
+@dataclass
 class Duty:
     """Something that must, should or might be done, by whom and by when, because of what.
 
     `opens_on` is the first day on which it makes sense to act, `lapses_on` the day from which an
-    unmet duty no longer applies. A duty with an `unknown_reason` has no due date.
+    unmet duty no longer applies. One that arises by time alone (a period that has run out) is silent
+    before `appears_on`. A duty with an `unknown_reason` has no due date. Treated as immutable; not
+    frozen, because thousands are made a second.
     """
 
     rule: str
@@ -47,6 +65,7 @@ class Duty:
     opens_on: date
     due_on: date | None = None
     lapses_on: date | None = None
+    appears_on: date | None = None
     met_on: date | None = None
     about: str | None = None
     counted: tuple[str, ...] = ()
@@ -54,9 +73,14 @@ class Duty:
     proposed: bool = False
     unknown_reason: str | None = None
     overridable: bool = False
+    moment: str = "event"
+    tells: str = ""
     explain: Callable[[], str] = field(default=str, compare=False, repr=False)
     policy: Callable[[], str] = field(default=str, compare=False, repr=False)
     work_out: Callable[[], Working | None] = field(default=lambda: None, compare=False, repr=False)
+    look_around: Callable[[], tuple[NearMiss, ...]] = field(
+        default=nothing_else, compare=False, repr=False
+    )
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -77,15 +101,23 @@ class Duty:
     def because(self) -> str:
         """The facts, what the policy says, and what to enter when the answer is not known."""
         known = "; ".join(part for part in (self.reason, self.policy()) if part)
-        return ". ".join(part for part in (known, self.unknown_reason) if part)
+        advice = CHECK_WITH_AUTHORITY if self.source.unsure else ""
+        return ". ".join(part for part in (known, self.unknown_reason, advice) if part)
 
     @cached_property
     def working(self) -> Working | None:
         """How the due date was counted, or None where nothing was counted."""
         return self.work_out()
 
+    @cached_property
+    def nearly(self) -> tuple[NearMiss, ...]:
+        """The events that the rule looked at and did not count."""
+        return self.look_around()
+
     def applies(self, on: date) -> bool:
-        """Whether the duty still stands on a day: it has not lapsed, or was met before it did."""
+        """Whether the duty stands on a day: it has arisen, and not lapsed unless it was met before."""
+        if self.appears_on is not None and on < self.appears_on:
+            return False
         if self.lapses_on is None or on < self.lapses_on:
             return True
         return self.met_on is not None and self.met_on < self.lapses_on
@@ -93,7 +125,7 @@ class Duty:
     def state(self, on: date) -> str:
         """open, overdue, met, blocked, passed or unknown, on a day."""
         if self.mode == "block":
-            return "blocked"
+            return "unknown" if self.unknown_reason else "blocked"
         if self._is_met(on):
             return "met"
         if self.unknown_reason:

@@ -42,7 +42,7 @@ def evaluate(
     packs = packs or load_packs()
     then = known(facts, on)
     elsewhere = then.pupil.days_excluded_elsewhere_this_year
-    standing = (duty for duty in _duties(then, calendar, packs) if duty.applies(on))
+    standing = (d for d in _duties(then, calendar, packs, on) if d.applies(on))
     return Evaluation(
         on,
         totals(then.suspensions, calendar, on, elsewhere, packs),
@@ -63,11 +63,13 @@ def derive(
     a flag without its date asks for nothing.
     """
     then = facts if known_on is None else known(facts, known_on)
-    return _duties(then, calendar, packs or load_packs())
+    return _duties(then, calendar, packs or load_packs(), known_on)
 
 
-def _duties(facts: Facts, calendar: SchoolCalendar, packs: Packs) -> tuple[Duty, ...]:
-    situation = Situation(facts, calendar, packs)
+def _duties(
+    facts: Facts, calendar: SchoolCalendar, packs: Packs, as_of: date | None
+) -> tuple[Duty, ...]:
+    situation = Situation(facts, calendar, packs, as_of)
     found = [duty for rule in packs.rules() for duty in FUNCTIONS[rule.id](situation, rule)]
     return tuple(sorted(found, key=_in_the_order_of_the_contract))
 

@@ -5,11 +5,39 @@ Dates are dates, lengths are whole half-day sessions, ids are opaque strings tha
 The keys marked "not asked" are additions: None keeps their rule silent, a tuple answers it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-DISCIPLINARY = frozenset({"disciplinary", "lateness", "truancy", "uniform"})
+from inclusion.rules.exclusion_facts import (
+    DISCIPLINARY,
+    BoardFact,
+    CancellationFact,
+    ChecksFact,
+    PanelFact,
+    SeparationFact,
+    SuspensionFact,
+)
+
+__all__ = [
+    "DISCIPLINARY",
+    "AttendanceFact",
+    "BoardFact",
+    "CancellationFact",
+    "ChecksFact",
+    "EhcFact",
+    "Facts",
+    "PanelFact",
+    "PlacementFact",
+    "PlanFact",
+    "PupilFacts",
+    "ReferralFact",
+    "RequestFact",
+    "ReviewFact",
+    "SchoolFacts",
+    "SeparationFact",
+    "SuspensionFact",
+    "TriedFact",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +56,7 @@ class AttendanceFact:
     possible_sessions: int = 0
     absent_sessions: int = 0
     unauthorised: tuple[date, ...] = ()
+    sent_home_on: tuple[date, ...] | None = None  # sent home during the day; None: not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +78,16 @@ class PupilFacts:
     days_excluded_elsewhere_this_year: float | None = 0
     medical_absence_days_expected: int | None = None
     attendance: AttendanceFact | None = None
+    # Additions to the contract.
     left_on: date | None = None  # last day on the school's roll; None: still on it
-
-
-@dataclass(frozen=True, slots=True)
-class SuspensionFact:
-    """A suspension, lunchtime suspension or permanent exclusion, recorded or only proposed."""
-
-    id: str
-    start: date
-    kind: str = "suspension"  # suspension, lunchtime, permanent
-    sessions: int = 0  # half-days that the pupil was due to attend; 0 for a permanent exclusion
-    start_session: str = "am"
-    decided_on: date | None = None
-    decided_by: str | None = None
-    reasons: tuple[str, ...] = ()
-    grounds: str | None = None
-    misses_exam_on: date | None = None
-    parents_told_on: date | None = None
-    parents_written_on: date | None = None
-    la_told_on: date | None = None
-    board_told_on: date | None = None
-    social_worker_told_on: date | None = None
-    virtual_head_told_on: date | None = None
-    representations_on: date | None = None
-    board_met_on: date | None = None
-    board_decision: str | None = None
-    board_decision_given_on: date | None = None
-    review_panel_applied_on: date | None = None
-    sixth_day_provision_from: date | None = None
-    reintegration_meeting_on: date | None = None
-    cancelled_on: date | None = None
-    returned_on: date | None = None
-    proposed: bool = False
-    # Recorded afterwards, all duties done elsewhere: it counts, but raises nothing by itself.
-    dealt_with: bool = False
-
-    @property
-    def decision_date(self) -> date:
-        """When the head decided; where nobody recorded it, the day it began."""
-        return self.decided_on or self.start
+    home_local_authority: str | None = None  # three digits; None: not asked
+    # Days, in halves. None says outright that nobody knows.
+    days_excluded_elsewhere_this_term: float | None = 0
+    exams_finished_on: date | None = None  # the last public examination of Year 11
+    interim_pep_on: date | None = None  # interim review of a looked-after pupil's education plan
+    home_education_letter_on: date | None = None
+    exclusions_team_consulted_on: date | None = None  # the local authority's, last time
+    deletion_return_sent_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +193,4 @@ class Facts:
     ehc: tuple[EhcFact, ...] = ()
     requests: tuple[RequestFact, ...] = ()
     tried: tuple[TriedFact, ...] = ()
-
-
-def kinds_tried(tried: Iterable[TriedFact]) -> frozenset[str]:
-    """The kinds among the things tried."""
-    return frozenset(item.kind for item in tried)
+    separations: tuple[SeparationFact, ...] = ()

@@ -7,7 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from inclusion.rules.facts import Facts, PlanFact, PupilFacts
+from inclusion.rules.facts import (
+    AttendanceFact,
+    Facts,
+    PlanFact,
+    PupilFacts,
+    SuspensionFact,
+)
 
 # The dates that record something done. Planned dates (an exam, the end of a plan, provision that
 # is arranged) are not among them: they are known from the day they are recorded.
@@ -25,7 +31,32 @@ _SUSPENSION = (
     "reintegration_meeting_on",
     "cancelled_on",
     "returned_on",
+    "home_authority_told_on",
+    "sixth_day_details_on",
+    "work_set_on",
 )
+_GROUPS = {
+    "checks": ("suspensions_reviewed_on",),
+    "board": ("papers_sent_on", "representations_withdrawn_on"),
+    "panel": (
+        "waived_on",
+        "tribunal_decided_on",
+        "sen_expert_asked_on",
+        "sen_expert_appointed_on",
+        "met_on",
+        "board_told_on",
+        "board_reconsidered_on",
+        "reinstated_on",
+    ),
+    "cancellation": ("told_on", "meeting_offered_on", "reported_on"),
+}
+_PUPIL = (
+    "interim_pep_on",
+    "home_education_letter_on",
+    "exclusions_team_consulted_on",
+    "deletion_return_sent_on",
+)
+_SEPARATION = ("la_told_on", "ended_on")
 _PLAN = ("ended_on", "parent_agreed_on", "head_approved_on")
 _PLACEMENT = ("week5_meeting_on", "ended_on", "notice_given_on", "review_requested_on")
 _PLACEMENT_LISTS = ("reports_on", "home_visits_on", "reviews_on")
@@ -49,7 +80,7 @@ def known(facts: Facts, on: date) -> Facts:
         pupil=_known_pupil(facts.pupil, on),
         school=facts.school,
         suspensions=tuple(
-            _undo(s, on, _SUSPENSION)
+            _known_suspension(s, on)
             for s in facts.suspensions
             if s.proposed or s.decision_date <= on
         ),
@@ -63,7 +94,26 @@ def known(facts: Facts, on: date) -> Facts:
         ehc=tuple(_undo(e, on, _EHC) for e in facts.ehc),
         requests=tuple(r for r in facts.requests if r.received_on <= on),
         tried=tuple(t for t in facts.tried if t.on is None or t.on <= on),
+        separations=tuple(
+            _undo(_keep_past(s, on, ("reviews_on",)), on, _SEPARATION)
+            for s in facts.separations
+            if s.start <= on
+        ),
     )
+
+
+def _known_suspension(suspension: SuspensionFact, on: date) -> SuspensionFact:
+    for name, dates in _GROUPS.items():
+        group = getattr(suspension, name)
+        if group is not None:
+            then = _undo(group, on, dates)
+            if then is not group:
+                suspension = replace(suspension, **{name: then})
+    until_then: SuspensionFact = _undo(suspension, on, _SUSPENSION)
+    # What was decided on a later day is not known either.
+    if until_then.board_met_on is None and suspension.board_met_on is not None:
+        return replace(until_then, board_decision=None)
+    return until_then
 
 
 def _known_pupil(pupil: PupilFacts, on: date) -> PupilFacts:
@@ -75,11 +125,20 @@ def _known_pupil(pupil: PupilFacts, on: date) -> PupilFacts:
         if getattr(pupil, flag):
             day = getattr(pupil, since) or on
             changes |= {flag: day <= on, since: day}
-    if pupil.attendance and any(day > on for day in pupil.attendance.unauthorised):
-        changes["attendance"] = _keep_past(pupil.attendance, on, ("unauthorised",))
+    if pupil.attendance:
+        changes |= _known_attendance(pupil.attendance, on)
     if pupil.left_on and pupil.left_on > on:
         changes["left_on"] = None
-    return replace(pupil, **changes) if changes else pupil
+    until_then: PupilFacts = _undo(replace(pupil, **changes) if changes else pupil, on, _PUPIL)
+    return until_then
+
+
+def _known_attendance(attendance: AttendanceFact, on: date) -> dict[str, Any]:
+    listed = [*attendance.unauthorised, *(attendance.sent_home_on or ())]
+    if not any(day > on for day in listed):
+        return {}
+    names = ("unauthorised", "sent_home_on") if attendance.sent_home_on else ("unauthorised",)
+    return {"attendance": _keep_past(attendance, on, names)}
 
 
 def _known_plan(plan: PlanFact, on: date) -> PlanFact:

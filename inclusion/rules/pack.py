@@ -14,6 +14,8 @@ from typing import Any
 from inclusion.rules.policy import (
     LEVELS,
     MODES,
+    MOMENTS,
+    TIGHTER,
     DatedSource,
     DatedValue,
     Edition,
@@ -42,6 +44,10 @@ __all__ = [
 FOLDER = Path(__file__).parent / "packs"
 OVERVIEW = "pack.toml"
 NATIONAL = "england"
+RULE_KEYS = {
+    *("level", "mode", "who", "act", "title", "says", "values", "sources", "met_by"),
+    *("moment", "tells", "asks", "overridable"),
+}
 WHO = (
     "headteacher",
     "SENCO",
@@ -148,20 +154,27 @@ def _add(target: Any, entries: Mapping[str, Any], pack: str, start: date, build:
 
 
 def _value(pack: str, name: str, entry: Mapping[str, Any], start: date) -> Value:
-    _refuse_unknown(name, entry, {"title", "unit", "level", "choices", "dated"})
+    _refuse_unknown(name, entry, {"title", "unit", "level", "choices", "tighter", "dated"})
     history = tuple(
         DatedValue(_day(dated["from"]), dated["value"], _source(name, dated))
         for dated in entry["dated"]
     )
     _check_history(name, [dated.starts for dated in history], start)
     level = _one_of(name, "level", entry["level"], LEVELS)
-    choices = tuple(entry.get("choices", ()))
-    return Value(pack, name, str(entry["title"]), str(entry["unit"]), level, history, choices)
+    return Value(
+        pack,
+        name,
+        str(entry["title"]),
+        str(entry["unit"]),
+        level,
+        history,
+        choices=tuple(entry.get("choices", ())),
+        tighter=_one_of(name, "tighter", entry.get("tighter", ""), TIGHTER),
+    )
 
 
 def _rule(pack: str, name: str, entry: Mapping[str, Any], start: date) -> Rule:
-    known = {"level", "mode", "who", "act", "title", "says", "values", "sources", "overridable"}
-    _refuse_unknown(name, entry, known)
+    _refuse_unknown(name, entry, RULE_KEYS)
     history = tuple(DatedSource(_day(s["from"]), _source(name, s)) for s in entry["sources"])
     _check_history(name, [dated.starts for dated in history], start)
     return Rule(
@@ -175,6 +188,10 @@ def _rule(pack: str, name: str, entry: Mapping[str, Any], start: date) -> Rule:
         says=str(entry["says"]),
         values=tuple(entry.get("values", ())),
         history=history,
+        met_by=str(entry["met_by"]),
+        moment=_one_of(name, "moment", entry.get("moment", "event"), MOMENTS),
+        tells=str(entry.get("tells", "")),
+        asks=bool(entry.get("asks", True)),
         overridable=bool(entry.get("overridable", False)),
     )
 

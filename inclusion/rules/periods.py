@@ -17,9 +17,13 @@ from inclusion.rules.school_days import (
     CalendarError,
     SchoolCalendar,
 )
-from inclusion.rules.situation import in_order
 
 Days = tuple[tuple[date, int], ...]
+
+
+def in_order(suspensions: Iterable[SuspensionFact]) -> tuple[SuspensionFact, ...]:
+    """By start, then decision, then id: the order in which exclusions add up."""
+    return tuple(sorted(suspensions, key=lambda s: (s.start, s.decision_date, s.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,17 @@ class Placement:
 
 
 def place(suspension: SuspensionFact, calendar: SchoolCalendar) -> Placement:
-    """Where the sessions of a suspension fall; nothing for a permanent exclusion.
+    """Where the sessions of a suspension fall.
 
-    A start that is no school day (a closure entered afterwards) moves to the next one: what was
-    recorded is never refused here.
+    A permanent exclusion has none, unless it was cancelled: then each school day until that day was
+    lost, and counts towards the limit of the year (statutory guidance on cancelling). A start that
+    is no school day (a closure entered afterwards) moves to the next one: what was recorded is
+    never refused here.
     """
     count = sessions_of(suspension)
     if not count:
-        return Placement(())
+        days = calendar.school_days(suspension.start, suspension.cancelled_on or date.min)
+        return Placement(tuple((day, SESSIONS_IN_A_DAY) for day in days))
     try:
         start = calendar.roll_forward(suspension.start)
         session = suspension.start_session if start == suspension.start else "am"

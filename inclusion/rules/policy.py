@@ -2,19 +2,23 @@
 
 A pack is a folder of TOML files, one topic a file (`pack` reads and checks them). The edition
 and the value in force are chosen by the date of the fact, for a suspension the head's decision.
-A school's own settings lie on top and may change local policy only.
+A school's own settings lie on top: local policy may be changed or switched off, what the law sets
+may only be made tighter, and only where the pack says which way that is.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 PolicyValue = int | bool | str  # what a policy value may be
 
 CHANGEABLE = frozenset({"la_policy", "school_policy"})
 LEVELS = ("statute", "statutory_guidance", "dfe_advice", "la_policy", "school_policy")
 MODES = ("block", "must", "should", "advise")
+MOMENTS = ("event", "decision")
+TIGHTER = ("", "less", "more")
 
 
 class PackError(ValueError):
@@ -29,6 +33,11 @@ class Source:
     reference: str
     checked_on: date
     confidence: str
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the reading is from memory or an assumption ("M"), to be asked about."""
+        return "M" in self.confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +60,18 @@ class Value:
     level: str
     history: tuple[DatedValue, ...]
     choices: tuple[str, ...] = ()
-    own: "Own | None" = None
+    tighter: str = ""  # which way a school may go from a value of the law: less, more, or neither
+    owns: "tuple[Own, ...]" = ()
 
     def on(self, day: date) -> PolicyValue:
         """The value in force on a day, a school's own first. Raises PackError before it starts."""
         cited = self.cited(day)
-        return cited.value if self.own is None else self.own.value
+        own = self.own(day) if self.owns else None
+        return cited.value if own is None or own.value is None else own.value
+
+    def own(self, day: date) -> "Own | None":
+        """The school's own choice in force on a day, or None."""
+        return own_on(self.owns, day)
 
     def cited(self, day: date) -> DatedValue:
         """What the pack itself says on a day. Raises PackError before the value starts."""
@@ -70,20 +85,31 @@ class Value:
 
     def in_words(self, day: date) -> str:
         """The value with its unit, sessions as days: "2 suspensions", "10 days"."""
-        value = self.on(day)
+        return self.as_words(self.on(day))
+
+    def as_words(self, value: PolicyValue) -> str:
+        """Such a value with its unit: "2 suspensions", "10 days", "yes", "school year"."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
         if self.unit == "sessions":
-            return f"{int(value) / 2:g} days"
-        if isinstance(value, bool) or not isinstance(value, int):
-            return str(value)
-        return f"{value} {self.unit.removesuffix('s') if value == 1 else self.unit}"
+            return f"{int(value) / 2:g} day{'' if value == 2 else 's'}"
+        if not isinstance(value, int):
+            return value.replace("_", " ")
+        return f"{value} {self.unit.removesuffix('s') if value == 1 else self.unit}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A school's own choice in place of a local value or rule, with its reason if one is kept."""
+    """A school's own choice from a day on, with its reason. None goes back to the policy."""
 
-    value: PolicyValue
+    value: PolicyValue | None
     reason: str = ""
+    starts: date = date.min
+
+
+def own_on(owns: "tuple[Own, ...]", day: date) -> Own | None:
+    """The latest of a school's choices that had begun on a day; None before the first."""
+    return next((own for own in reversed(owns) if own.starts <= day), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +134,24 @@ class Rule:
     says: str  # the policy in words, with value names in braces
     values: tuple[str, ...]
     history: tuple[DatedSource, ...]
+    met_by: str  # the fact that meets it, in words
+    moment: str = "event"  # "decision": looked at before deciding, never an alert afterwards
+    tells: str = ""  # whom a notice tells, to join several into one sentence
+    asks: bool = True  # False: says where the law asks for nothing, or who else acts
     overridable: bool = False
-    own: Own | None = None
+    owns: tuple[Own, ...] = ()
+
+    @property
+    def starts(self) -> date:
+        """The first day on which the rule applies."""
+        return self.history[0].starts
+
+    def is_on(self, day: date) -> bool:
+        """Whether the rule applies on a day and the school has not switched it off by then."""
+        if day < self.history[0].starts:
+            return False
+        own = own_on(self.owns, day) if self.owns else None
+        return own is None or own.value is not False
 
     def source(self, day: date) -> Source:
         """The source in force on a day. Raises PackError before the rule starts."""
@@ -177,48 +219,83 @@ class Packs:
         return int(self.value(pack, name, on))
 
     def rules(self) -> Iterator[Rule]:
-        """Every rule that is switched on."""
-        for pack in self.packs.values():
-            for rule in pack.rules.values():
-                if rule.own is None or rule.own.value:
-                    yield rule
+        """Every rule that asks for something."""
+        return (rule for rule in self.described() if rule.asks)
 
-    def with_school_settings(self, settings: Mapping[str, "PolicyValue | Own"]) -> "Packs":
+    def described(self) -> Iterator[Rule]:
+        """Every rule, those too that only say where nothing is asked for."""
+        for pack in self.packs.values():
+            yield from pack.rules.values()
+
+    def with_school_settings(
+        self, settings: Mapping[str, "PolicyValue | Own | Sequence[Own]"]
+    ) -> "Packs":
         """These packs with a school's own choices on top.
 
-        A key is `pack.value_name`, or a rule's id with False to switch it off; a value may be an
-        `Own` that brings its reason. Raises PackError for anything but local policy, naming the
-        source that forbids it, and for a value of the wrong type.
+        A key is `pack.value_name`, or a rule's id with False to switch it off; what stands behind
+        it is a value, an `Own` with its reason, or several that follow each other. Raises PackError
+        for a choice that relaxes the law, naming the source, and for a value of the wrong type.
         """
         packs = dict(self.packs)
         for key, setting in settings.items():
-            own = setting if isinstance(setting, Own) else Own(setting)
-            pack = self.pack(key.split(".", 1)[0])
-            packs[pack.id] = _with_setting(packs[pack.id], key, own)
+            home = key if key in self._home_of_rule else key.split(".", 1)[0]
+            pack = self.pack(self._home_of_rule.get(key, home))
+            packs[pack.id] = _with_setting(packs[pack.id], key, _in_order(setting))
         return Packs(packs)
 
+    @cached_property
+    def _home_of_rule(self) -> Mapping[str, str]:
+        """The pack of each rule: the ids of the national ones do not begin with its name."""
+        return {rule.id: rule.pack for rule in self.described()}
 
-def _with_setting(pack: Pack, key: str, own: Own) -> Pack:
+
+def _in_order(setting: "PolicyValue | Own | Sequence[Own]") -> tuple[Own, ...]:
+    if isinstance(setting, Own):
+        return (setting,)
+    if isinstance(setting, bool | int | str):
+        return (Own(setting),)
+    return tuple(sorted(setting, key=lambda own: own.starts))
+
+
+def _with_setting(pack: Pack, key: str, owns: tuple[Own, ...]) -> Pack:
     if key in pack.rules:
         rule = pack.rules[key]
-        _require_local(key, rule.level, rule.history[-1].source)
-        if not isinstance(own.value, bool):
-            raise PackError(f"{key} is a rule: it can only be switched on or off.")
-        return replace(pack, rules={**pack.rules, key: replace(rule, own=own)})
+        for own in owns:
+            _require_switch(rule, own)
+        return replace(pack, rules={**pack.rules, key: replace(rule, owns=owns)})
     name = key.split(".", 1)[1] if "." in key else key
     if name not in pack.values:
         raise PackError(f"There is no value or rule called {key}.")
     value = pack.values[name]
-    _require_local(key, value.level, value.history[-1].source)
-    _require_fitting(key, value, own.value)
-    return replace(pack, values={**pack.values, name: replace(value, own=own)})
+    for own in owns:
+        if own.value is not None:
+            _require_fitting(key, value, own.value)
+            _require_allowed(key, value, own.value)
+    return replace(pack, values={**pack.values, name: replace(value, owns=owns)})
 
 
-def _require_local(key: str, level: str, source: Source) -> None:
-    if level not in CHANGEABLE:
-        raise PackError(
-            f"{key} cannot be changed by a school: it is set by {source.title}, {source.reference}."
-        )
+def _require_switch(rule: Rule, own: Own) -> None:
+    if rule.level not in CHANGEABLE:
+        raise PackError(_refusal(rule.title, rule.history[-1].source))
+    if own.value is not None and not isinstance(own.value, bool):
+        raise PackError(f"{rule.id} is a rule: it can only be switched on or off.")
+
+
+def _require_allowed(key: str, value: Value, own: PolicyValue) -> None:
+    """Local policy is the school's to change; a value of the law may only be made tighter."""
+    if value.level in CHANGEABLE:
+        return
+    standard = value.history[-1]
+    if isinstance(own, int) and isinstance(standard.value, int) and value.tighter:
+        gap = own - standard.value
+        if gap <= 0 if value.tighter == "less" else gap >= 0:
+            return
+    raise PackError(_refusal(value.title, standard.source))
+
+
+def _refusal(title: str, source: Source) -> str:
+    where = f"{source.title}, {source.reference}"
+    return f"“{title}” cannot be relaxed by a school: it is set by {where}."
 
 
 def _require_fitting(key: str, value: Value, own: PolicyValue) -> None:

@@ -31,7 +31,16 @@ __all__ = [
     "read_scenario",
 ]
 
-FACT_LISTS = ("suspensions", "plans", "placements", "referrals", "ehc", "requests", "tried")
+FACT_LISTS = (
+    "suspensions",
+    "plans",
+    "placements",
+    "referrals",
+    "ehc",
+    "requests",
+    "tried",
+    "separations",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,3 +168,8 @@ def identified(parser: Parser) -> Parser:
 def join(path: str, key: str) -> str:
     """The path of a key inside an object."""
     return f"{path}.{key}" if path else key
+
+
+def days(*names: str) -> dict[str, Parser]:
+    """Keys that hold a date or null."""
+    return dict.fromkeys(names, optional(day))

@@ -12,14 +12,15 @@ from inclusion.rules.facts import (
     RequestFact,
     ReviewFact,
     SchoolFacts,
-    SuspensionFact,
     TriedFact,
 )
+from inclusion.rules.scenario_exclusions import SEPARATION, suspension
 from inclusion.rules.scenario_fields import (
     Parser,
     ScenarioError,
     build,
     day,
+    days,
     flag,
     half_days,
     identified,
@@ -37,10 +38,6 @@ MAYBE_DAY = optional(day)
 MAYBE_TEXT = optional(text)
 DAYS = list_of(day)
 PARTIES = one_of("pupil", "school", "family", "agency")
-
-
-def _days(*names: str) -> dict[str, Parser]:
-    return dict.fromkeys(names, MAYBE_DAY)
 
 
 SCHOOL = build(
@@ -76,7 +73,12 @@ _CALENDAR_KEYS = record(
 
 
 def _attendance(value: Any, path: str) -> AttendanceFact:
-    fields = {"possible_sessions": whole(0), "absent_sessions": whole(0), "unauthorised": DAYS}
+    fields = {
+        "possible_sessions": whole(0),
+        "absent_sessions": whole(0),
+        "unauthorised": DAYS,
+        "sent_home_on": optional(DAYS),
+    }
     found = AttendanceFact(**record(fields)(value, path))
     if found.absent_sessions > found.possible_sessions:
         raise ScenarioError(
@@ -103,70 +105,19 @@ PUPIL = build(
             "days_excluded_elsewhere_this_year": optional(half_days),
             "medical_absence_days_expected": optional(whole(0)),
             "attendance": optional(_attendance),
-            "left_on": MAYBE_DAY,
+            "home_local_authority": MAYBE_TEXT,
+            "days_excluded_elsewhere_this_term": optional(half_days),
+            **days(
+                "left_on",
+                "exams_finished_on",
+                "interim_pep_on",
+                "home_education_letter_on",
+                "exclusions_team_consulted_on",
+                "deletion_return_sent_on",
+            ),
         }
     ),
 )
-
-SUSPENSION_KEYS: dict[str, Parser] = {
-    "id": text,
-    "kind": one_of("suspension", "lunchtime", "permanent"),
-    "decided_by": optional(one_of("headteacher", "acting_headteacher", "deputy", "other")),
-    "start": day,
-    "start_session": one_of("am", "pm"),
-    "sessions": optional(whole(0, 380)),
-    "reasons": list_of(text),
-    "grounds": optional(
-        one_of(
-            "disciplinary",
-            "lateness",
-            "truancy",
-            "uniform",
-            "unmet_need",
-            "attainment",
-            "parent_conduct",
-            "conditional_return",
-        )
-    ),
-    "board_decision": optional(one_of("declined", "reinstated", "noted")),
-    "proposed": flag,
-    "dealt_with": flag,
-    **_days(
-        "decided_on",
-        "misses_exam_on",
-        "parents_told_on",
-        "parents_written_on",
-        "la_told_on",
-        "board_told_on",
-        "social_worker_told_on",
-        "virtual_head_told_on",
-        "representations_on",
-        "board_met_on",
-        "board_decision_given_on",
-        "review_panel_applied_on",
-        "sixth_day_provision_from",
-        "reintegration_meeting_on",
-        "cancelled_on",
-        "returned_on",
-    ),
-}
-
-
-def _suspension(value: Any, path: str) -> SuspensionFact:
-    found = record(SUSPENSION_KEYS, ("start",))(value, path)
-    kind, sessions = found.get("kind", "suspension"), found.get("sessions")
-    where = join(path, "sessions")
-    if kind == "lunchtime":
-        sessions = 1 if sessions is None else sessions
-        if sessions != 1:
-            raise ScenarioError(where, "a lunchtime suspension is always 1 session.")
-    elif kind == "permanent":
-        if sessions:
-            raise ScenarioError(where, "a permanent exclusion has no number of sessions.")
-    elif not sessions:
-        raise ScenarioError(where, "say how many half-days the suspension takes, at least 1.")
-    return SuspensionFact(**{**found, "sessions": sessions or 0})
-
 
 REVIEW = build(
     ReviewFact,
@@ -192,7 +143,7 @@ def _plan(value: Any, path: str) -> PlanFact:
         "reviews": list_of(REVIEW),
         "reason": optional(one_of("medical", "reintegration", "behaviour")),
         "key_worker_contacts_on": optional(DAYS),
-        **_days("end", "ended_on", "parent_agreed_on", "head_approved_on"),
+        **days("end", "ended_on", "parent_agreed_on", "head_approved_on"),
     }
     found = PlanFact(**record(fields, ("kind", "start"))(value, path))
     if found.end is not None and found.end < found.start:
@@ -213,7 +164,7 @@ PLACEMENT = build(
             "reviews_on": DAYS,
             "parent_consent": flag,
             "trial": flag,
-            **_days(
+            **days(
                 "week5_meeting_on",
                 "ended_on",
                 "notice_given_on",
@@ -245,7 +196,7 @@ EHC = build(
     record(
         {
             "id": text,
-            **_days(
+            **days(
                 "requested_on",
                 "advice_requested_on",
                 "school_consulted_on",
@@ -309,13 +260,14 @@ SCENARIO = record(
         "school": SCHOOL,
         "calendar": CALENDAR,
         "pupil": PUPIL,
-        "suspensions": identified(_suspension),
+        "suspensions": identified(suspension),
         "plans": identified(_plan),
         "placements": identified(PLACEMENT),
         "referrals": identified(REFERRAL),
         "ehc": identified(EHC),
         "requests": identified(REQUEST),
         "tried": list_of(_tried),
+        "separations": identified(SEPARATION),
     },
     ("on", "calendar", "pupil"),
 )

@@ -4,38 +4,71 @@ Holds what several rules ask for (the suspensions that count, the PSPs, where se
 makes the duties, so that a rule function says only who, when and because of what.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from inclusion.rules.ages import age_on, is_compulsory_school_age
 from inclusion.rules.deadlines import Deadline
-from inclusion.rules.duty import Duty
+from inclusion.rules.duty import Duty, NearMiss, nothing_else
 from inclusion.rules.facts import Facts, PlanFact, SuspensionFact
+from inclusion.rules.periods import SuspensionPeriod, in_order, periods
 from inclusion.rules.policy import Packs, Rule
+from inclusion.rules.running import RunningTotals
 from inclusion.rules.school_days import SchoolCalendar
 
 # What a school may relax or switch off itself; the law is not among it.
 LOCAL_LEVELS = ("la_policy", "school_policy")
-
-
-def in_order(suspensions: Iterable[SuspensionFact]) -> tuple[SuspensionFact, ...]:
-    """By start, then decision, then id: the order in which exclusions add up."""
-    return tuple(sorted(suspensions, key=lambda s: (s.start, s.decision_date, s.id)))
+COMPULSORY_YEARS = range(1, 12)
+ADULT = 18
 
 
 class Situation:
     """Facts, calendar and packs of one pupil. Read only; made anew for each evaluation."""
 
-    def __init__(self, facts: Facts, calendar: SchoolCalendar, packs: Packs) -> None:
+    def __init__(
+        self, facts: Facts, calendar: SchoolCalendar, packs: Packs, as_of: date | None = None
+    ) -> None:
+        """`as_of` is the day that facts about "this year" and "this term" speak of, if any."""
         self.facts = facts
         self.calendar = calendar
         self.packs = packs
+        self.as_of = as_of
 
     @cached_property
     def standing(self) -> tuple[SuspensionFact, ...]:
         """Suspensions and permanent exclusions that were not cancelled, in order."""
         return in_order(s for s in self.facts.suspensions if s.cancelled_on is None)
+
+    @cached_property
+    def running(self) -> RunningTotals:
+        """Totals up to and including each exclusion, cancelled ones with what was served."""
+        return RunningTotals(
+            in_order(self.facts.suspensions), self.calendar, self.facts, self.as_of
+        )
+
+    @cached_property
+    def periods(self) -> Mapping[str, SuspensionPeriod]:
+        """First and last session, return and sixth consecutive day, by exclusion."""
+        found = periods(self.facts.suspensions, self.calendar, self.packs, self.as_of or date.max)
+        return {period.id: period for period in found}
+
+    def is_of_compulsory_age(self, on: date) -> bool:
+        """Whether the pupil is of compulsory school age; taken to be while nobody recorded it.
+
+        Without a date of birth the year group decides: Years 1 to 11.
+        """
+        pupil = self.facts.pupil
+        if pupil.date_of_birth is not None:
+            return is_compulsory_school_age(pupil.date_of_birth, on)
+        return pupil.year_group is None or pupil.year_group in COMPULSORY_YEARS
+
+    def relevant_person(self, on: date) -> str:
+        """Who receives the notices: the parents, or the pupil from the eighteenth birthday on."""
+        born = self.facts.pupil.date_of_birth
+        adult = born is not None and age_on(born, on) >= ADULT
+        return "the pupil, who is 18" if adult else "the parents"
 
     @cached_property
     def psps(self) -> tuple[PlanFact, ...]:
@@ -48,8 +81,19 @@ class Situation:
         return next((p for p in self.psps if p.ended_on is None or p.ended_on >= since), None)
 
     def gives_duties(self, rule: Rule, day: date) -> bool:
-        """Whether a fact of that day is recent enough for the rule's pack to ask for anything."""
-        return day >= self.packs.pack(rule.pack).duties_from
+        """Whether the rule asks for anything about a fact of that day: in force, and switched on."""
+        return day >= self.packs.pack(rule.pack).duties_from and rule.is_on(day)
+
+    def exclusions(self, rule: Rule, *kinds: str) -> Iterator[SuspensionFact]:
+        """Standing exclusions that the rule may ask something about, of these kinds or of all.
+
+        Those recorded as dealt with elsewhere are left out: they count, and raise nothing.
+        """
+        for exclusion in self.standing:
+            if exclusion.dealt_with or (kinds and exclusion.kind not in kinds):
+                continue
+            if self.gives_duties(rule, exclusion.decision_date):
+                yield exclusion
 
     def number(self, rule: Rule, name: str, on: date) -> int:
         """A whole number from the rule's own pack on a day."""
@@ -66,10 +110,12 @@ class Situation:
         opens_on: date | None = None,
         met_on: date | None = None,
         lapses_on: date | None = None,
+        appears_on: date | None = None,
         about: str | None = None,
         counted: tuple[str, ...] = (),
         window: str | None = None,
         proposed: bool = False,
+        look_around: Callable[[], tuple[NearMiss, ...]] = nothing_else,
     ) -> Duty:
         """A duty of a rule, in the edition of the day of the decision (or of the fact)."""
         governed_on = decided_on or raised_on
@@ -87,6 +133,7 @@ class Situation:
             opens_on=opens_on or raised_on,
             due_on=deadline.due_on,
             lapses_on=self._until_left(rule, lapses_on),
+            appears_on=appears_on,
             met_on=met_on,
             about=about,
             counted=counted,
@@ -94,9 +141,49 @@ class Situation:
             proposed=proposed,
             unknown_reason=deadline.unknown_reason,
             overridable=rule.overridable,
+            moment=rule.moment,
+            tells=rule.tells,
             explain=explain,
             policy=lambda: policy_in_words(self.packs, rule, governed_on),
             work_out=deadline.work_out,
+            look_around=look_around,
+        )
+
+    def about_exclusion(
+        self,
+        rule: Rule,
+        exclusion: SuspensionFact,
+        deadline: Deadline,
+        explain: Callable[[], str],
+        *,
+        raised_on: date | None = None,
+        opens_on: date | None = None,
+        met_on: date | None = None,
+        lapses_on: date | None = None,
+        appears_on: date | None = None,
+        counted: tuple[str, ...] | None = None,
+        window: str | None = None,
+        look_around: Callable[[], tuple[NearMiss, ...]] = nothing_else,
+    ) -> Duty:
+        """A duty about one exclusion, raised by its start, in the edition of its decision.
+
+        Its window is the exclusion itself, so that an answer stands when its dates are corrected.
+        """
+        return self.duty(
+            rule,
+            raised_on or exclusion.start,
+            deadline,
+            explain,
+            decided_on=exclusion.decision_date,
+            opens_on=opens_on,
+            met_on=met_on,
+            lapses_on=lapses_on,
+            appears_on=appears_on,
+            about=exclusion.id,
+            counted=(exclusion.id,) if counted is None else counted,
+            window=exclusion.id if window is None else window,
+            proposed=exclusion.proposed,
+            look_around=look_around,
         )
 
     def _until_left(self, rule: Rule, lapses_on: date | None) -> date | None:
@@ -112,9 +199,11 @@ def policy_in_words(packs: Packs, rule: Rule, on: date) -> str:
     """What the pack says, with its numbers, and any number that is the school's own choice."""
     values = {name: packs.pack(rule.pack).values[name] for name in rule.values}
     words = rule.says.format(**{name: value.in_words(on) for name, value in values.items()})
-    own = [value for value in values.values() if value.own]
-    for value in own:
-        instead = replace(value, own=None).in_words(on)
+    for value in values.values():
+        own = value.own(on)
+        if own is None or own.value is None:
+            continue
+        instead = replace(value, owns=()).in_words(on)
         words += f" (this school's own setting: {value.in_words(on)} instead of {instead}"
-        words += f", because {value.own.reason})" if value.own and value.own.reason else ")"
+        words += f", because {own.reason})" if own.reason else ")"
     return words

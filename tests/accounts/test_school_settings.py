@@ -21,7 +21,7 @@ def _choose(school: School, head: User, name: str, value: object, reason: str = 
         name=name,
         value=value,
         reason=reason,
-        starts_on=TODAY,
+        starts_on=date(2026, 9, 1),
         by=head,  # type: ignore[arg-type]
     )
 

@@ -22,7 +22,6 @@ from inclusion.rules.facts import (
     ReviewFact,
     SuspensionFact,
     TriedFact,
-    kinds_tried,
 )
 from inclusion.rules.known import known
 from inclusion.rules.pack import load_packs
@@ -294,7 +293,7 @@ def test_facts_dated_later_are_not_known() -> None:
     assert then.referrals[0].ended_on is None
     assert then.ehc[0].requested_on is None
     assert then.requests == ()
-    assert kinds_tried(then.tried) == {"mediation"}
+    assert {item.kind for item in then.tried} == {"mediation"}
 
 
 def test_the_last_school_day_before_a_day() -> None:

@@ -52,6 +52,7 @@ act = "start_psp"
 title = "Toy"
 says = "from {{many}}"
 values = ["many"]
+met_by = "a PSP"
 [[rules."toy.rule".sources]]
 from = 2020-01-01
 {SOURCE}
@@ -161,8 +162,8 @@ def test_a_sound_pack_is_read(tmp_path: Path) -> None:
 def test_values_in_words() -> None:
     values = load_packs().pack("hackney").values
     assert values["psp_single_sessions"].in_words(NOW) == "10 days"
-    assert values["psp_counting_window"].in_words(NOW) == "school_year"
-    assert values["lunchtimes_count"].in_words(NOW) == "True"
+    assert values["psp_counting_window"].in_words(NOW) == "school year"
+    assert values["lunchtimes_count"].in_words(NOW) == "yes"
 
 
 def test_a_school_may_change_local_policy_and_each_duty_says_so() -> None:
