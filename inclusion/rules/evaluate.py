@@ -7,7 +7,23 @@ and adds the totals and periods of that day. `state` on a duty names where it st
 from dataclasses import dataclass
 from datetime import date
 
-from inclusion.rules import psp_reviews, psp_triggers
+from inclusion.rules import (
+    before_deciding,
+    board,
+    board_meetings,
+    cancelling,
+    education,
+    lawfulness,
+    limits,
+    notices,
+    permanent_exclusion_policy,
+    psp_reviews,
+    psp_triggers,
+    review_panel,
+    roll,
+    separation,
+    suspension_policy,
+)
 from inclusion.rules.duty import Duty, Working
 from inclusion.rules.facts import Facts
 from inclusion.rules.known import known
@@ -22,7 +38,23 @@ from inclusion.rules.totals import Totals, totals
 __all__ = ["RULE_PAGES", "Duty", "Evaluation", "Totals", "Working", "derive", "evaluate"]
 
 # Importing a page registers its rules.
-RULE_PAGES = (psp_triggers, psp_reviews)
+RULE_PAGES = (
+    lawfulness,
+    limits,
+    before_deciding,
+    separation,
+    notices,
+    education,
+    board,
+    board_meetings,
+    cancelling,
+    review_panel,
+    roll,
+    suspension_policy,
+    permanent_exclusion_policy,
+    psp_triggers,
+    psp_reviews,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What the law and guidance want looked at before a head decides."""

@@ -1,0 +1,1 @@
+"""When the governing board considers an exclusion, and by when."""

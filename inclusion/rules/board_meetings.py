@@ -1,0 +1,1 @@
+"""The board's meeting: papers, invitations, panel, decision."""

@@ -1,0 +1,1 @@
+"""Cancelling an exclusion: when it is too late, and who is told."""

@@ -1,0 +1,1 @@
+"""Education while a pupil is excluded, and the return."""

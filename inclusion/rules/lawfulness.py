@@ -1,0 +1,1 @@
+"""What may not be decided at all: head only, conduct only, no extending, no overlap."""

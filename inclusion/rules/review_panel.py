@@ -1,0 +1,1 @@
+"""The independent review panel about a permanent exclusion."""

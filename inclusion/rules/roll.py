@@ -1,0 +1,1 @@
+"""How long a permanently excluded pupil stays on the roll."""

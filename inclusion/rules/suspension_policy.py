@@ -1,0 +1,1 @@
+"""What the local policy wants before and after suspending."""
