@@ -122,10 +122,16 @@ class RunningTotals:
                 elsewhere = self._elsewhere_between(start, end)
                 before = sums.get(start, elsewhere or 0)
                 sums[start] = before + sessions
-                counted[start] = (*counted.get(start, ()), exclusion.id)
+                if sessions:
+                    counted[start] = (*counted.get(start, ()), exclusion.id)
                 totals.append(
                     YearTotal(
-                        start, end, before, sums[start], elsewhere is not None, counted[start]
+                        start,
+                        end,
+                        before,
+                        sums[start],
+                        elsewhere is not None,
+                        counted.get(start, ()),
                     )
                 )
             found[exclusion.id] = tuple(totals)

@@ -1,7 +1,9 @@
 """Laws of the engine that hold whatever the facts, and corners that no scenario reaches."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -30,42 +32,12 @@ from inclusion.rules.totals import totals
 from inclusion.rules.words import length_in_words
 
 from .calendars import AUTUMN_ONLY, REFERENCE, TERMS
+from .histories import DAYS, histories, suspension
 
 NOW = date(2026, 11, 23)
-DAYS = REFERENCE.school_days(TERMS[0].start, TERMS[2].end)
+STATES = {"open", "overdue", "met", "blocked", "passed", "unknown"}
 TWO_PLUS = "hackney.psp.two-plus-suspensions"
 
-suspension = st.builds(
-    SuspensionFact,
-    id=st.just("s"),
-    start=st.sampled_from(DAYS),
-    kind=st.sampled_from(["suspension", "suspension", "lunchtime", "permanent"]),
-    sessions=st.integers(1, 24),
-    start_session=st.sampled_from(["am", "pm"]),
-)
-psp = st.builds(
-    PlanFact,
-    id=st.just("p"),
-    kind=st.just("psp"),
-    start=st.sampled_from(DAYS),
-    end=st.none() | st.sampled_from(DAYS),
-    ended_on=st.none() | st.sampled_from(DAYS),
-    reviews=st.lists(
-        st.builds(
-            ReviewFact, st.sampled_from(DAYS), st.sampled_from(["met", "insufficient", None])
-        ),
-        max_size=4,
-    ).map(tuple),
-    key_worker_contacts_on=st.none() | st.lists(st.sampled_from(DAYS), max_size=3).map(tuple),
-)
-histories = st.builds(
-    lambda s, p: Facts(
-        suspensions=tuple(replace(one, id=f"s{n}") for n, one in enumerate(s)),
-        plans=tuple(replace(one, id=f"p{n}") for n, one in enumerate(p)),
-    ),
-    st.lists(suspension, max_size=5),
-    st.lists(psp, max_size=2),
-)
 days = st.dates(TERMS[0].start, TERMS[2].end)
 
 
@@ -74,10 +46,16 @@ def _answer(facts: Facts, on: date) -> object:
     return found.totals, found.periods, [(d, d.state(on), d.because) for d in found.duties]
 
 
-@given(histories, days, st.randoms())
-def test_order_of_the_facts_does_not_matter(facts: Facts, on: date, random: object) -> None:
+@given(histories, days, st.randoms(use_true_random=False))
+def test_order_of_the_facts_does_not_matter(facts: Facts, on: date, random: Random) -> None:
+    def shuffled_list(items: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(random.sample(items, len(items)))
+
     shuffled = replace(
-        facts, suspensions=facts.suspensions[::-1], plans=tuple(reversed(facts.plans))
+        facts,
+        suspensions=shuffled_list(facts.suspensions),
+        plans=shuffled_list(facts.plans),
+        tried=shuffled_list(facts.tried),
     )
     assert _answer(shuffled, on) == _answer(facts, on)
 
@@ -88,7 +66,7 @@ def test_an_unrelated_event_changes_nothing(facts: Facts, on: date) -> None:
         facts,
         plans=(*facts.plans, PlanFact("other", "return_plan", date(2026, 9, 7))),
         requests=(RequestFact("q", "parent_meeting", date(2026, 9, 7)),),
-        tried=(TriedFact("mediation"),),
+        referrals=(*facts.referrals, ReferralFact("other", "camhs", date(2026, 9, 7))),
     )
     assert _answer(more, on) == _answer(facts, on)
 
@@ -105,8 +83,13 @@ def test_cancelling_before_it_began_restores(facts: Facts, on: date, start: date
     more = replace(facts, suspensions=(*facts.suspensions, cancelled))
     found, before = evaluate(more, REFERENCE, on), evaluate(facts, REFERENCE, on)
     assert found.totals == before.totals
-    assert found.duties == before.duties
+    assert _but_for_the_cancelling(found.duties) == _but_for_the_cancelling(before.duties)
     assert [p for p in found.periods if p.id != "gone"] == list(before.periods)
+
+
+def _but_for_the_cancelling(duties: Iterable[Duty]) -> list[Duty]:
+    """Telling people that it was cancelled, and the number cancelled in the term, do come up."""
+    return [d for d in duties if not d.rule.startswith("excl.cancel.")]
 
 
 @given(histories, days)
@@ -114,21 +97,24 @@ def test_duties_have_keys_of_their_own_and_dates_in_order(facts: Facts, on: date
     duties = derive(facts, REFERENCE)
     assert len({duty.key for duty in duties}) == len(duties)
     for duty in duties:
-        assert (duty.due_on is None) == bool(duty.unknown_reason)
+        assert duty.due_on is None or not duty.unknown_reason
         assert duty.sentence.startswith(duty.title)
         assert duty.working is None or duty.working.counted_from
-        assert duty.lapses_on is None or duty.lapses_on >= duty.raised_on
-        assert duty.state(on) in {"open", "overdue", "met", "unknown"}
+        gone = facts.pupil.left_on is not None
+        assert gone or duty.lapses_on is None or duty.lapses_on >= duty.raised_on
+        assert duty.state(on) in STATES
 
 
 @given(histories, days)
 def test_what_is_known_on_a_day_is_a_part_of_what_is_known_later(facts: Facts, on: date) -> None:
-    assert derive(facts, REFERENCE, known_on=on) == derive(known(facts, on), REFERENCE)
-    assert derive(facts, REFERENCE, known_on=date(2027, 12, 31)) == derive(facts, REFERENCE)
+    then = derive(facts, REFERENCE, known_on=on)
+    assert tuple(d for d in then if d.applies(on)) == evaluate(facts, REFERENCE, on).duties
+    assert then == derive(known(facts, on), REFERENCE, known_on=on)
 
 
 @given(st.lists(suspension, max_size=5), days)
 def test_terms_add_up_to_the_year(many: list[SuspensionFact], on: date) -> None:
+    many = [replace(one, id=f"s{n}", cancelled_on=None) for n, one in enumerate(many)]
     by_term = [totals(many, REFERENCE, term.start).term_sessions or 0 for term in TERMS]
     year = totals(many, REFERENCE, on)
     assert sum(by_term) == year.year_sessions_here - year.unplaced_sessions
