@@ -41,12 +41,17 @@ def within_school_days(calendar: SchoolCalendar, start: date, count: int) -> Dea
 
 def school_day_before(calendar: SchoolCalendar, day: date) -> Deadline:
     """The last school day strictly before a day."""
+    return school_days_before(calendar, day, 1)
+
+
+def school_days_before(calendar: SchoolCalendar, day: date, count: int) -> Deadline:
+    """The count-th school day strictly before a day, the day itself being day 0."""
     try:
-        due = calendar.add_school_days_back(day, 1)
+        due = calendar.add_school_days_back(day, count)
     except BeyondKnownTerms as beyond:
         return Deadline(None, str(beyond))
     return Deadline(
-        due, None, lambda: Working(day, -1, "school days", calendar.working(due, day - DAY))
+        due, None, lambda: Working(day, -count, "school days", calendar.working(due, day - DAY))
     )
 
 

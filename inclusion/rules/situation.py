@@ -64,11 +64,14 @@ class Situation:
             return is_compulsory_school_age(pupil.date_of_birth, on)
         return pupil.year_group is None or pupil.year_group in COMPULSORY_YEARS
 
+    def is_adult(self, on: date) -> bool:
+        """Whether the pupil's eighteenth birthday has come; no while nobody recorded it."""
+        born = self.facts.pupil.date_of_birth
+        return born is not None and age_on(born, on) >= ADULT
+
     def relevant_person(self, on: date) -> str:
         """Who receives the notices: the parents, or the pupil from the eighteenth birthday on."""
-        born = self.facts.pupil.date_of_birth
-        adult = born is not None and age_on(born, on) >= ADULT
-        return "the pupil, who is 18" if adult else "the parents"
+        return "the pupil, who is 18" if self.is_adult(on) else "the parents"
 
     @cached_property
     def psps(self) -> tuple[PlanFact, ...]:
@@ -94,6 +97,15 @@ class Situation:
                 continue
             if self.gives_duties(rule, exclusion.decision_date):
                 yield exclusion
+
+    def cancelled(self, rule: Rule) -> Iterator[tuple[SuspensionFact, date]]:
+        """Cancelled exclusions that the rule may ask something about, each with the day of that."""
+        for exclusion in self.facts.suspensions:
+            day = exclusion.cancelled_on
+            if day is None or exclusion.dealt_with:
+                continue
+            if self.gives_duties(rule, exclusion.decision_date):
+                yield exclusion, day
 
     def number(self, rule: Rule, name: str, on: date) -> int:
         """A whole number from the rule's own pack on a day."""
