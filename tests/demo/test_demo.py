@@ -216,7 +216,7 @@ def test_on_any_day(day):
 def test_history_says_who_wrote_what_when(small_demo):
     joe = Pupil.objects.get(forename="Joe", surname="Archer")
     suspension = Suspension.objects.filter(pupil=joe).earliest("starts_on")
-    written = suspension.history.get()
+    written = suspension.history.earliest()
     assert written.history_user.email == "head@meadow.example"
     assert written.history_date.date() == suspension.starts_on
 

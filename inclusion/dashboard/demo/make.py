@@ -9,6 +9,7 @@ from cases.models import Alert, AlertAnswer, Pupil
 from cases.services import answer_alert
 from inclusion.accounts.models import Group, School
 
+from .afterwards import see_to_suspensions
 from .profiles import PROFILES
 from .record import Record
 from .roll import Roll
@@ -65,6 +66,7 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     fill_past_years(scene, roll, on_roll, years)
     _tell(scene, story)
     _around(scene, on_roll, 0 if small else max(1, len(on_roll) // USUAL_SIZE))
+    see_to_suspensions(scene)
     School.objects.filter(pk=scene.school.pk).update(next_case_number=scene.school.next_case_number)
     rebuild(scene.school, on)
     _answer_one(scene)

@@ -66,7 +66,7 @@ def open_case(record: Record, since: int, entries: int = 5, **fields: object) ->
     return case
 
 
-def suspend(record: Record, ago: int, sessions: int, **fields: object) -> None:
+def suspend(record: Record, ago: int, sessions: int, **fields: Any) -> None:
     """A suspension so many school days ago."""
     reasons, words = record.scene.random.choice(SUSPENDED)
     record.suspension(record.scene.ago(ago), sessions, reasons, words, **fields)
@@ -171,6 +171,12 @@ def suspended_once(record: Record) -> None:
     suspend(record, record.scene.random.randint(5, 25), record.scene.random.choice((1, 2, 3, 4)))
 
 
+def suspended_today(record: Record) -> None:
+    """Out since today: the family was rung, the letter and the local authority are still to come."""
+    open_case(record, 24, entries=4)
+    suspend(record, 0, 3, still_open=("parents_written", "local_authority"))
+
+
 def psp_due(record: Record) -> None:
     """Two suspensions lately, no PSP yet: recommended, not yet late."""
     open_case(record, 32, entries=4)
@@ -224,7 +230,8 @@ def psp_not_working(record: Record) -> None:
     suspend(record, 52, 4)
     plan, targets = psp(record, case, 48)
     hold_reviews(record, plan, targets, "insufficient", "insufficient", gap=24)
-    suspend(record, 4, 6)
+    # Back in school for three days, and no meeting about the return yet.
+    suspend(record, 6, 6, still_open=("reintegration_meeting_on",))
 
 
 def psp_past_end(record: Record) -> None:
@@ -290,18 +297,19 @@ def lunchtimes(record: Record) -> None:
 
 
 def much_lost(record: Record) -> None:
-    """Many days lost, near to a threshold, with a PSP running."""
+    """Over 15 days lost in a term, so that the board meets; a PSP running."""
     case = open_case(record, 60, entries=8)
-    for ago, sessions in ((50, 6), (40, 8), (18, 10)):
+    for ago, sessions in ((50, 6), (40, 8), (18, 10), (9, 8)):
         suspend(record, ago, sessions)
     plan, targets = psp(record, case, 36, key_worker=record.who("mentor"))
     hold_reviews(record, plan, targets, "partly")
 
 
-# How many pupils of each kind a school of the usual size has: 46 with open work, 3 without.
+# How many pupils of each kind a school of the usual size has: 50 with open work, 3 without.
 PROFILES: tuple[tuple[Profile, int], ...] = (
-    (watched, 15),
+    (watched, 18),
     (suspended_once, 6),
+    (suspended_today, 1),
     (psp_due, 3),
     (psp_late, 2),
     (ibp_running, 6),

@@ -10,6 +10,7 @@ from cases.models import Action, Agency, Case, CaseMember, Entry, EntryReader, P
 from exclusions.models import Suspension
 from inclusion.accounts.models import User
 from inclusion.rules.calendar_days import add_weeks
+from inclusion.rules.school_days import Period
 from interventions.models import (
     Attendance,
     Judgement,
@@ -22,7 +23,7 @@ from interventions.models import (
     View,
 )
 
-from .scene import Scene, moment
+from .scene import Decided, Scene, moment
 
 PSP_WEEKS = 16
 IBP_WEEKS = 12
@@ -119,12 +120,23 @@ class Record:
             )
 
     def suspension(
-        self, starts_on: date, sessions: int, reasons: Sequence[str], words: str = "", **fields: Any
+        self,
+        starts_on: date,
+        sessions: int,
+        reasons: Sequence[str],
+        words: str = "",
+        *,
+        still_open: Sequence[str] = (),
+        **fields: Any,
     ) -> Suspension:
-        """The head suspends the pupil for a number of half-days from a day."""
+        """The head suspends the pupil for a number of half-days from a day.
+
+        Everything that follows is done on time (`afterwards`) but what `still_open` names: notices
+        by whom they tell, dates by their field.
+        """
         head = self.who("head")
-        start_session = fields.get("start_session", "am")
-        period = self.scene.calendar.period(starts_on, start_session, sessions)
+        period = self._free_period(starts_on, fields.get("start_session", "am"), sessions)
+        starts_on = period.first
         first, second, third = (*reasons, "", "")[:3]
         decided_here = fields.get("origin") != Suspension.Origin.EARLIER
         suspension = Suspension(
@@ -147,7 +159,19 @@ class Record:
             recorded_at=moment(starts_on),
             **fields,
         )
+        self.scene.out[self.pupil.upn].append(period)
+        if decided_here:
+            self.scene.decided.append(Decided(suspension, frozenset(still_open)))
         return self.scene.rows.add(suspension, by=head, on=starts_on)
+
+    def _free_period(self, starts_on: date, start_session: str, sessions: int) -> Period:
+        """The days of a suspension, moved on where the pupil is suspended already."""
+        calendar, taken = self.scene.calendar, self.scene.out[self.pupil.upn]
+        period = calendar.period(starts_on, start_session, sessions)
+        while clash := next((p for p in taken if _overlap(p, period)), None):
+            free_on = calendar.add_school_days(clash.last, 1)
+            period = calendar.period(free_on, start_session, sessions)
+        return period
 
     def plan(self, starts_on: date, kind: str, **fields: Any) -> Plan:
         """Agree an IBP or a PSP; it runs unless `status` says otherwise."""
@@ -271,3 +295,8 @@ class Record:
             **fields,
         )
         return self.scene.rows.add(action, by=self.who("senco"), on=created_on)
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    """Whether two suspensions share a day."""
+    return one.first <= other.last and other.first <= one.last

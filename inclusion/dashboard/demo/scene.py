@@ -11,10 +11,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cases.models import Action, Agency, Case, CaseMember, Contact, Entry, EntryReader, Pupil
-from exclusions.models import Suspension
+from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import Group, School, User
 from inclusion.accounts.versions import create_many_as
-from inclusion.rules.school_days import SchoolCalendar
+from inclusion.rules.school_days import Period, SchoolCalendar
 from interventions.models import (
     Attendance,
     Judgement,
@@ -35,6 +35,7 @@ ORDER: tuple[type[Model], ...] = (
     Case,
     CaseMember,
     Suspension,
+    Notice,
     Plan,
     Entry,
     EntryReader,
@@ -76,6 +77,14 @@ class Rows:
             create_many_as(self._waiting.pop(model, []), model, by=None)
 
 
+@dataclass(frozen=True)
+class Decided:
+    """A suspension decided here, and what is still to be done: who was not told, which dates."""
+
+    suspension: Suspension
+    still_open: frozenset[str]
+
+
 @dataclass
 class Scene:
     """A school on the day on which the demonstration is made."""
@@ -88,6 +97,10 @@ class Scene:
     groups: list[Group] = field(default_factory=list)
     agencies: list[Agency] = field(default_factory=list)
     rows: Rows = field(default_factory=Rows)
+    # Suspensions decided here, each with what is still to be done about it.
+    decided: list[Decided] = field(default_factory=list)
+    # When each pupil is suspended, by UPN (which everyone here has).
+    out: dict[str | None, list[Period]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         self._past = self.calendar.school_days(date.min, self.on)
