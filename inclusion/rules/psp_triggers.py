@@ -11,10 +11,11 @@ from datetime import date
 
 from inclusion.rules.calendar_days import DAY, add_calendar_months
 from inclusion.rules.deadlines import Deadline, school_day_before, within_school_days
-from inclusion.rules.duty import Duty
+from inclusion.rules.duty import Duty, NearMiss
 from inclusion.rules.facts import PlanFact, SuspensionFact
 from inclusion.rules.periods import period_of
 from inclusion.rules.policy import Rule
+from inclusion.rules.psp_near_misses import beside_the_count, beside_the_long_one
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
 from inclusion.rules.words import day_in_words, days_in_words, length_in_words, number_of
@@ -128,15 +129,18 @@ def _is_over(run: Run, suspension: SuspensionFact) -> bool:
 
 def _countable(situation: Situation, rule: Rule) -> list[SuspensionFact]:
     """Suspensions that count towards a number: never permanent ones, lunchtimes by the pack."""
-    first = situation.packs.pack(rule.pack).duties_from
 
     def counts(suspension: SuspensionFact) -> bool:
         if suspension.kind != "lunchtime":
             return suspension.kind == "suspension"
-        day = max(suspension.decision_date, first)
-        return bool(situation.packs.value(rule.pack, "lunchtimes_count", day))
+        return _lunchtimes_count(situation, rule, suspension.decision_date)
 
     return [s for s in situation.standing if counts(s)]
+
+
+def _lunchtimes_count(situation: Situation, rule: Rule, decided_on: date) -> bool:
+    day = max(decided_on, situation.packs.pack(rule.pack).duties_from)
+    return bool(situation.packs.value(rule.pack, "lunchtimes_count", day))
 
 
 def _window(situation: Situation, rule: Rule, suspension: SuspensionFact) -> tuple[date, str]:
@@ -177,6 +181,12 @@ def _counted_duty(situation: Situation, rule: Rule, run: Run) -> Duty:
         days = days_in_words((s.start for s in counted), situation.calendar, trigger.start)
         return f"{number_of(len(counted), 'suspension')} {words} ({days})"
 
+    def look_around() -> tuple[NearMiss, ...]:
+        latest = counted[-1]
+        lunchtimes = _lunchtimes_count(situation, rule, latest.decision_date)
+        window = _window(situation, rule, latest)
+        return tuple(beside_the_count(situation, counted, window, lunchtimes))
+
     return situation.duty(
         rule,
         trigger.start,
@@ -189,6 +199,7 @@ def _counted_duty(situation: Situation, rule: Rule, run: Run) -> Duty:
         counted=tuple(s.id for s in counted),
         window=_window_name(situation, rule, trigger),
         proposed=any(s.proposed for s in counted),
+        look_around=look_around,
     )
 
 
@@ -220,6 +231,10 @@ def _long_duty(
             words += f", back on {day_in_words(period.returns, calendar, start)}"
         return words
 
+    def look_around() -> tuple[NearMiss, ...]:
+        needed = situation.number(rule, "psp_single_sessions", suspension.decision_date)
+        return tuple(beside_the_long_one(situation, suspension, needed))
+
     return situation.duty(
         rule,
         start,
@@ -232,6 +247,7 @@ def _long_duty(
         about=suspension.id,
         counted=(suspension.id,),
         proposed=suspension.proposed,
+        look_around=look_around,
     )
 
 
