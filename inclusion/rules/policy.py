@@ -62,6 +62,7 @@ class Value:
     choices: tuple[str, ...] = ()
     tighter: str = ""  # which way a school may go from a value of the law: less, more, or neither
     owns: "tuple[Own, ...]" = ()
+    topic: str = ""  # the page of the pack that sets it
 
     def on(self, day: date) -> PolicyValue:
         """The value in force on a day, a school's own first. Raises PackError before it starts."""
@@ -140,6 +141,7 @@ class Rule:
     asks: bool = True  # False: says where the law asks for nothing, or who else acts
     overridable: bool = False
     owns: tuple[Own, ...] = ()
+    topic: str = ""  # the page of the pack that describes it
 
     @property
     def starts(self) -> date:
