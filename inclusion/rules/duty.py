@@ -102,7 +102,8 @@ class Duty:
         """The facts, what the policy says, and what to enter when the answer is not known."""
         known = "; ".join(part for part in (self.reason, self.policy()) if part)
         advice = CHECK_WITH_AUTHORITY if self.source.unsure else ""
-        return ". ".join(part for part in (known, self.unknown_reason, advice) if part)
+        *before, last = [part for part in (known, self.unknown_reason, advice) if part] or [""]
+        return ". ".join([*(part.removesuffix(".") for part in before), last])
 
     @cached_property
     def working(self) -> Working | None:

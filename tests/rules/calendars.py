@@ -35,6 +35,8 @@ SIX_TERMS = SchoolCalendar(
     ]
 )
 AUTUMN_ONLY = SchoolCalendar(TERMS[:1], (HALF_TERMS[0], *INSET[:3]))
+SNOW = Closure(date(2026, 12, 3), date(2026, 12, 4), "snow")
+SNOWED_IN = SchoolCalendar(TERMS, (*HALF_TERMS, *INSET, SNOW))
 
 
 def as_json(calendar: SchoolCalendar) -> dict[str, list[dict[str, str]]]:
@@ -57,5 +59,6 @@ CALENDARS = {
         ("reference", REFERENCE),
         ("six terms", SIX_TERMS),
         ("autumn only", AUTUMN_ONLY),
+        ("snowed in", SNOWED_IN),
     )
 }

@@ -36,7 +36,9 @@ def _plain(value: Any) -> Any:
 def _question(scenario: dict[str, Any]) -> dict[str, Any]:
     question = {key: value for key, value in scenario.items() if key not in (*EXPECTATIONS, "says")}
     question["calendar"] = CALENDARS[question.get("calendar", "reference")]
-    question.setdefault("pupil", {})
+    # "null" is what TOML lacks: said outright that nobody knows.
+    pupil = question.get("pupil", {})
+    question["pupil"] = {key: None if value == "null" else value for key, value in pupil.items()}
     return {"name": scenario["says"], **question}
 
 
