@@ -31,9 +31,10 @@ from .pupils import (
     school_groups,
     visible_pupils,
 )
-from .why import answers_about, first_shown, reasons_of
+from .why import Explanation, answers_about, first_shown
 
 __all__ = [
+    "Explanation",
     "action_for",
     "actions_of_pupil",
     "agencies",
@@ -62,7 +63,6 @@ __all__ = [
     "pupil_list",
     "pupils_for",
     "readers_of",
-    "reasons_of",
     "recent_pupils",
     "school_groups",
     "team_of",

@@ -1,6 +1,10 @@
-"""Why an alert stands: each reason with its policy, the events that counted, and earlier answers."""
+"""Why an alert stands: each reason with its rule and working, and what people answered and told.
 
-from collections.abc import Iterator
+The rules are asked again about this one pupil, so that the page shows how each reason came about.
+A reason that they no longer give is shown as it was stored, and says so.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,10 +13,15 @@ from cases.alerts import counted_key, facts_since
 from cases.facts import gather
 from cases.models import Alert, AlertAnswer, AlertFirstSeen
 from cases.registry import page_of
+from cases.told import Told, told_about
+from cases.working import WorkingShown, working_in_words
 from inclusion import words
 from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.rules.duty import Duty
+from inclusion.rules.evaluate import derive
 from inclusion.rules.facts import Facts
-from inclusion.rules.pack import load_packs
+from inclusion.rules.policy import Packs
 
 LEVELS = {
     "statute": "The law",
@@ -31,19 +40,24 @@ _PLANS = {"ibp": "Individual Behaviour Plan", "psp": "Pastoral Support Programme
 
 
 @dataclass(frozen=True)
-class CountedEvent:
-    """One event that a rule counted, in words, and the page that shows it where there is one."""
+class EventShown:
+    """One event in words, the page that shows it where there is one, and why it did not count."""
 
     words: str
     url_name: str = ""
     record_id: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class ReasonShown:
-    """One reason of an alert as a page shows it."""
+    """One reason of an alert as a page shows it.
 
-    sentence: str
+    `gone` says that the records as they stand no longer give it; `met_on` that it has been met.
+    """
+
+    rule: str
+    title: str
     because: str
     level: str
     mode: str
@@ -51,34 +65,89 @@ class ReasonShown:
     reference: str
     checked_on: date | None
     pack: str
+    edition: str
     due_on: date | None
-    counted: tuple[CountedEvent, ...]
+    missing: str
+    counted: tuple[EventShown, ...]
+    nearly: tuple[EventShown, ...]
+    working: WorkingShown | None
+    met_by: str
+    met_on: date | None
+    lapses_on: date | None
     answered: bool
+    gone: bool
 
 
-def reasons_of(person: Person, alert: Alert) -> list[ReasonShown]:
-    """Every reason of an alert. Reads the facts of its pupil, and of nobody else."""
-    facts = gather(person.school, [alert.pupil_id], facts_since(person.on)).get(alert.pupil_id)
-    names = dict(_names(facts)) if facts else {}
-    return [_shown(reason, names) for reason in alert.reasons]
+@dataclass(frozen=True)
+class ToldShown:
+    """One record that the alert is about, and who has been told about it."""
+
+    event: EventShown
+    told: Sequence[Told]
 
 
-def _shown(reason: dict[str, Any], names: dict[str, str]) -> ReasonShown:
-    source = reason["source"]
-    level, mode = str(reason["level"]), str(reason["mode"])
-    return ReasonShown(
-        sentence=str(reason["sentence"]),
-        because=_sentence_case(str(reason["because"])),
-        level=LEVELS.get(level, level),
-        mode=MODES.get(mode, mode),
-        policy=str(source["title"]),
-        reference=str(source["reference"]),
-        checked_on=_date(source.get("checked_on")),
-        pack=_pack_words(str(reason["pack"]), str(reason["edition"])),
-        due_on=_date(reason.get("due_on")),
-        counted=tuple(_event(str(ref), names) for ref in reason["counted"]),
-        answered=bool(reason["answered"]),
-    )
+class Explanation:
+    """An alert explained. Reads the facts of its pupil, and of nobody else, in fixed queries."""
+
+    def __init__(self, person: Person, alert: Alert) -> None:
+        self._alert = alert
+        self._packs = school_packs(person.school)
+        self._rules = {rule.id: rule for rule in self._packs.described()}
+        facts = gather(person.school, [alert.pupil_id], facts_since(person.on))
+        known = facts.get(alert.pupil_id, Facts())
+        self._names = dict(_names(known))
+        duties = derive(known, school_calendar(person.school), self._packs)
+        self._duties = {duty.key: duty for duty in duties}
+
+    def reasons(self) -> list[ReasonShown]:
+        """Every reason of the alert, in its order."""
+        return [self._reason(reason) for reason in self._alert.reasons]
+
+    def told(self) -> list[ToldShown]:
+        """Who was told about each suspension that the reasons are about."""
+        about = dict.fromkeys(str(reason["about"]) for reason in self._alert.reasons)
+        found = told_about(self._alert.pupil_id, tuple(about))
+        return [ToldShown(self._event(ref), found[ref]) for ref in about if ref in found]
+
+    def _reason(self, reason: dict[str, Any]) -> ReasonShown:
+        key = str(reason["rule"]), str(reason["about"]), str(reason["window"])
+        duty = self._duties.get(key)
+        level, mode = str(reason["level"]), str(reason["mode"])
+        source, rule = reason["source"], self._rules.get(key[0])
+        return ReasonShown(
+            rule=key[0],
+            title=rule.title if rule else "",
+            because=_as_sentence(duty.because if duty else str(reason["because"])),
+            level=LEVELS.get(level, level),
+            mode=MODES.get(mode, mode),
+            policy=str(source["title"]),
+            reference=str(source["reference"]),
+            checked_on=_date(source.get("checked_on")),
+            pack=_pack_words(self._packs, str(reason["pack"])),
+            edition=_edition_words(self._packs, str(reason["pack"]), str(reason["edition"])),
+            due_on=duty.due_on if duty else _date(reason.get("due_on")),
+            missing=(duty.unknown_reason or "") if duty else "",
+            counted=self._events(duty.counted if duty else reason["counted"]),
+            nearly=tuple(self._nearly(duty)) if duty else (),
+            working=working_in_words(duty.working, duty.due_on) if duty else None,
+            met_by=rule.met_by if rule else "",
+            met_on=duty.met_on if duty else None,
+            lapses_on=duty.lapses_on if duty else None,
+            answered=bool(reason["answered"]),
+            gone=duty is None,
+        )
+
+    def _events(self, references: Iterable[object]) -> tuple[EventShown, ...]:
+        return tuple(self._event(str(reference)) for reference in references)
+
+    def _nearly(self, duty: Duty) -> Iterator[EventShown]:
+        for miss in duty.nearly:
+            yield self._event(miss.event, miss.why)
+
+    def _event(self, reference: str, why: str = "") -> EventShown:
+        name = self._names.get(reference, reference.partition(":")[0].capitalize())
+        page = page_of(reference)
+        return EventShown(name, *page, why) if page else EventShown(name, why=why)
 
 
 def _names(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -92,24 +161,24 @@ def _names(facts: Facts) -> Iterator[tuple[str, str]]:
                 yield review.id, f"Review of {words.day(review.held_on)}"
 
 
-def _event(reference: str, names: dict[str, str]) -> CountedEvent:
-    name = names.get(reference, reference.partition(":")[0].capitalize())
-    page = page_of(reference)
-    return CountedEvent(name, *page) if page else CountedEvent(name)
+def _pack_words(packs: Packs, pack: str) -> str:
+    known = packs.packs.get(pack)
+    return known.title if known else pack
 
 
-def _pack_words(pack: str, edition: str) -> str:
-    """The pack's title and the edition that was in force."""
-    known = load_packs().packs.get(pack)
-    return f"{known.title if known else pack}, edition {edition}"
+def _edition_words(packs: Packs, pack: str, edition: str) -> str:
+    """The title of the edition that was in force."""
+    known = packs.packs.get(pack)
+    titles = {issue.id: issue.title for issue in known.editions} if known else {}
+    return titles.get(edition, edition)
 
 
 def _date(text: object) -> date | None:
     return date.fromisoformat(str(text)) if text else None
 
 
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _as_sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def first_shown(alert: Alert) -> datetime | None:

@@ -22,11 +22,13 @@ LAW = ("statute", "statutory_guidance")
 def alert_why(request: guard.PersonRequest, alert: Any) -> HttpResponse:
     """Why am I seeing this? Each reason with its policy, what counted, and earlier answers."""
     standing, earlier = selectors.answers_about(alert)
+    explained = selectors.Explanation(request.person, alert)
     context = {
         "section": "pupils",
         "alert": alert,
         "pupil": alert.pupil,
-        "reasons": selectors.reasons_of(request.person, alert),
+        "reasons": explained.reasons(),
+        "told": explained.told(),
         "first_shown": selectors.first_shown(alert),
         "standing": standing,
         "earlier": earlier,
