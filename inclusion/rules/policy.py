@@ -66,7 +66,8 @@ class Value:
 
     def on(self, day: date) -> PolicyValue:
         """The value in force on a day, a school's own first. Raises PackError before it starts."""
-        cited = self.cited(day)
+        latest = self.history[-1]
+        cited = latest if latest.starts <= day else self.cited(day)
         own = self.own(day) if self.owns else None
         return cited.value if own is None or own.value is None else own.value
 
@@ -157,6 +158,9 @@ class Rule:
 
     def source(self, day: date) -> Source:
         """The source in force on a day. Raises PackError before the rule starts."""
+        latest = self.history[-1]
+        if latest.starts <= day:
+            return latest.source
         place = bisect_right(self.history, day, key=lambda dated: dated.starts)
         if not place:
             raise PackError(f"{self.id} does not apply yet on {day.isoformat()}.")
@@ -222,7 +226,11 @@ class Packs:
 
     def rules(self) -> Iterator[Rule]:
         """Every rule that asks for something."""
-        return (rule for rule in self.described() if rule.asks)
+        return iter(self._asking)
+
+    @cached_property
+    def _asking(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.described() if rule.asks)
 
     def described(self) -> Iterator[Rule]:
         """Every rule, those too that only say where nothing is asked for."""

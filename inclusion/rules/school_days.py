@@ -79,7 +79,7 @@ class Period:
 class SchoolCalendar:
     """Terms and closures of one school, with bank holidays of England taken out. Immutable."""
 
-    __slots__ = ("_closed", "_days", "_gaps", "_known", "_spans", "closures", "terms")
+    __slots__ = ("_closed", "_days", "_gaps", "_known", "_spans", "_years", "closures", "terms")
 
     def __init__(self, terms: Iterable[Term], closures: Iterable[Closure] = ()) -> None:
         """Raise CalendarError when a term or closure ends before it starts or terms overlap."""
@@ -93,6 +93,7 @@ class SchoolCalendar:
         self._known = _known_range(self.terms)
         self._gaps = _missing_terms(self.terms)
         self._spans = tuple(statutory_spans(self.terms))
+        self._years = _year_starts(self._days)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SchoolCalendar):
@@ -247,14 +248,13 @@ class SchoolCalendar:
         A year runs from the first school day after 31 July to the day before the next such day
         (1 September where that is not known), so the summer holiday ends the year before it.
         """
-        year = day.year if day >= self._year_start(day.year) else day.year - 1
+        year = day.year
+        if day.month < AUGUST or day < self._year_start(year):
+            year -= 1
         return self._year_start(year), self._year_start(year + 1) - DAY
 
     def _year_start(self, year: int) -> date:
-        place = bisect_left(self._days, date(year, AUGUST, 1))
-        if place < len(self._days) and self._days[place] <= date(year, SEPTEMBER, 30):
-            return self._days[place]
-        return date(year, SEPTEMBER, 1)
+        return self._years.get(year) or date(year, SEPTEMBER, 1)
 
     def _school_days(self) -> Iterator[date]:
         for term in self.terms:
@@ -349,6 +349,15 @@ def _check(terms: tuple[Term, ...], closures: tuple[Closure, ...]) -> None:
     for earlier, later in pairwise(terms):
         if later.start <= earlier.end:
             raise CalendarError(f"The terms {earlier.name} and {later.name} overlap.")
+
+
+def _year_starts(days: tuple[date, ...]) -> dict[int, date]:
+    """The first school day after 31 July of each year, where that is known."""
+    found: dict[int, date] = {}
+    for day in days:
+        if day.month in (AUGUST, SEPTEMBER):
+            found.setdefault(day.year, day)
+    return found
 
 
 def _known_range(terms: tuple[Term, ...]) -> tuple[date, date]:
