@@ -1,4 +1,4 @@
-"""Measures pages, print, rules and rebuild on the data of `manage.py demo`. Run by script/bench."""
+"""Measures pages and print on the data of `manage.py demo`, and the rules. Run by script/bench."""
 
 import cProfile
 import os
@@ -22,15 +22,14 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from cases.alerts import duties_of, facts_since, rebuild  # noqa: E402
-from cases.facts import gather  # noqa: E402
 from cases.models import Pupil  # noqa: E402
 from inclusion import pdf  # noqa: E402
 from inclusion.accounts.models import School, User  # noqa: E402
 from inclusion.accounts.person import Person, person_for  # noqa: E402
-from inclusion.accounts.selectors import school_calendar, school_packs  # noqa: E402
+from inclusion.accounts.selectors import school_calendar  # noqa: E402
 from inclusion.dashboard import printing  # noqa: E402
 from interventions.models import Plan  # noqa: E402
+from script.bench_rules import print_rebuild, print_rules  # noqa: E402
 
 WARM_UP, ROUNDS, PRINTS = 5, 40, 7
 AIMS = {"today": 4, "pupils": 4, "pupil": 3, "exclusions": 5}
@@ -45,6 +44,11 @@ def main() -> None:
     school = School.objects.get(slug=SLUG)
     calls = page_calls(school)
     calls["pack"] = pack_calls(school)[0]
+    on = timezone.localdate()
+    if sys.argv[1:] == ["rules"]:
+        print_rules(school_calendar(school), on)
+        print_rebuild(school, on)
+        return
     if len(sys.argv) > 1:
         profile(calls[sys.argv[1]])
         return
@@ -52,7 +56,8 @@ def main() -> None:
     calls.pop("pack")
     print_pages(calls)
     print_pack(school)
-    print_rules(school)
+    print_rules(school_calendar(school), on)
+    print_rebuild(school, on)
 
 
 def page_calls(school: School) -> dict[str, Call]:
@@ -166,30 +171,6 @@ def print_pack(school: School) -> None:
     seconds = in_turn({"whole": whole, "alone": alone}, PRINTS, 1)
     ratio = seconds["whole"] / seconds["alone"]
     print(f"\nReview pack: {seconds['whole']:.2f} s, {ratio:.2f} of WeasyPrint alone (aim 1.2)")
-
-
-def print_rules(school: School) -> None:
-    """How quickly the rules run, and how long a whole school takes."""
-    on = timezone.localdate()
-    ids = list(Pupil.objects.filter(school=school, left_on=None).values_list("pk", flat=True))
-    facts = gather(school, ids, facts_since(on))
-    calendar, packs = school_calendar(school), school_packs(school)
-    began = perf_counter()
-    for of_pupil in facts.values():
-        duties_of(of_pupil, calendar, packs)
-    taken = perf_counter() - began
-    busy = [f for f in facts.values() if f.suspensions or f.plans]
-    began = perf_counter()
-    for of_pupil in busy:
-        duties_of(of_pupil, calendar, packs)
-    taken_busy = perf_counter() - began
-    print(
-        f"Rules: {len(facts) / taken:.0f} pupils a second, "
-        f"{len(busy) / taken_busy:.0f} of those with suspensions or plans ({len(busy)})"
-    )
-    began = perf_counter()
-    pupils = rebuild(school, on)
-    print(f"Rebuild: {pupils} pupils in {perf_counter() - began:.1f} s")
 
 
 def profile(call: Call) -> None:

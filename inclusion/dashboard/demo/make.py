@@ -50,10 +50,16 @@ def make_demo(
     return [scene.school for scene in scenes]
 
 
+@transaction.atomic
+def fill_school(plan: SchoolPlan, on: date, pupils: int) -> School:
+    """A further school of a plan, with that many pupils and one past year of records."""
+    return _fill(plan, on, pupils, years=1, small=False).school
+
+
 def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: bool) -> Scene:
     scene = make_school(plan, on, years)
     in_a_year = SMALL_CLASS if small else plan.class_size * (1 if plan is MEADOW else 2)
-    if pupils and plan is HARBOUR:
+    if pupils and plan is not MEADOW:
         in_a_year = -(-pupils // len(plan.year_groups))
     groups = make_groups(scene, plan, in_a_year)
     roll = Roll(scene)
