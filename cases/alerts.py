@@ -8,26 +8,33 @@ apart and never touched by a rebuild.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from itertools import groupby, islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import islice
 
 from django.db import transaction
 
 from inclusion.accounts.models import School
 from inclusion.accounts.selectors import school_calendar, school_packs
-from inclusion.rules.duty import Duty
+from inclusion.rules.duty import OUTSIDERS, Duty
 from inclusion.rules.evaluate import derive
 from inclusion.rules.facts import Facts
 from inclusion.rules.pack import Packs
+from inclusion.rules.policy import LEVELS
 from inclusion.rules.school_days import SchoolCalendar
+from inclusion.words import listing
 
 from .facts import gather
 from .models import Alert, AlertAnswer, AlertFirstSeen, Pupil
+from .registry import places_of_acts
 
 BATCH = 200
 _DATED_MODES = ("must", "should")
-_LEVELS = ("statute", "statutory_guidance", "dfe_advice", "la_policy", "school_policy")
+_EVENT = "event"
+# Acts that are done once for everything that asks for them: for the pupil, or in a term.
+_ONCE_A_PUPIL = frozenset({"start_psp"})
+_ONCE_A_TERM = frozenset({"report_to_board"})
+LAW = ("statute", "statutory_guidance")
 _COMPARED = (
     "rule",
     "mode",
@@ -77,11 +84,15 @@ def refresh_many(school: School, pupil_ids: Sequence[int], on: date) -> None:
 
 
 def duties_of(facts: Facts, calendar: SchoolCalendar, packs: Packs) -> list[Duty]:
-    """The duties that become alerts: dated (or wanting a calendar), must or should, not met."""
+    """The duties that become alerts: must or should, not met, dated or wanting something entered.
+
+    What is only looked at before a decision is left to the what-if.
+    """
     return [
         duty
         for duty in derive(facts, calendar, packs)
         if duty.mode in _DATED_MODES
+        and duty.moment == _EVENT
         and duty.met_on is None
         and not duty.proposed
         and (duty.due_on is not None or duty.unknown_reason)
@@ -92,14 +103,17 @@ def _refresh_batch(school: School, pupil_ids: Sequence[int], on: date) -> None:
     calendar, packs = school_calendar(school), school_packs(school)
     answers = _answers(pupil_ids)
     page = {rule.id: number for number, rule in enumerate(packs.rules())}
+    places = places_of_acts()
     wanted: list[Alert] = []
     for pupil_id, facts in gather(school, pupil_ids, facts_since(on)).items():
         started = {suspension.id: suspension.start for suspension in facts.suspensions}
         duties = duties_of(facts, calendar, packs)
-        duties.sort(key=lambda duty: _first_things_first(duty, page))
-        for act, about, reasons in _acts(duties):
+        duties.sort(key=lambda duty: _soonest_first(duty, page))
+        rows = []
+        for act, about, reasons in _acts(duties, calendar):
             current = _without_lapsed(reasons, started)
-            wanted.append(_row(school, pupil_id, act, about, current, answers))
+            rows.append(_row(school, pupil_id, act, about, current, answers))
+        wanted += sorted(rows, key=lambda row: law_first(row.level, row.due_on, row.act, places))
     _store(pupil_ids, wanted)
 
 
@@ -117,14 +131,15 @@ def _answers(pupil_ids: Sequence[int]) -> Answers:
     return found
 
 
-def _acts(duties: Iterable[Duty]) -> Iterator[tuple[str, str, list[Duty]]]:
+def _acts(
+    duties: Iterable[Duty], calendar: SchoolCalendar
+) -> Iterator[tuple[str, str, list[Duty]]]:
     """The duties that ask for the same act about the same record, together and in their order."""
-
-    def same_act(duty: Duty) -> tuple[str, str]:
-        return duty.act, _about(duty)
-
-    for (act, about), group in groupby(sorted(duties, key=same_act), key=same_act):
-        yield act, about, list(group)
+    found: dict[tuple[str, str], list[Duty]] = defaultdict(list)
+    for duty in duties:
+        found[duty.act, _about(duty, calendar)].append(duty)
+    for (act, about), asking in found.items():
+        yield act, about, asking
 
 
 def _row(
@@ -142,17 +157,27 @@ def _row(
         act=act,
         about=about,
         rule=lead.rule,
-        mode=lead.mode,
-        level=lead.level,
+        mode=min((d.mode for d in asking), key=_DATED_MODES.index),
+        level=min((d.level for d in asking), key=LEVELS.index),
         who=lead.who,
-        opens_on=min((d.opens_on for d in asking if d.opens_on), default=None),
+        opens_on=min(_opens(d) for d in asking),
         due_on=min((d.due_on for d in asking if d.due_on), default=None),
         lapses_on=_last_lapse(asking),
         unknown=all(d.due_on is None for d in asking),
-        sentence=lead.sentence[:400],
+        sentence=sentence_of(asking)[:400],
         reasons=[_reason(duty, answered) for duty, answered in reasons],
         answered=not unanswered,
     )
+
+
+def sentence_of(asking: Sequence[Duty]) -> str:
+    """One line for duties that ask for the same act: the first one's, naming all who are told."""
+    lead = asking[0]
+    told = dict.fromkeys(duty.tells for duty in asking if duty.tells)
+    if len(told) < 2:
+        return lead.sentence
+    title = f"Tell {listing(told)}"
+    return f"{title}: {lead.reason}" if lead.reason else title
 
 
 def _is_answered(duty: Duty, answers: Answers, pupil_id: int) -> bool:
@@ -171,25 +196,56 @@ def _without_lapsed(duties: list[Duty], started: dict[str, date]) -> list[Duty]:
     return [d for d in duties if d.lapses_on is None or d.lapses_on > newest] or duties
 
 
-def _about(duty: Duty) -> str:
+def _about(duty: Duty, calendar: SchoolCalendar) -> str:
     """What makes two duties the same: starting a PSP is one act whatever event asked for it."""
-    return "" if duty.act == "start_psp" else duty.about or ""
+    if duty.act in _ONCE_A_PUPIL:
+        return ""
+    if duty.act in _ONCE_A_TERM:
+        term = calendar.latest_statutory_term(duty.due_on or duty.raised_on)
+        return f"term:{term.start}" if term else ""
+    return duty.about or ""
 
 
-def _first_things_first(duty: Duty, page: dict[str, int]) -> tuple[object, ...]:
-    """The law before policy, the earliest date first, then the order of the policy's own page."""
+def _soonest_first(duty: Duty, page: dict[str, int]) -> tuple[object, ...]:
+    """Within a row: the earliest date, then the law, then the order of the policy's own page.
+
+    The first is the one whose sentence stands beside the date.
+    """
     return (
-        _LEVELS.index(duty.level),
         duty.due_on or date.max,
+        LEVELS.index(duty.level),
         page[duty.rule],
         duty.about or "",
     )
 
 
+def law_first(
+    level: str, due_on: date | None, act: str, places: Mapping[str, int]
+) -> tuple[bool, date, int]:
+    """Among rows: the law before policy, then by date, then as acts are done.
+
+    `places` are those of `places_of_acts`.
+    """
+    return level not in LAW, due_on or date.max, places.get(act, len(places))
+
+
+def _opens(duty: Duty) -> date:
+    """The first day on which it makes sense to act; what arises by time alone is not open before."""
+    return max(duty.opens_on, duty.appears_on) if duty.appears_on else duty.opens_on
+
+
 def _last_lapse(duties: list[Duty]) -> date | None:
     """The row lapses when its last reason does; never, when one of them does not."""
-    lapses = [duty.lapses_on for duty in duties]
+    lapses = [_lapse(duty) for duty in duties]
     return None if None in lapses else max(d for d in lapses if d)
+
+
+def _lapse(duty: Duty) -> date | None:
+    """When a duty leaves the list. Somebody else's goes by: it is never overdue here."""
+    if duty.who not in OUTSIDERS or duty.due_on is None:
+        return duty.lapses_on
+    after = duty.due_on + timedelta(days=1)
+    return min(duty.lapses_on, after) if duty.lapses_on else after
 
 
 def _reason(duty: Duty, answered: bool) -> dict[str, object]:
@@ -204,6 +260,7 @@ def _reason(duty: Duty, answered: bool) -> dict[str, object]:
         "sentence": duty.sentence,
         "because": duty.because,
         "due_on": duty.due_on.isoformat() if duty.due_on else None,
+        "missing": duty.unknown_reason or "",
         "raised_on": duty.raised_on.isoformat() if duty.raised_on else None,
         "counted": list(duty.counted),
         "source": {

@@ -4,7 +4,7 @@
 own rows for many pupils at once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,14 +19,15 @@ FactsProvider = Callable[[Sequence[int], date], Mapping[int, tuple[object, ...]]
 class Act:
     """The next act that an alert asks for: the words on its button and where it leads.
 
-    `url_name` takes the id of the pupil, or of the record that the alert is about. The button shows
-    only to people who hold `right`.
+    `url_name` takes the id of the pupil, or of the record that the alert is about; `part` is the id
+    of the part of the page where it is done. The button shows only to people who hold `right`.
     """
 
     label: str
     url_name: str
     takes_pupil: bool = False
     right: Right = Right.EDIT_PLANS
+    part: str = ""
 
 
 _providers: list[FactsProvider] = []
@@ -40,7 +41,7 @@ def register_facts(provider: FactsProvider) -> None:
 
 
 def register_acts(acts: Mapping[str, Act]) -> None:
-    """Say where the button of each act leads."""
+    """Say where the button of each act leads, in the order in which acts are done."""
     _acts.update(acts)
 
 
@@ -52,6 +53,11 @@ def act_for(slug: str) -> Act | None:
     return _acts.get(slug)
 
 
+def places_of_acts() -> dict[str, int]:
+    """The place of each act in the order in which acts are done; what has no page is left out."""
+    return {slug: place for place, slug in enumerate(_acts)}
+
+
 # Which page shows the record behind an opaque reference such as suspension:3.
 _PAGES = {"suspension": "suspension", "plan": "plan", "review": "review"}
 
@@ -60,3 +66,15 @@ def page_of(reference: str) -> tuple[str, int] | None:
     """The URL name and id of the page that shows the record of a reference; None when none does."""
     kind, _, number = reference.partition(":")
     return (_PAGES[kind], int(number)) if kind in _PAGES and number.isdigit() else None
+
+
+def page_of_act(act: Act, pupil_id: int, references: Iterable[str]) -> tuple[str, int, str] | None:
+    """The URL name, the id and the part of the page where an act is done.
+
+    `references` name what the duty is about and what it counted; the first with a page is taken.
+    None when the act needs a record and no reference names one.
+    """
+    if act.takes_pupil:
+        return act.url_name, pupil_id, act.part
+    found = next((page for page in map(page_of, references) if page), None)
+    return (act.url_name, found[1], act.part) if found else None

@@ -5,8 +5,13 @@ class ExclusionsConfig(AppConfig):
     name = "exclusions"
 
     def ready(self) -> None:
-        from cases.registry import register_facts
+        from cases.registry import register_acts, register_facts
+        from cases.told import register_told
 
+        from .acts import acts
         from .facts import facts
+        from .told import told
 
         register_facts(facts)
+        register_told(told)
+        register_acts(acts())

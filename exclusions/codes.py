@@ -74,6 +74,7 @@ class To(models.TextChoices):
     SIXTH_DAY = "sixth_day", "Parents, about education from the sixth day"
     CANCELLATION = "cancellation", "Everyone, that it was cancelled"
     CANCELLATION_MEETING = "cancellation_meeting", "Parents, a meeting after it was cancelled"
+    CANCELLATION_REPORT = "cancellation_report", "Governing board, the cancelled ones of the term"
 
 
 class How(models.TextChoices):

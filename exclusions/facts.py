@@ -84,10 +84,14 @@ def _delivery(notice: Notice | None) -> str | None:
 def _cancellation(row: Suspension, told: Mapping[str, Notice]) -> CancellationFact | None:
     if row.cancelled_on is None:
         return None
-    notice, meeting = told.get(To.CANCELLATION), told.get(To.CANCELLATION_MEETING)
+
+    def day(to: To) -> date | None:
+        return told[to].told_on if to in told else None
+
     return CancellationFact(
-        told_on=notice.told_on if notice else None,
-        meeting_offered_on=meeting.told_on if meeting else None,
+        told_on=day(To.CANCELLATION),
+        meeting_offered_on=day(To.CANCELLATION_MEETING),
+        reported_on=day(To.CANCELLATION_REPORT),
     )
 
 

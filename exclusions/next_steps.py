@@ -1,63 +1,155 @@
-"""Who has to be told once a suspension is recorded. Words for the page that follows the decision.
+"""What the rules ask for after one exclusion, as the steps of a page: what to do, who, by when.
 
-Sources: SI 2012/1033 (regulations 5, 14 and 23) with the amendments of SI 2022/788; Education and
-Inspections Act 2006, sections 100 to 105; statutory guidance on suspension.
+No law stands here in words: titles, reasons and dates are those of the rules.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.urls import reverse
+
+from cases.alerts import facts_since, law_first, sentence_of
+from cases.facts import gather
+from cases.models import Alert
+from cases.registry import act_for, page_of_act, places_of_acts
+from cases.selectors import alerts_of_pupil
 from inclusion import words
-from inclusion.accounts.selectors import school_packs
-from inclusion.rules.totals import Totals
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.rules.duty import Duty
+from inclusion.rules.evaluate import derive
 
+from .facts import fact_id
 from .models import Suspension
+
+# Acts that are about the pupil, and stand on the page of each suspension that counted.
+ABOUT_THE_PUPIL = frozenset({"start_psp"})
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do: who is told or what is arranged, and how."""
+    """Duties that ask for the same act and stand alike, as one line of a page.
 
+    `state` is that of a duty; `when` is its date in words. `why_url` leads to its alert.
+    """
+
+    sentence: str
+    also: tuple[str, ...]
     who: str
-    what: str
+    state: str
+    when: str
+    button: str
+    url: str
+    why_url: str
 
 
-def next_steps(row: Suspension, totals: Totals) -> list[Step]:
-    """What the law asks for after this decision, in the order in which it is done."""
-    return list(_steps(row, totals))
+@dataclass(frozen=True)
+class Steps:
+    """What is refused by law, what is to be done, what is done, and what may be thought of."""
+
+    blocked: tuple[str, ...]
+    to_do: tuple[Step, ...]
+    done: tuple[Step, ...]
+    advice: tuple[Step, ...]
 
 
-def _steps(row: Suspension, totals: Totals) -> Iterator[Step]:
-    pupil = row.pupil
-    yield Step(
-        "Parents",
-        "Tell them at once, by telephone or in person, and in writing without delay: how long, why, "
-        "how to make representations to the governing board, and on which days "
-        f"{pupil.forename} must not be in a public place in school hours.",
+def duties_about(row: Suspension, on: date) -> list[Duty]:
+    """The duties that this suspension raises, those that were met included. One pupil's facts.
+
+    Checks before the decision are left out, unless one of them says that it could not be decided.
+    """
+    since = facts_since(min(on, row.starts_on))
+    facts = gather(row.school, [row.pupil_id], since)[row.pupil_id]
+    found = derive(facts, school_calendar(row.school), school_packs(row.school))
+    return [
+        duty
+        for duty in found
+        if _is_about(duty, fact_id(row))
+        and duty.applies(on)
+        and (duty.moment == "event" or duty.mode == "block")
+    ]
+
+
+def _is_about(duty: Duty, reference: str) -> bool:
+    if duty.about is None or duty.act in ABOUT_THE_PUPIL:
+        return reference in duty.counted
+    return duty.about == reference
+
+
+def steps_after(person: Person, row: Suspension) -> Steps:
+    """The steps after this suspension on the person's today: the law first, then by date."""
+    duties = duties_about(row, person.on)
+    alerts = list(alerts_of_pupil(person, row.pupil))
+    binding = [duty for duty in duties if duty.mode in ("must", "should")]
+    return Steps(
+        blocked=tuple(d.because for d in duties if d.state(person.on) == "blocked"),
+        to_do=_steps(person, row, alerts, (d for d in binding if not _is_met(d, person.on))),
+        done=_steps(person, row, alerts, (d for d in binding if _is_met(d, person.on))),
+        advice=_steps(person, row, alerts, (d for d in duties if d.mode == "advise")),
     )
-    yield Step("Local authority", "Tell them without delay, whatever the length.")
-    yield Step("Governing board", _board(row, totals))
-    if pupil.social_worker:
-        yield Step("Social worker", "Tell them without delay.")
-    if pupil.looked_after:
-        yield Step("Virtual school head", "Tell them without delay.")
-    yield Step("Class teachers", "Set and mark work for the first five school days.")
-    if row.returns_on:
-        yield Step(
-            "Return",
-            f"Plan a meeting for the return on {words.weekday(row.returns_on)}. The return never "
-            "depends on it.",
-        )
 
 
-def _board(row: Suspension, totals: Totals) -> str:
-    packs = school_packs(row.school)
-    day = max(row.decided_on, packs.pack("england").duties_from)
-    line = packs.number("england", "term_over_5_sessions", day)
-    total = totals.term_sessions or 0
-    if total > line:
-        return (
-            f"Tell them without delay: {words.school_days_lost(total)} of exclusion this term is "
-            f"over {words.days_from_sessions(line)}."
-        )
-    return "Report it with the others of the term, with its reasons."
+def _is_met(duty: Duty, on: date) -> bool:
+    return duty.state(on) == "met"
+
+
+def _steps(
+    person: Person, row: Suspension, alerts: Sequence[Alert], duties: Iterable[Duty]
+) -> tuple[Step, ...]:
+    """One step for each act, state and person who has to act, in order."""
+    places = places_of_acts()
+    ordered = sorted(duties, key=lambda d: law_first(d.level, d.due_on, d.act, places))
+    groups: dict[tuple[str, str, str], list[Duty]] = {}
+    for duty in ordered:
+        groups.setdefault((duty.act, duty.state(person.on), duty.who), []).append(duty)
+    return tuple(_step(person, row, alerts, asking) for asking in groups.values())
+
+
+def _step(person: Person, row: Suspension, alerts: Sequence[Alert], asking: list[Duty]) -> Step:
+    lead = asking[0]
+    act = act_for(lead.act)
+    page = None
+    if act and person.has(act.right):
+        page = page_of_act(act, row.pupil_id, [lead.about or "", fact_id(row)])
+    return Step(
+        sentence=sentence_of(asking),
+        also=tuple(_also(asking)),
+        who=lead.who,
+        state=lead.state(person.on),
+        when=_when(lead, person),
+        button=act.label if act and page else "",
+        url=reverse(page[0], args=[page[1]]) + (f"#{page[2]}" if page[2] else "") if page else "",
+        why_url=_why_url(lead, alerts),
+    )
+
+
+def _also(asking: Sequence[Duty]) -> Iterator[str]:
+    """The titles of the further duties of a step, where its sentence does not name them."""
+    lead = asking[0]
+    for duty in asking[1:]:
+        if duty.title != lead.title and (not duty.tells or duty.tells == lead.tells):
+            yield duty.title
+
+
+def _when(duty: Duty, person: Person) -> str:
+    """ "by Monday 23 November 2026, by the end of today"; "done on …"; what is missing otherwise."""
+    if duty.met_on and duty.met_on <= person.on:
+        return f"done on {words.day(duty.met_on)}"
+    if duty.met_on:
+        return f"planned for {words.day(duty.met_on)}"
+    if duty.due_on is None:
+        return duty.unknown_reason or "no date yet"
+    distance = words.due_words(duty.due_on, person.on, school_calendar(person.school))
+    return f"{words.weekday(duty.due_on)}, {distance}"
+
+
+def _why_url(duty: Duty, alerts: Sequence[Alert]) -> str:
+    """The page that says why, where an alert of this duty stands."""
+    for alert in alerts:
+        if alert.act == duty.act and any(
+            (reason["rule"], reason["about"]) == (duty.rule, duty.about or "")
+            for reason in alert.reasons
+        ):
+            return reverse("alert-why", args=[alert.pk])
+    return ""

@@ -19,6 +19,7 @@ from inclusion.errors import DomainError
 from inclusion.rules.periods import period_of
 
 from . import checks
+from .cancelling import check_may_be_cancelled
 from .codes import Kind
 from .drafts import PREPARED, about
 from .facts import as_fact
@@ -98,7 +99,8 @@ def cancel_suspension(
 ) -> Suspension:
     """Cancel a suspension before or after it begins; the record and the days served stay.
 
-    Raises DomainError without a reason or when it was cancelled already, ConflictError.
+    Raises DomainError without a reason, when it was cancelled already and where the law no longer
+    lets it be cancelled, ConflictError.
     """
     _require(by, Right.DECIDE_SUSPENSIONS, "Only a headteacher cancels a suspension.")
     if not reason.strip():
@@ -108,6 +110,7 @@ def cancel_suspension(
         if row.cancelled_on:
             raise DomainError(f"It was already cancelled on {words.day(row.cancelled_on)}.")
         check_version(row, expected_version)
+        check_may_be_cancelled(row, on)
         row.cancelled_on, row.cancelled_reason = on, reason.strip()
         return save_as(row, by=by.user, reason=reason.strip()[:100])
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import recording, records
+from .views import done, recording, records
 
 urlpatterns = [
     path("imports/", include("exclusions.urls_imports")),
@@ -24,5 +24,6 @@ urlpatterns = [
     ),
     path("suspensions/<int:suspension_id>/", records.suspension, name="suspension"),
     path("suspensions/<int:suspension_id>/next/", records.what_next, name="suspension-next"),
+    path("suspensions/<int:suspension_id>/done/", done.done, name="suspension-done"),
     path("suspensions/<int:suspension_id>/cancel/", records.cancel, name="suspension-cancel"),
 ]

@@ -133,6 +133,7 @@ PAGES: dict[str, Page] = {
     "suspension-prepared-drop": Page(HEAD_ONLY, "prepared"),
     "suspension": Page(CASEWORK, "suspension"),
     "suspension-next": Page(CASEWORK, "suspension"),
+    "suspension-done": Page(PREPARING, "suspension"),
     "suspension-cancel": Page(HEAD_ONLY, "suspension"),
     "exclusions": Page(FIGURES),
     "exclusions-rows": Page(ROWS),

@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases.selectors import alerts_of_pupil
 from exclusions import drafts, selectors, services
 from exclusions.checks import OverlapError, notes_on
 from exclusions.forms import CancelForm, EarlierForm
-from exclusions.next_steps import next_steps
+from exclusions.next_steps import steps_after
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import my_draft, school_calendar
@@ -29,20 +28,19 @@ def suspension(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "suspension": suspension,
         "totals": selectors.totals_up_to(suspension, school_calendar(suspension.school)),
         "notes": notes_on(suspension),
+        "steps": steps_after(request.person, suspension),
     }
     return render(request, "exclusions/suspension.html", context)
 
 
 @guard.right(Right.SEE_CASEWORK, load=selectors.suspension_for, key="suspension_id", records=OPENED)
 def what_next(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
-    """What happens next: who has to be told, and what has become due."""
-    calendar = school_calendar(suspension.school)
+    """What happens next: what the rules ask for after this decision, who does it and by when."""
     context = {
         "section": "pupils",
         "pupil": suspension.pupil,
         "suspension": suspension,
-        "steps": next_steps(suspension, selectors.totals_up_to(suspension, calendar)),
-        "alerts": alerts_of_pupil(request.person, suspension.pupil),
+        "steps": steps_after(request.person, suspension),
     }
     return render(request, "exclusions/next.html", context)
 
@@ -65,11 +63,7 @@ def cancel(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         except DomainError as error:
             form.take(error)
         else:
-            messages.success(
-                request,
-                "Cancelled. Tell the parents, the local authority and the governing board in "
-                "writing, with the reason.",
-            )
+            messages.success(request, "Cancelled. What has to be done now stands below.")
             return redirect("suspension", suspension.pk)
     context = {
         "section": "pupils",

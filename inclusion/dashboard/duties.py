@@ -1,6 +1,6 @@
 """Alerts as rows of a page: the date in words, the sentence, the next act, an earlier answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from cases.models import Action, Alert, AlertAnswer
-from cases.registry import act_for
+from cases.registry import act_for, page_of_act
 from cases.selectors import alerts_of_school, visible_pupils
 from cases.selectors.pupils import own_pupil
 from inclusion.accounts.permissions import Right
@@ -147,7 +147,7 @@ def action_rows(person: Person, actions: Iterable[Action]) -> list[Row]:
 def _alert_row(
     person: Person, alert: Alert, earlier: dict[tuple[int, str, str], AlertAnswer]
 ) -> Row:
-    answer = earlier.get((alert.pupil_id, alert.act, alert.about))
+    answer = _answered_before(alert, earlier)
     button, url = _next_act(person, alert)
     return Row(
         state=state_of(alert.due_on, person.on),
@@ -177,7 +177,8 @@ def _window(alert: Alert) -> str:
 def _alert_words(person: Person, alert: Alert) -> str:
     """ "overdue by 2 school days"; "window opens Mon 30 Nov" while it is too early to act."""
     if alert.due_on is None:
-        return "enter next year's term dates"
+        # "The known terms end on …: enter next year's term dates."
+        return str(alert.reasons[0]["missing"]).rpartition(": ")[2].rstrip(".")
     if alert.opens_on and alert.opens_on > person.on:
         return f"opens {short_day(alert.opens_on)}"
     return _words(person, alert.due_on)
@@ -197,17 +198,28 @@ def _why(alert: Alert) -> str:
     others = len(alert.reasons) - 1
     if others:
         words += f", and {others} more {'reason' if others == 1 else 'reasons'}"
+    if alert.due_on is None:
+        return f"{words}. No date: {reason['missing'].rstrip('.')}."
     return f"{words}."
 
 
 def _next_act(person: Person, alert: Alert) -> tuple[str, str]:
     """The words and address of the one button of an alert."""
     act = act_for(alert.act)
-    if act is None or not person.has(act.right):
-        return "Open the record", address("pupil", alert.pupil_id)
-    if act.takes_pupil:
-        return act.label, address(act.url_name, alert.pupil_id)
-    return act.label, address(act.url_name, int(alert.about.rpartition(":")[2]))
+    if act and person.has(act.right):
+        page = page_of_act(act, alert.pupil_id, references(alert))
+        if page:
+            url_name, record_id, part = page
+            return act.label, address(url_name, record_id) + (f"#{part}" if part else "")
+    return "Open the record", address("pupil", alert.pupil_id)
+
+
+def references(alert: Alert) -> Iterator[str]:
+    """What an alert is about, then what its reasons are about and counted."""
+    yield alert.about
+    for reason in alert.reasons:
+        yield reason["about"]
+        yield from reason["counted"]
 
 
 def _earlier_answers(alerts: Sequence[Alert]) -> dict[tuple[int, str, str], AlertAnswer]:
@@ -222,6 +234,15 @@ def _earlier_answers(alerts: Sequence[Alert]) -> dict[tuple[int, str, str], Aler
         if answer.act == "start_psp":
             found[answer.pupil_id, answer.act, ""] = answer
     return found
+
+
+def _answered_before(
+    alert: Alert, earlier: dict[tuple[int, str, str], AlertAnswer]
+) -> AlertAnswer | None:
+    """The newest answer to this act about its record, or about one that its reasons are about."""
+    about = {alert.about, *(reason["about"] for reason in alert.reasons)}
+    found = [earlier.get((alert.pupil_id, alert.act, each)) for each in about]
+    return max((a for a in found if a), key=lambda a: (a.at, a.pk), default=None)
 
 
 def _answer_words(answer: AlertAnswer) -> str:

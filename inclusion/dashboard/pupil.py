@@ -5,7 +5,9 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
+from cases.alerts import law_first
 from cases.models import Action, Contact, Entry, Pupil
+from cases.registry import places_of_acts
 from cases.selectors import (
     actions_of_pupil,
     alerts_of_pupil,
@@ -82,8 +84,12 @@ def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
 
 
 def due_rows(person: Person, pupil: Pupil) -> list[Row]:
-    """What is due for the pupil: duties and promises together, the earliest first."""
-    alerts = list(alerts_of_pupil(person, pupil))
+    """What is due for the pupil: duties and promises together, the earliest first, then the law."""
+    places = places_of_acts()
+    alerts = sorted(
+        alerts_of_pupil(person, pupil),
+        key=lambda alert: law_first(alert.level, alert.due_on, alert.act, places),
+    )
     actions: list[Action] = list(actions_of_pupil(person, pupil))
     for alert in alerts:
         alert.pupil = pupil

@@ -3,9 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
+from cases.alerts import law_first
+from cases.registry import places_of_acts
 from cases.selectors import open_cases
 from exclusions.models import Suspension
 from inclusion.accounts.models import AccessEvent, School
@@ -34,6 +37,10 @@ HEADINGS = {
 }
 
 
+# Something due: what it is sorted by (its date, the pupil, the law first), its kind and its id.
+Item = tuple[tuple[Any, ...], str, int]
+
+
 @dataclass(frozen=True)
 class Bucket:
     """One panel of Today: its first rows and how many there are."""
@@ -49,13 +56,15 @@ def buckets(person: Person, *, mine: bool) -> list[Bucket]:
 
     Ids and dates of all that is due come first (a few hundred in a large school), then the rows shown.
     """
-    due: dict[str, list[tuple[date, str, int]]] = {state: [] for state in HEADINGS}
-    for kind, rows in (
-        ("alert", all_alerts(person, mine=mine)),
-        ("action", all_actions(person, mine=mine)),
-    ):
-        for pk, due_on in rows.values_list("pk", "due_on"):
-            due[state_of(due_on, person.on)].append((due_on or date.max, kind, pk))
+    due: dict[str, list[Item]] = {state: [] for state in HEADINGS}
+    places = places_of_acts()
+    alerts = all_alerts(person, mine=mine).values_list("pk", "due_on", "level", "act", "pupil_id")
+    for pk, due_on, level, act, pupil_id in alerts:
+        order = (due_on or date.max, pupil_id, *law_first(level, due_on, act, places))
+        due[state_of(due_on, person.on)].append((order, "alert", pk))
+    actions = all_actions(person, mine=mine)
+    for pk, due_on, pupil_id in actions.values_list("pk", "due_on", "pupil_id"):
+        due[state_of(due_on, person.on)].append(((due_on or date.max, pupil_id), "action", pk))
     shown = {state: sorted(found)[: FIRST[state]] for state, found in due.items()}
     row_of = _rows(person, [item for found in shown.values() for item in found])
     return [
@@ -65,7 +74,7 @@ def buckets(person: Person, *, mine: bool) -> list[Bucket]:
     ]
 
 
-def _rows(person: Person, items: list[tuple[date, str, int]]) -> dict[tuple[str, int], Row]:
+def _rows(person: Person, items: list[Item]) -> dict[tuple[str, int], Row]:
     """The rows of what is shown, by kind and id."""
     alerts = list(alerts_by_id([pk for _, kind, pk in items if kind == "alert"]).values())
     actions = list(actions_by_id([pk for _, kind, pk in items if kind == "action"]).values())

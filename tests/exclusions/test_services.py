@@ -52,7 +52,7 @@ class TestDeciding:
 
     def test_the_second_one_raises_an_alert(self, decide: Decide, pupil: Pupil) -> None:
         first = decide(date(2026, 9, 14), 2)
-        assert not Alert.objects.filter(pupil=pupil).exists()
+        assert not Alert.objects.filter(pupil=pupil, act="start_psp").exists()
 
         second = decide(date(2026, 11, 9), 1)
 
@@ -250,7 +250,7 @@ class TestFromBefore:
         self.add(pupil, head_person, date(2026, 9, 14))
         self.add(pupil, head_person, date(2026, 10, 12))
 
-        assert not Alert.objects.filter(pupil=pupil).exists()
+        assert not Alert.objects.filter(pupil=pupil, act="start_psp").exists()
         found = totals_for(pupil, school_calendar(pupil.school), TODAY)
         assert (found.term_sessions, found.suspensions_in_year) == (4, 2)
 
@@ -336,7 +336,7 @@ class TestCancelling:
         row = decide(date(2026, 11, 9))
         services.cancel_suspension(suspension=row, reason="New facts", by=head_person, on=TODAY)
 
-        assert not Alert.objects.filter(pupil=pupil).exists()
+        assert not Alert.objects.filter(pupil=pupil, act="start_psp").exists()
 
     def test_needs_a_reason_a_head_and_a_standing_record(
         self, decide: Decide, head_person: Person, senco: User, person_of: Callable[[User], Person]

@@ -1,0 +1,100 @@
+"""The form of what was done after an exclusion: one date a line, and how somebody was told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+
+from inclusion import words
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
+from inclusion.forms import DayField, PlainForm, VersionMixin
+
+from .codes import BoardDecision, How
+from .done import Line
+
+DECISION = "board_decision"
+
+
+class DoneForm(VersionMixin, PlainForm):
+    """The dates that apply to one exclusion, in the parts of the page.
+
+    `lines` are those of `lines_of`. The reason is asked for once something stands that could be
+    changed.
+    """
+
+    def __init__(self, *args: Any, lines: Sequence[Line], person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        for line in lines:
+            item = line.item
+            hint = _hint(line, person)
+            if item.name == DECISION:
+                self.fields[DECISION] = forms.ChoiceField(
+                    label=line.label,
+                    choices=[("", "Not decided yet"), *BoardDecision.choices],
+                    required=False,
+                    help_text=hint,
+                )
+                continue
+            self.fields[item.field] = DayField(label=line.label, required=False, help_text=hint)
+            if item.hows:
+                self.fields[f"{item.name}_how"] = forms.ChoiceField(
+                    label="How",
+                    choices=[("", "Not said"), *((how, How(how).label) for how in item.hows)],
+                    required=False,
+                    widget=forms.Select(attrs={"aria-label": f"{line.label}: how"}),
+                )
+        if any(line.filled for line in lines):
+            self.fields["reason"] = forms.CharField(
+                label="Why something recorded is changed",
+                help_text="Only if you change or empty what stands above; the history keeps both",
+                required=False,
+                max_length=100,
+            )
+
+    def layout(self) -> Layout:
+        """One set of fields for each part of the page, the reason last."""
+        parts: dict[str, list[Line]] = {}
+        for line in self.lines:
+            parts.setdefault(line.item.part, []).append(line)
+        sets = [
+            Fieldset(part, *(_row(line) for line in lines), css_class="group")
+            for part, lines in parts.items()
+        ]
+        last = ["reason"] if "reason" in self.fields else []
+        return Layout("version", *sets, *last)
+
+
+def values_of(lines: Sequence[Line]) -> dict[str, Any]:
+    """What stands, by the names of the form's fields."""
+    found: dict[str, Any] = {}
+    for line in lines:
+        found[line.item.field] = line.value
+        if line.item.hows:
+            found[f"{line.item.name}_how"] = line.how
+    return found
+
+
+def _row(line: Line) -> Div:
+    names = [line.item.field]
+    if line.item.hows:
+        names.append(f"{line.item.name}_how")
+    return Div(*(Div(name, css_class="col-sm-6") for name in names), css_class="row")
+
+
+def _hint(line: Line, person: Person) -> str:
+    """Who wrote down what stands; by when it is due; what is awaited otherwise."""
+    said = []
+    if line.filled and line.by and line.at:
+        said.append(f"Recorded by {line.by} on {words.day(line.at)}")
+    if line.asked and line.due_on:
+        calendar = school_calendar(person.school)
+        distance = words.due_words(line.due_on, person.on, calendar)
+        said.append(f"Due {words.weekday(line.due_on)}, {distance}")
+    elif line.asked:
+        said.append("Due, but no date can be worked out yet")
+    if line.item.planned and not line.filled:
+        said.append("A day that is planned may be entered")
+    return ". ".join(said)

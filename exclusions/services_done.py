@@ -1,0 +1,171 @@
+"""Writing down what was done after an exclusion: who was told, education, the board's dates."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cases.locking import pupil_write
+from inclusion import words
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.accounts.versions import check_version, remove_as, save_as
+from inclusion.errors import DomainError
+
+from .codes import BoardDecision, How
+from .done_items import BY_FIELD, CANCELLED, Item
+from .models import Notice, Suspension
+
+# A wrong year is the usual slip in a planned date.
+LONGEST_AHEAD = timedelta(days=183)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What one item becomes. `was` and `now` are dates, or the board's decision; "" is nothing."""
+
+    item: Item
+    was: Any
+    now: Any
+    how_was: str = ""
+    how: str = ""
+
+    @property
+    def differs(self) -> bool:
+        return bool((self.was, self.how_was) != (self.now, self.how))
+
+    @property
+    def corrects(self) -> bool:
+        """Something that stood is changed or taken out."""
+        return self.differs and bool(self.was)
+
+
+def record_done(
+    *,
+    suspension: Suspension,
+    fields: Mapping[str, Any],
+    by: Person,
+    on: date,
+    reason: str = "",
+    expected_version: int | None = None,
+) -> Suspension:
+    """Write down what was done. `fields` are dates by the names of `done_items`, with `…_how`.
+
+    Fields that are left out stay as they are; None takes out what stood. What stood is changed
+    only with a `reason`, which the history keeps. Nothing to change leaves the record untouched.
+
+    Raises DomainError by the field, ConflictError.
+    """
+    if not by.has(Right.PREPARE_SUSPENSIONS):
+        raise DomainError("Your role does not record what was done after a suspension.")
+    with pupil_write(suspension.pupil, on):
+        row = Suspension.objects.select_for_update().get(pk=suspension.pk)
+        if row.origin == Suspension.Origin.EARLIER:
+            raise DomainError("It was recorded as already dealt with: nothing is asked for.")
+        notices = {notice.to: notice for notice in row.notices.all()}
+        changes = [change for change in _changes(row, notices, fields) if change.differs]
+        if not changes:
+            return row
+        check_version(row, expected_version)
+        for change in changes:
+            _check(change, row, on)
+        _check_board(row, changes)
+        if any(change.corrects for change in changes) and not reason.strip():
+            raise DomainError("Say why what was recorded is changed.", "reason")
+        kept = reason.strip()[:100]
+        for change in changes:
+            if change.item.is_notice:
+                _write_notice(row, notices.get(change.item.name), change, by, kept)
+            else:
+                setattr(row, change.item.name, change.now)
+        return save_as(row, by=by.user, reason=kept)
+
+
+def _changes(
+    row: Suspension, notices: Mapping[str, Notice], fields: Mapping[str, Any]
+) -> Iterator[_Change]:
+    for name, item in BY_FIELD.items():
+        if name not in fields:
+            continue
+        if not item.is_notice:
+            empty = "" if item.name == "board_decision" else None
+            yield _Change(item, getattr(row, item.name), fields[name] or empty)
+            continue
+        notice = notices.get(item.name)
+        how = fields.get(f"{item.name}_how") or ""
+        yield _Change(
+            item,
+            notice.told_on if notice else None,
+            fields[name],
+            notice.how if notice else "",
+            how,
+        )
+
+
+def _check(change: _Change, row: Suspension, on: date) -> None:
+    """One date by itself: not before what it follows, and not ahead unless it may be planned."""
+    item, now = change.item, change.now
+    if change.how and not now:
+        raise DomainError("Enter the day as well.", item.field)
+    if change.how and change.how not in How.values:
+        raise DomainError("Choose how from the list.", f"{item.name}_how")
+    if not isinstance(now, date):
+        return
+    first, what = _not_before(item, row)
+    if now < first:
+        raise DomainError(f"This is before {what} ({words.day(first)}).", item.field)
+    if now > on and not item.planned:
+        raise DomainError("This day is in the future.", item.field)
+    if now - max(on, row.starts_on) > LONGEST_AHEAD:
+        raise DomainError("This is more than half a year ahead: check its year.", item.field)
+
+
+def _not_before(item: Item, row: Suspension) -> tuple[date, str]:
+    if item.part == CANCELLED and row.cancelled_on:
+        return row.cancelled_on, "it was cancelled"
+    if item.name in ("returned_on", "misses_exam_on"):
+        return row.starts_on, "the first day"
+    return row.decided_on, "the decision"
+
+
+def _check_board(row: Suspension, changes: list[_Change]) -> None:
+    """The board's dates follow one another, as they will stand."""
+    will = {change.item.name: change.now for change in changes}
+
+    def stands(name: str) -> Any:
+        return will.get(name, getattr(row, name))
+
+    met_on, decision = stands("board_met_on"), stands("board_decision")
+    given_on, applied_on = stands("board_decision_given_on"), stands("review_panel_applied_on")
+    if decision and decision not in BoardDecision.values:
+        raise DomainError("Choose the decision from the list.", "board_decision")
+    if decision and not met_on:
+        raise DomainError("Enter the day on which the board met.", "board_met_on")
+    if given_on and not decision:
+        raise DomainError("Choose what the board decided.", "board_decision")
+    if given_on and met_on and given_on < met_on:
+        raise DomainError(
+            f"This is before the board met ({words.day(met_on)}).", "board_decision_given_on"
+        )
+    if applied_on and given_on and applied_on < given_on:
+        raise DomainError(
+            f"This is before the decision was given ({words.day(given_on)}).",
+            "review_panel_applied_on",
+        )
+
+
+def _write_notice(
+    row: Suspension, notice: Notice | None, change: _Change, by: Person, reason: str
+) -> None:
+    """Save, correct or take out one notice; its history keeps what stood."""
+    if change.now is None:
+        if notice is not None:
+            remove_as(notice, by=by.user, reason=reason)
+        return
+    if notice is None:
+        notice = Notice(suspension=row, to=change.item.name)
+    notice.told_on, notice.how = change.now, change.how
+    notice.recorded_by, notice.recorded_at = by.user, timezone.now()
+    save_as(notice, by=by.user, reason=reason)
