@@ -32,7 +32,8 @@ RULE_MAY = ("values", "moment", "tells", "asks", "overridable")
 MAY_BE_EMPTY = ("unit",)
 # What somebody's local policy may do: nothing in it is law, whatever its words are.
 LOCAL_MODES = ("should", "advise")
-CONFIDENCE = re.compile(r"\b(V1|V2|S|M)\b")
+# "-" stands for this product's own choice, which no document sets.
+CONFIDENCE = re.compile(r"\b(?:V1|V2|S|M)\b|^-$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _dated_part(
             yield entry.fault(f"has {part[name]!r} as {name}, which is no date.", *place, name)
     confidence = part.get("confidence", "")
     if confidence != "" and not CONFIDENCE.search(str(confidence)):
-        reason = f"has the confidence {confidence!r}, which names none of V1, V2, S, M."
+        reason = f"has the confidence {confidence!r}, which names none of V1, V2, S, M, -."
         yield entry.fault(reason, *place, "confidence")
 
 
