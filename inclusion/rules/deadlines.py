@@ -55,6 +55,14 @@ def school_days_before(calendar: SchoolCalendar, day: date, count: int) -> Deadl
     )
 
 
+def last_school_day_by(calendar: SchoolCalendar, day: date) -> Deadline:
+    """The day itself where it is a school day, else the last one before it: the end of a term."""
+    try:
+        return Deadline(calendar.roll_back(day))
+    except BeyondKnownTerms as beyond:
+        return Deadline(None, str(beyond))
+
+
 def within_days(start: date, count: int) -> Deadline:
     """That many calendar days after a day, wherever that falls."""
     due = start + timedelta(days=count)
