@@ -28,7 +28,7 @@ from inclusion.rules.duty import Duty, Working
 from inclusion.rules.facts import Facts
 from inclusion.rules.known import known
 from inclusion.rules.pack import load_packs
-from inclusion.rules.periods import SuspensionPeriod, periods
+from inclusion.rules.periods import SuspensionPeriod
 from inclusion.rules.policy import Packs
 from inclusion.rules.registry import FUNCTIONS
 from inclusion.rules.school_days import SchoolCalendar
@@ -74,12 +74,12 @@ def evaluate(
     packs = packs or load_packs()
     then = known(facts, on)
     elsewhere = then.pupil.days_excluded_elsewhere_this_year
-    standing = (d for d in _duties(then, calendar, packs, on) if d.applies(on))
+    situation = Situation(then, calendar, packs, on)
     return Evaluation(
         on,
         totals(then.suspensions, calendar, on, elsewhere, packs),
-        periods(then.suspensions, calendar, packs, on),
-        tuple(standing),
+        tuple(situation.periods.values()),
+        tuple(duty for duty in _duties(situation) if duty.applies(on)),
     )
 
 
@@ -95,14 +95,12 @@ def derive(
     a flag without its date asks for nothing.
     """
     then = facts if known_on is None else known(facts, known_on)
-    return _duties(then, calendar, packs or load_packs(), known_on)
+    return _duties(Situation(then, calendar, packs or load_packs(), known_on))
 
 
-def _duties(
-    facts: Facts, calendar: SchoolCalendar, packs: Packs, as_of: date | None
-) -> tuple[Duty, ...]:
-    situation = Situation(facts, calendar, packs, as_of)
-    found = [duty for rule in packs.rules() for duty in FUNCTIONS[rule.id](situation, rule)]
+def _duties(situation: Situation) -> tuple[Duty, ...]:
+    rules = situation.packs.rules()
+    found = [duty for rule in rules for duty in FUNCTIONS[rule.id](situation, rule)]
     return tuple(sorted(found, key=_in_the_order_of_the_contract))
 
 

@@ -4,8 +4,8 @@ Source: regulation 3 of SI 2007/1870 as amended by SI 2014/3216: consecutive sch
 across suspensions that follow each other without a session in between.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from inclusion.rules.facts import SuspensionFact
@@ -90,12 +90,16 @@ def served(suspension: SuspensionFact, placement: Placement) -> Placement:
     return Placement(tuple((day, count) for day, count in placement.days if day <= end))
 
 
-def period_of(suspension: SuspensionFact, calendar: SchoolCalendar) -> SuspensionPeriod:
-    """First and last session and the return of one suspension, without the sixth day."""
+def period_of(
+    suspension: SuspensionFact, calendar: SchoolCalendar, placement: Placement | None = None
+) -> SuspensionPeriod:
+    """First and last session and the return of one suspension, without the sixth day.
+
+    `placement` is where its sessions fall, where the caller has worked that out already.
+    """
     if suspension.kind == "permanent":
         return SuspensionPeriod(suspension.id, suspension.start)
-    whole = place(suspension, calendar)
-    out = served(suspension, whole)
+    out = served(suspension, placement or place(suspension, calendar))
     if out.unplaced or not out.days:
         reason = _beyond(calendar, suspension.start) if out.unplaced else None
         return SuspensionPeriod(suspension.id, suspension.start, unknown_reason=reason)
@@ -129,36 +133,34 @@ def _beyond(calendar: SchoolCalendar, start: date) -> str:
 
 
 def periods(
-    suspensions: Iterable[SuspensionFact], calendar: SchoolCalendar, packs: Packs, on: date
+    ordered: Iterable[SuspensionFact],
+    placements: Mapping[str, Placement],
+    calendar: SchoolCalendar,
+    packs: Packs,
+    on: date,
 ) -> tuple[SuspensionPeriod, ...]:
-    """The period of each suspension, in order, with the sixth consecutive day where it falls."""
-    ordered = in_order(suspensions)
-    sixth = _sixth_days(ordered, calendar, packs, on)
-    return tuple(_with_sixth(period_of(s, calendar), sixth.get(s.id)) for s in ordered)
+    """The period of each suspension, with the sixth consecutive day where it falls.
 
-
-def _with_sixth(period: SuspensionPeriod, sixth: date | None) -> SuspensionPeriod:
-    return SuspensionPeriod(
-        period.id,
-        period.first,
-        period.last,
-        period.last_session,
-        period.returns,
-        period.returns_session,
-        sixth,
-        period.unknown_reason,
+    `ordered` are suspensions in order, `placements` the days of each by its id.
+    """
+    found = [(s, placements[s.id], period_of(s, calendar, placements[s.id])) for s in ordered]
+    sixth = _sixth_days(found, calendar, _provision_day(packs, on))
+    return tuple(
+        replace(period, sixth_consecutive_day=sixth[period.id]) if period.id in sixth else period
+        for _, _, period in found
     )
 
 
 def _sixth_days(
-    ordered: tuple[SuspensionFact, ...], calendar: SchoolCalendar, packs: Packs, on: date
+    placed: Iterable[tuple[SuspensionFact, Placement, SuspensionPeriod]],
+    calendar: SchoolCalendar,
+    wanted: int,
 ) -> dict[str, date]:
     """Suspension id to the day on which full-time education must start, where it has one."""
-    wanted = _provision_day(packs, on)
     found: dict[str, date] = {}
     run: list[date] = []
     expected: tuple[date | None, str | None] = (None, None)
-    for suspension in ordered:
+    for suspension, placement, period in placed:
         if suspension.cancelled_on or suspension.kind == "lunchtime":
             continue
         if suspension.kind == "permanent":
@@ -167,11 +169,9 @@ def _sixth_days(
         if (suspension.start, suspension.start_session) != expected:
             run = []
         before = len(run)
-        days = [day for day, _ in place(suspension, calendar).days]
-        run += [day for day in days if not run or day > run[-1]]
+        run += [day for day, _ in placement.days if not run or day > run[-1]]
         if before < wanted <= len(run):
             found[suspension.id] = run[wanted - 1]
-        period = period_of(suspension, calendar)
         expected = (period.returns, period.returns_session)
     return found
 

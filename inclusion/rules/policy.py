@@ -215,10 +215,19 @@ class Packs:
     def value(self, pack: str, name: str, on: date) -> PolicyValue:
         """The value in force on a day. Raises PackError when unknown or not yet started."""
         try:
-            found = self.pack(pack).values[name]
+            return self._values[pack, name].on(on)
         except KeyError:
+            pack = self.pack(pack).id
             raise PackError(f"The pack {pack} has no value called {name}.") from None
-        return found.on(on)
+
+    @cached_property
+    def _values(self) -> Mapping[tuple[str, str], Value]:
+        """Every value by pack and name: asked for a hundred times a pupil."""
+        return {
+            (pack.id, value.name): value
+            for pack in self.packs.values()
+            for value in pack.values.values()
+        }
 
     def number(self, pack: str, name: str, on: date) -> int:
         """A value that is a whole number. Raises PackError like `value`."""

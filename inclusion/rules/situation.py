@@ -35,6 +35,7 @@ class Situation:
         self.calendar = calendar
         self.packs = packs
         self.as_of = as_of
+        self._by_kinds: dict[tuple[str, ...], tuple[SuspensionFact, ...]] = {}
 
     @cached_property
     def standing(self) -> tuple[SuspensionFact, ...]:
@@ -51,7 +52,8 @@ class Situation:
     @cached_property
     def periods(self) -> Mapping[str, SuspensionPeriod]:
         """First and last session, return and sixth consecutive day, by exclusion."""
-        found = periods(self.facts.suspensions, self.calendar, self.packs, self.as_of or date.max)
+        ordered, placements = self.running.ordered, self.running.placements
+        found = periods(ordered, placements, self.calendar, self.packs, self.as_of or date.max)
         return {period.id: period for period in found}
 
     def is_of_compulsory_age(self, on: date) -> bool:
@@ -92,11 +94,26 @@ class Situation:
 
         Those recorded as dealt with elsewhere are left out: they count, and raise nothing.
         """
-        for exclusion in self.standing:
-            if exclusion.dealt_with or (kinds and exclusion.kind not in kinds):
-                continue
-            if self.gives_duties(rule, exclusion.decision_date):
-                yield exclusion
+        found = self._decided_here if not kinds else self._of_kinds(kinds)
+        if not found or (not rule.owns and self.gives_duties(rule, self._first_decided_on)):
+            return iter(found)
+        return (e for e in found if self.gives_duties(rule, e.decision_date))
+
+    @cached_property
+    def _decided_here(self) -> tuple[SuspensionFact, ...]:
+        return tuple(e for e in self.standing if not e.dealt_with)
+
+    @cached_property
+    def _first_decided_on(self) -> date:
+        """A rule in force on this day is in force on every later decision."""
+        return min(e.decision_date for e in self._decided_here)
+
+    def _of_kinds(self, kinds: tuple[str, ...]) -> tuple[SuspensionFact, ...]:
+        found = self._by_kinds.get(kinds)
+        if found is None:
+            found = tuple(e for e in self._decided_here if e.kind in kinds)
+            self._by_kinds[kinds] = found
+        return found
 
     def cancelled(self, rule: Rule) -> Iterator[tuple[SuspensionFact, date]]:
         """Cancelled exclusions that the rule may ask something about, each with the day of that."""
@@ -109,7 +126,7 @@ class Situation:
 
     def number(self, rule: Rule, name: str, on: date) -> int:
         """A whole number from the rule's own pack on a day."""
-        return self.packs.number(rule.pack, name, on)
+        return int(self.packs.value(rule.pack, name, on))
 
     def duty(
         self,
