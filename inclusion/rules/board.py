@@ -171,8 +171,9 @@ def _after_representations(
 ) -> Duty:
     """A duty that the representations made arise; it goes when they are withdrawn."""
     withdrawn_on = exclusion.board.representations_withdrawn_on if exclusion.board else None
-    if withdrawn_on is not None and withdrawn_on < asked_on:
-        withdrawn_on = None
+    if withdrawn_on is not None:
+        # Withdrawn and then made again, they stand; the duty never ends before it arose.
+        withdrawn_on = None if withdrawn_on < asked_on else max(withdrawn_on, exclusion.start)
     person = situation.relevant_person(exclusion.decision_date)
     comma = "," if "," in person else ""
     bounds += f", and {person}{comma} made representations"

@@ -153,7 +153,7 @@ def _before_meeting(
         deadline,
         explain,
         met_on=met_on,
-        lapses_on=held_on + timedelta(days=1) if held_on else None,
+        lapses_on=max(held_on, exclusion.start) + timedelta(days=1) if held_on else None,
     )
 
 
