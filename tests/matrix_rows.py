@@ -56,6 +56,8 @@ def rows_for(school: School) -> dict[str, int | str]:
         "membership": Membership.objects.get(user=writer).pk,
         "prepared": _prepared(school, writer, pupil.pk),
         "draft": "log-entry~pupil:1",
+        "setting": "hackney.psp_suspensions",
+        "rule": "hackney.psp.two-plus-suspensions",
     }
 
 

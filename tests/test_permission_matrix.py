@@ -85,6 +85,12 @@ PAGES: dict[str, Page] = {
     "role-end": Page(SCHOOL, "membership"),
     "groups": Page(SCHOOL),
     "group-staff": Page(SCHOOL, "group"),
+    "settings": Page(SCHOOL),
+    "setting": Page(SCHOOL, "setting"),
+    "setting-changes": Page(SCHOOL),
+    "rules": Page(CASEWORK),
+    "rule": Page(CASEWORK, "rule"),
+    "deadline": Page(EVERYONE),
     "pupils": Page(PUPILS),
     "find-pupil": Page(PUPILS),
     "pupil-add": Page(IMPORTING),
@@ -157,7 +163,7 @@ PAGES: dict[str, Page] = {
 }
 PUBLIC = {"sign-in", "sign-out", "health"}
 # Addresses that name a thing without saying whose: nothing of another school can be reached by them.
-OWN_ONLY = {"draft"}
+OWN_ONLY = {"draft", "setting", "rule"}
 OPEN = {200, 302, 405}
 # What a GET may write: the trace of opening something, and the session of the sign-in.
 MAY_WRITE = ("accounts_accessevent", "django_session")
@@ -249,7 +255,7 @@ def test_a_teacher_finds_no_pupil_of_another_class(
     client.force_login(user)
     wrong = []
     for name, page in PAGES.items():
-        if page.record in ("", "draft") or ST not in page.roles:
+        if page.record in OWN_ONLY | {""} or ST not in page.roles:
             continue
         status = client.get(_address(name, here)).status_code
         if status != 404:

@@ -1,7 +1,6 @@
 """Reads about schools and people. The calendar is built once a version and kept in memory."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
@@ -15,6 +14,7 @@ from inclusion.rules.school_days import Term as TermDays
 from .models import Closure, Draft, Membership, School, SchoolSetting, Term, User
 from .permissions import Role
 from .person import Person
+from .settings_laid import Laid, lay_over, stored_settings
 
 # Those who see pupils' records and may be asked to lead, to help or to read.
 CASEWORK_ROLES = (Role.STAFF, Role.PASTORAL, Role.SENCO, Role.HEAD, Role.DSL)
@@ -50,16 +50,23 @@ def forget_calendars() -> None:
 
 def school_packs(school: School) -> Packs:
     """The packs in force with this school's own settings laid over the local policy."""
-    return _packs(school.pk, school.calendar_version)
+    return _packs(school.pk, school.calendar_version).packs
+
+
+def refused_settings(school: School) -> Mapping[str, str]:
+    """The school's choices that the packs of today refuse, with the reason; the policy holds instead."""
+    return _packs(school.pk, school.calendar_version).refused
 
 
 @lru_cache(maxsize=256)
-def _packs(school_id: int, version: int) -> Packs:
-    packs = load_packs()
-    settings: dict[str, list[Own]] = defaultdict(list)
-    for setting in SchoolSetting.objects.filter(school_id=school_id).order_by("starts_on"):
-        settings[setting.name].append(Own(setting.value, setting.reason, setting.starts_on))
-    return packs.with_school_settings(settings) if settings else packs
+def _packs(school_id: int, version: int) -> Laid:
+    return lay_over(load_packs(), stored_settings(school_id))
+
+
+def own_choices(school: School, name: str) -> tuple[Own, ...]:
+    """What a school has chosen about one value or rule, in the order of the days it holds from."""
+    rows = SchoolSetting.objects.filter(school=school, name=name).order_by("starts_on")
+    return tuple(Own(row.value, row.reason, row.starts_on) for row in rows)
 
 
 def colleagues(person: Person, *roles: Role, standing: Collection[int] = ()) -> "QuerySet[User]":

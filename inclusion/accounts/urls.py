@@ -1,8 +1,8 @@
-"""Signing in, choosing a school, the school's calendar, drafts."""
+"""Signing in, choosing a school, the school's calendar, people and settings, drafts."""
 
 from django.urls import path
 
-from . import views, views_people
+from . import views, views_people, views_settings
 
 urlpatterns = [
     path("health/", views.health, name="health"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("school/people/roles/<int:membership_id>/end/", views_people.end_role, name="role-end"),
     path("school/groups/", views_people.groups, name="groups"),
     path("school/groups/<int:group_id>/", views_people.group_staff, name="group-staff"),
+    path("school/settings/", views_settings.settings, name="settings"),
+    path("school/settings/changes/", views_settings.setting_changes, name="setting-changes"),
+    path("school/settings/<str:name>/", views_settings.setting, name="setting"),
     path("me/password/", views_people.change_password, name="password"),
     path("drafts/<str:key>/", views.keep_draft, name="keep-draft"),
 ]

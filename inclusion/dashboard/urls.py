@@ -17,4 +17,5 @@ urlpatterns = [
     path("pupils/<int:pupil_id>/history/", pupil.changes, name="pupil-history"),
     path("", include("inclusion.dashboard.urls_figures")),
     path("", include("inclusion.dashboard.urls_printing")),
+    path("", include("inclusion.dashboard.urls_rules")),
 ]

@@ -22,8 +22,13 @@ def _choose(school: School, head: User, name: str, value: object, reason: str = 
         value=value,
         reason=reason,
         starts_on=date(2026, 9, 1),
-        by=head,  # type: ignore[arg-type]
+        by=head,
+        on=TODAY,
     )
+
+
+def _psp() -> Alert:
+    return Alert.objects.get(act="start_psp")
 
 
 def test_a_school_asks_for_a_psp_after_three_and_the_alert_says_why(
@@ -32,14 +37,14 @@ def test_a_school_asks_for_a_psp_after_three_and_the_alert_says_why(
     for day in (date(2026, 9, 14), date(2026, 11, 9)):
         SuspensionFactory(pupil=pupil, starts_on=day)
     rebuild(school, TODAY)
-    rules = {r["rule"] for r in Alert.objects.get().reasons}
+    rules = {r["rule"] for r in _psp().reasons}
     assert "hackney.psp.two-plus-suspensions" in rules
     _choose(school, head, "hackney.psp_suspensions", 3)
     rules = {r["rule"] for alert in Alert.objects.all() for r in alert.reasons}
     assert "hackney.psp.two-plus-suspensions" not in rules
     SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 20))
     rebuild(school, TODAY)
-    assert any(REASON in r["because"] for r in Alert.objects.get().reasons)
+    assert any(REASON in r["because"] for r in _psp().reasons)
 
 
 @pytest.mark.parametrize(

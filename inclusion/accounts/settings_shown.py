@@ -1,0 +1,239 @@
+"""What a school may choose within the policies, what it chose, and who changed what: for its pages."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from inclusion.rules.pack import load_packs
+from inclusion.rules.plain_words import confidence_in_words, topic_place, topic_title
+from inclusion.rules.policy import CHANGEABLE, Own, Packs, PolicyValue, Rule, Source, Value, own_on
+
+from .models import School, SchoolSetting
+from .person import Person
+from .school_settings import described
+from .selectors import refused_settings
+from .settings_laid import stored_settings
+
+ON, OFF = "on", "off"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a school chose, in words, from which day, why, by whom and when it was entered."""
+
+    words: str
+    starts_on: date
+    reason: str
+    by: str
+    at: datetime
+    title: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One value or rule of the packs beside what a school made of it."""
+
+    name: str
+    about: Value | Rule
+    pack: str
+    on: date
+    standing: Own | None = None
+    entered: Choice | None = None  # who entered what stands
+    coming: tuple[Choice, ...] = ()
+    refused: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the setting is about."""
+        return self.about.title
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is a rule, to be switched on and off, instead of a value."""
+        return isinstance(self.about, Rule)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the school may choose: local policy, or a stricter value where the law allows."""
+        return _is_offered(self.about)
+
+    @property
+    def policy(self) -> PolicyValue:
+        """What the policy says now; of a rule, that it applies."""
+        if isinstance(self.about, Rule):
+            return True
+        return self.about.cited(max(self.on, self.about.history[0].starts)).value
+
+    @property
+    def policy_words(self) -> str:
+        """The same in words."""
+        return self.words_of(self.policy)
+
+    @property
+    def source(self) -> Source:
+        """Where the policy says it."""
+        return _source(self.about, self.on)
+
+    @property
+    def confidence(self) -> str:
+        """How the source was read."""
+        return confidence_in_words(self.source.confidence)
+
+    @property
+    def own_words(self) -> str:
+        """The school's own choice that holds now, in words; empty where the policy holds."""
+        if self.refused or self.standing is None or self.standing.value is None:
+            return ""
+        return self.words_of(self.standing.value)
+
+    @property
+    def limit_words(self) -> str:
+        """Which way the law lets a school go: "10 days or fewer"; empty for local policy."""
+        if isinstance(self.about, Rule) or self.about.level in CHANGEABLE:
+            return ""
+        return f"{self.policy_words} or {'fewer' if self.about.tighter == 'less' else 'more'}"
+
+    def words_of(self, value: PolicyValue | None) -> str:
+        """A choice in words: "2 suspensions", "off", "as the policy says"."""
+        return _in_words(self.about, value)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The settings of one page of the packs."""
+
+    title: str
+    pack: str
+    settings: tuple[Setting, ...]
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """Everything that a school may choose by topic, what the law fixes, and what is refused."""
+
+    topics: tuple[Topic, ...]
+    fixed: tuple[Topic, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def settings_page(person: Person) -> SettingsPage:
+    """Every value and rule of the packs beside the school's choices. Two queries."""
+    found = list(_all_settings(person))
+    refused = refused_settings(person.school)
+    titles = {setting.name: setting.title for setting in found}
+    return SettingsPage(
+        topics=_by_topic(s for s in found if s.may_change),
+        fixed=_by_topic(s for s in found if not s.may_change and not s.is_rule),
+        refused=tuple((titles.get(name, name), why) for name, why in refused.items()),
+    )
+
+
+def setting_for(person: Person, name: str) -> Setting:
+    """One setting that a school may choose. Raises Http404 for what is none, or not theirs to choose."""
+    found = next((s for s in _all_settings(person) if s.name == name), None)
+    if found is None or not found.may_change:
+        raise Http404("There is no such setting.")
+    return found
+
+
+def changes(school: School, name: str = "") -> "QuerySet[Any]":
+    """Every change of a school's settings, newest first; those of one setting when named."""
+    rows: QuerySet[Any] = SchoolSetting.history.filter(school=school)
+    rows = rows.select_related("history_user")
+    return rows.filter(name=name) if name else rows
+
+
+def changes_in_words(rows: Iterable[Any]) -> list[Choice]:
+    """Such changes as a page shows them."""
+    packs = load_packs()
+    return [_choice(packs, row) for row in rows]
+
+
+def _all_settings(person: Person) -> Iterator[Setting]:
+    stored = stored_settings(person.school.pk)
+    entered = _entered(person.school)
+    refused = refused_settings(person.school)
+    for name, about, pack in _entries(load_packs()):
+        owns = tuple(stored.get(name, ()))
+        standing = own_on(owns, person.on)
+        yield Setting(
+            name,
+            about,
+            pack,
+            person.on,
+            standing,
+            entered[name, standing.starts] if standing else None,
+            tuple(entered[name, own.starts] for own in owns if own.starts > person.on),
+            refused.get(name, ""),
+        )
+
+
+def _entries(packs: Packs) -> Iterator[tuple[str, Value | Rule, str]]:
+    for pack in packs.packs.values():
+        for rule in pack.rules.values():
+            yield rule.id, rule, pack.title
+        for value in pack.values.values():
+            yield f"{pack.id}.{value.name}", value, pack.title
+
+
+def _entered(school: School) -> Mapping[tuple[str, date], Choice]:
+    """The latest change of each setting and day."""
+    packs = load_packs()
+    found: dict[tuple[str, date], Choice] = {}
+    for row in changes(school):
+        found.setdefault((row.name, row.starts_on), _choice(packs, row))
+    return found
+
+
+def _by_topic(settings: Iterable[Setting]) -> tuple[Topic, ...]:
+    def place(setting: Setting) -> tuple[str, tuple[int, str]]:
+        return setting.about.pack, topic_place(setting.about.topic)
+
+    pages: dict[tuple[str, tuple[int, str]], list[Setting]] = defaultdict(list)
+    for setting in settings:
+        pages[place(setting)].append(setting)
+    return tuple(
+        Topic(topic_title(page[0].about.topic), page[0].pack, tuple(page))
+        for _, page in sorted(pages.items(), key=lambda item: item[0])
+    )
+
+
+def _choice(packs: Packs, row: Any) -> Choice:
+    about = described(packs, row.name)
+    return Choice(
+        words=_in_words(about, row.value) if about else str(row.value),
+        starts_on=row.starts_on,
+        reason=row.reason,
+        by=row.history_user.name if row.history_user else "not recorded",
+        at=row.history_date,
+        title=about.title if about else row.name,
+        name=row.name if about and _is_offered(about) else "",
+    )
+
+
+def _is_offered(about: Value | Rule) -> bool:
+    if isinstance(about, Rule):
+        return about.level in CHANGEABLE and about.asks
+    policy = about.history[-1].value
+    if about.level in CHANGEABLE:
+        return not isinstance(policy, str) or bool(about.choices)
+    return bool(about.tighter) and isinstance(policy, int)
+
+
+def _in_words(about: Value | Rule, value: PolicyValue | None) -> str:
+    if value is None:
+        return "as the policy says"
+    if isinstance(about, Rule):
+        return OFF if value is False else ON
+    return about.as_words(value)
+
+
+def _source(about: Value | Rule, on: date) -> Source:
+    day = max(on, about.history[0].starts)
+    return about.cited(day).source if isinstance(about, Value) else about.source(day)
