@@ -31,12 +31,12 @@ def keep_on_roll(situation: Situation, rule: Rule) -> Iterator[Duty]:
     left_on = situation.facts.pupil.left_on
     for exclusion in _permanent(situation, rule):
         free_on = _may_come_off_on(situation, rule, exclusion)
-        too_early = left_on is not None and (free_on is None or left_on + DAY < free_on)
+        taken_off = _taken_off_too_early(exclusion, left_on, free_on)
         yield situation.about_exclusion(
             rule,
             exclusion,
-            at_once(left_on) if left_on is not None and too_early else NO_END,
-            _keep_in_words(situation, exclusion, left_on if too_early else None, free_on),
+            NO_END if taken_off is None else at_once(taken_off),
+            _keep_in_words(situation, exclusion, taken_off, free_on),
             lapses_on=free_on,
         )
 
@@ -156,6 +156,15 @@ def _is_out(exclusion: SuspensionFact) -> bool:
     return exclusion.board_decision in STILL_OUT and reinstated_on is None
 
 
+def _taken_off_too_early(
+    exclusion: SuspensionFact, left_on: date | None, free_on: date | None
+) -> date | None:
+    """The last day on the roll of a pupil taken off during the exclusion and before it was free."""
+    if left_on is None or left_on < exclusion.start:
+        return None
+    return left_on if free_on is None or left_on + DAY < free_on else None
+
+
 def _may_come_off_on(situation: Situation, rule: Rule, exclusion: SuspensionFact) -> date | None:
     """The first day on which one of the three conditions is true, as far as the facts tell."""
     found = (
@@ -163,7 +172,8 @@ def _may_come_off_on(situation: Situation, rule: Rule, exclusion: SuspensionFact
         exclusion.panel.waived_on if exclusion.panel else None,
         _day_of_ended_review(exclusion),
     )
-    return min((day for day in found if day is not None), default=None)
+    free_on = min((day for day in found if day is not None), default=None)
+    return None if free_on is None else max(free_on, exclusion.start)
 
 
 def _day_without_application(
