@@ -140,7 +140,8 @@ def run_through(situation: Situation, exclusion: SuspensionFact) -> tuple[Suspen
     suspensions = [s for s in situation.standing if s.kind == "suspension"]
     run: list[SuspensionFact] = []
     expected: tuple[date | None, str | None] = (None, None)
-    for suspension in suspensions[: suspensions.index(exclusion) + 1]:
+    until = [suspension.id for suspension in suspensions].index(exclusion.id) + 1
+    for suspension in suspensions[:until]:
         if (suspension.start, suspension.start_session) != expected:
             run = []
         run.append(suspension)
@@ -234,7 +235,11 @@ def _work_or_provision(exclusion: SuspensionFact, run: Iterable[SuspensionFact])
 
 
 def _reinstated_on(exclusion: SuspensionFact) -> date | None:
-    return exclusion.board_met_on if exclusion.board_decision == "reinstated" else None
+    """When the board let the pupil back in; a decision before the start takes effect with it."""
+    decided_on = exclusion.board_met_on
+    if decided_on is None or exclusion.board_decision != "reinstated":
+        return None
+    return max(decided_on, exclusion.start)
 
 
 def _back_on(situation: Situation, exclusion: SuspensionFact) -> date | None:
