@@ -17,6 +17,13 @@ from inclusion.accounts.selectors import forget_calendars, school_calendar
 from inclusion.dashboard.demo import PASSWORD, make_demo
 from interventions.models import Plan, Review, Score
 
+from .after_suspensions import (
+    a_handful_is_left_to_do,
+    no_suspension_is_one_that_the_rules_refuse,
+    notices_are_of_school_days_since_the_decision,
+    what_followed_is_past,
+)
+
 pytestmark = pytest.mark.django_db
 
 # In term, on a Saturday, in August, on the first day of a year, in January, at Easter, in July.
@@ -50,6 +57,7 @@ def test_the_command_makes_two_full_schools(today, capsys):
         assert AlertAnswer.objects.filter(school=school).exists()
         assert Plan.objects.filter(school=school, status="draft").exists()
         _last_year_compares(school, today)
+        a_handful_is_left_to_do(school, today)
     phases = dict(School.objects.values_list("phase", "kind"))
     assert phases == {"primary": "maintained", "secondary": "academy"}
 
@@ -201,6 +209,9 @@ CHECKS = (
     suspensions_never_overlap_and_say_when_they_end,
     every_upn_is_valid_and_every_year_group_fits_the_birth_date,
     three_stories_are_told,
+    notices_are_of_school_days_since_the_decision,
+    what_followed_is_past,
+    no_suspension_is_one_that_the_rules_refuse,
 )
 
 
