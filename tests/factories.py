@@ -6,7 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from cases.models import Action, Agency, Case, Contact, Entry, Pupil
-from exclusions.models import Suspension
+from exclusions.codes import To
+from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import Group, GroupStaff, Membership, School, User
 from interventions.models import Plan, Review, Target, View
 
@@ -134,6 +135,7 @@ class AgencyFactory(DjangoModelFactory):
 class SuspensionFactory(DjangoModelFactory):
     class Meta:
         model = Suspension
+        skip_postgeneration_save = True
 
     school = factory.SelfAttribute("pupil.school")
     pupil = factory.SubFactory(PupilFactory)
@@ -142,6 +144,18 @@ class SuspensionFactory(DjangoModelFactory):
     sessions = 2
     reason_1 = "DB"
     recorded_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def settled(self: Suspension, create: bool, settled: bool, **_: object) -> None:
+        """settled=True: what the law asks for after an ordinary suspension has been done."""
+        if not (create and settled):
+            return
+        for to in (To.PARENTS, To.PARENTS_WRITTEN, To.LOCAL_AUTHORITY, To.BOARD):
+            Notice.objects.create(
+                suspension=self, to=to, told_on=self.decided_on, recorded_by=self.recorded_by
+            )
+        self.work_set_on = self.reintegration_meeting_on = self.starts_on
+        self.save()
 
 
 class PlanFactory(DjangoModelFactory):

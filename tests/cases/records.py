@@ -31,8 +31,8 @@ class Records:
 
 def records_of(pupil: Pupil, by: User) -> Records:
     """One record of each kind about a pupil, with the alert that two suspensions raise."""
-    SuspensionFactory(pupil=pupil, recorded_by=by)
-    SuspensionFactory(pupil=pupil, recorded_by=by, starts_on=TODAY.replace(day=9))
+    SuspensionFactory(pupil=pupil, recorded_by=by, settled=True)
+    SuspensionFactory(pupil=pupil, recorded_by=by, starts_on=TODAY.replace(day=9), settled=True)
     entry = log_entry(pupils=[pupil], fields=entry_fields(), by=by, on=TODAY)[0]
     alert = pupil.alerts.get()
     return Records(

@@ -25,7 +25,7 @@ SignedIn = Callable[[User], Client]
 def alert(pupil: Pupil, senco: User) -> Alert:
     """A PSP is recommended after two suspensions this school year."""
     for day in (date(2026, 9, 14), date(2026, 11, 9)):
-        SuspensionFactory(pupil=pupil, starts_on=day, recorded_by=senco)
+        SuspensionFactory(pupil=pupil, starts_on=day, recorded_by=senco, settled=True)
     refresh_alerts(pupil, TODAY)
     return pupil.alerts.get()
 

@@ -31,8 +31,10 @@ SignedIn = Callable[[User], Client]
 def _suspended_twice(school: School, lead: User, **fields: object) -> object:
     pupil = PupilFactory(school=school, **fields)
     CaseFactory(pupil=pupil, lead=lead)
-    SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 14), recorded_by=lead)
-    SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9), sessions=1, recorded_by=lead)
+    SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 14), recorded_by=lead, settled=True)
+    SuspensionFactory(
+        pupil=pupil, starts_on=date(2026, 11, 9), sessions=1, recorded_by=lead, settled=True
+    )
     return pupil
 
 
@@ -70,8 +72,8 @@ def test_a_duty_stands_in_its_panel_with_its_distance_in_school_days(
     school: School, senco: User, signed_in: SignedIn, second_on: date, panel: str, words: str
 ) -> None:
     pupil = PupilFactory(school=school)
-    SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 14))
-    SuspensionFactory(pupil=pupil, starts_on=second_on)
+    SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 14), settled=True)
+    SuspensionFactory(pupil=pupil, starts_on=second_on, settled=True)
     rebuild(school, TODAY)
     buckets = signed_in(senco).get(reverse("today"), {"whose": "all"}).context["buckets"]
     found = [b.state for b in buckets if b.count]
