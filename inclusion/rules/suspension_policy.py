@@ -10,9 +10,10 @@ from datetime import date
 
 from inclusion.rules.calendar_days import DAY
 from inclusion.rules.deadlines import Deadline, at_once
-from inclusion.rules.duty import Duty
+from inclusion.rules.duty import Duty, NearMiss
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.policy import Rule
+from inclusion.rules.psp_near_misses import beside_the_count
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
 from inclusion.rules.what_was_tried import FACTORS_IN_WORDS, factors_in_words, untried
@@ -172,6 +173,10 @@ def _counts(situation: Situation, rule: Rule, suspension: SuspensionFact) -> boo
     """Whether it is one in a number of suspensions: never a permanent one, lunchtimes by the pack."""
     if suspension.kind != "lunchtime":
         return suspension.kind == "suspension"
+    return _lunchtimes_count(situation, rule, suspension)
+
+
+def _lunchtimes_count(situation: Situation, rule: Rule, suspension: SuspensionFact) -> bool:
     day = max(suspension.decision_date, situation.packs.pack(rule.pack).duties_from)
     return bool(situation.packs.value(rule.pack, "lunchtimes_count", day))
 
@@ -188,6 +193,11 @@ def _consult(situation: Situation, rule: Rule, window: Window, trigger: Suspensi
         days = days_in_words((s.start for s in counted), calendar, trigger.start)
         return f"{began}, and {fell} ({days})"
 
+    def look_around() -> tuple[NearMiss, ...]:
+        lunchtimes = _lunchtimes_count(situation, rule, counted[-1])
+        looked_at = (window.name, f"this {window.words}")
+        return tuple(beside_the_count(situation, tuple(counted), looked_at, lunchtimes))
+
     return situation.duty(
         rule,
         trigger.start,
@@ -200,6 +210,7 @@ def _consult(situation: Situation, rule: Rule, window: Window, trigger: Suspensi
         counted=tuple(s.id for s in counted),
         window=window.name.isoformat(),
         proposed=any(s.proposed for s in counted),
+        look_around=look_around,
     )
 
 

@@ -85,3 +85,15 @@ def test_suspensions_before_the_rules_apply_count_and_ask_nothing() -> None:
     three = [SuspensionFact(f"s{day}", day, sessions=2) for day in days]
     for rule in (CONSULT, ALTERNATIVES):
         assert not _answered(rule, *three, calendar=calendar, on=date(2024, 7, 1))
+
+
+def test_consulting_names_what_it_did_not_count_and_why() -> None:
+    autumn = (*TWO_IN_AUTUMN, replace(TWO_IN_AUTUMN[0], id="s4", start=date(2026, 11, 16)))
+    cancelled = replace(
+        TWO_IN_AUTUMN[0], id="s0", start=date(2026, 9, 7), cancelled_on=date(2026, 9, 8)
+    )
+    (duty,) = _answered(CONSULT, *autumn, cancelled, ONE_IN_SPRING)
+    assert {miss.event: miss.why for miss in duty.nearly} == {
+        "s0": "cancelled on 8 September",
+        "s3": "it began after this count was complete",
+    }
