@@ -46,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Steps:
-    """What is refused by law, what is to be done, what is done, and what may be thought of."""
+    """What the law refuses, what is to be done, what is done or planned, and what is good to know."""
 
     blocked: tuple[str, ...]
     to_do: tuple[Step, ...]
@@ -84,14 +84,10 @@ def steps_after(person: Person, row: Suspension) -> Steps:
     binding = [duty for duty in duties if duty.mode in ("must", "should")]
     return Steps(
         blocked=tuple(d.because for d in duties if d.state(person.on) == "blocked"),
-        to_do=_steps(person, row, alerts, (d for d in binding if not _is_met(d, person.on))),
-        done=_steps(person, row, alerts, (d for d in binding if _is_met(d, person.on))),
+        to_do=_steps(person, row, alerts, (d for d in binding if d.met_on is None)),
+        done=_steps(person, row, alerts, (d for d in binding if d.met_on is not None)),
         advice=_steps(person, row, alerts, (d for d in duties if d.mode == "advise")),
     )
-
-
-def _is_met(duty: Duty, on: date) -> bool:
-    return duty.state(on) == "met"
 
 
 def _steps(

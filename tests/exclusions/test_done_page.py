@@ -1,0 +1,247 @@
+"""What has been done: one page of dates, from the list to the record, corrected with a reason."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cases.alerts import rebuild
+from cases.models import Alert, Pupil
+from exclusions.codes import To
+from exclusions.models import Notice, Suspension
+from exclusions.services_done import record_done
+from inclusion.accounts.models import School, User
+from inclusion.accounts.permissions import Role
+from inclusion.accounts.person import Person
+from inclusion.errors import DomainError
+from tests.factories import TODAY, PupilFactory, SuspensionFactory
+
+from .test_list_of_acts import looked_after, rows, sent
+from .test_pages import url
+
+__all__ = ["looked_after"]
+pytestmark = pytest.mark.usefixtures("today")
+SignedIn = Callable[[User], Client]
+Decide = Callable[..., Suspension]
+
+
+def notices(row: Suspension) -> dict[str, tuple[date, str]]:
+    return {notice.to: (notice.told_on, notice.how) for notice in row.notices.all()}
+
+
+class TestDone:
+    def test_from_the_list_to_the_page_and_out_of_the_list(
+        self, looked_after: Pupil, senco: User, signed_in: SignedIn, decide: Decide
+    ) -> None:
+        row = decide(pupil=looked_after)
+        client = signed_in(senco)
+        due = client.get(url("pupil", looked_after.pk)).context["o"].due
+        here = url("suspension-done", row.pk)
+        assert {found.url.partition("#")[0] for found in due} == {here}
+        assert "Record the call" in {found.button for found in due}
+        page = client.get(here).content.decode()
+        for words in (
+            "Local authority told",
+            "Virtual school head told",
+            "Social worker told",
+            "Due Monday 23 November 2026, by the end of today",
+            "Due Friday 18 December 2026, in 19 school days",
+            'id="div_id_parents_on"',
+        ):
+            assert words in page
+        assert "home authority" not in page
+        assert "The governing board met" not in page
+
+        answer = sent(
+            client,
+            row,
+            parents_on="23 11 2026",
+            parents_how="telephone",
+            parents_written_on="23 11 2026",
+            parents_written_how="post",
+            local_authority_on="23 11 2026",
+            social_worker_on="23 11 2026",
+            virtual_head_on="23 11 2026",
+            work_set_on="23 11 2026",
+            sixth_day_provision_from="23 11 2026",
+            reintegration_meeting_on="24 11 2026",
+        )
+
+        assert answer.url == url("suspension", row.pk)
+        assert [alert.act for alert in rows(looked_after)] == ["report_to_board"]
+        assert notices(row)[To.PARENTS] == (TODAY, "telephone")
+        row.refresh_from_db()
+        assert row.reintegration_meeting_on == date(2026, 11, 24)
+        page = client.get(here).content.decode()
+        assert "Recorded by R. Osei on 23 November 2026" in page
+        shown = client.get(url("suspension", row.pk)).context["steps"]
+        assert "Give notice by phone or in person" in shown.done[0].sentence
+        assert {step.when for step in shown.done} == {
+            "done on 23 November 2026",
+            "planned for 24 November 2026",
+        }
+
+    def test_the_office_records_and_reads_no_casework(
+        self, pupil: Pupil, someone: Callable[..., User], signed_in: SignedIn, decide: Decide
+    ) -> None:
+        row = decide()
+        client = signed_in(someone(Role.OFFICE))
+        page = client.get(url("suspension-done", row.pk)).content.decode()
+        assert "Left the room" not in page
+        answer = sent(client, row, local_authority_on="23 11 2026", local_authority_how="portal")
+        assert answer.url == url("pupil", pupil.pk)
+        assert notices(row) == {To.LOCAL_AUTHORITY: (TODAY, "portal")}
+
+    def test_a_correction_wants_a_reason_that_the_history_keeps(
+        self, senco: User, signed_in: SignedIn, decide: Decide
+    ) -> None:
+        row = decide(date(2026, 11, 16))
+        client = signed_in(senco)
+        sent(client, row, parents_on="16 11 2026", parents_how="person", work_set_on="16 11 2026")
+        moved = {"parents_on": "17 11 2026", "parents_how": "person", "work_set_on": "16 11 2026"}
+
+        answer = sent(client, row, **moved)
+        assert answer.context["form"].errors["reason"] == ["Say why what was recorded is changed."]
+        assert notices(row)[To.PARENTS][0] == date(2026, 11, 16)
+
+        sent(client, row, **moved, reason="The call was a day later.")
+        assert notices(row)[To.PARENTS][0] == date(2026, 11, 17)
+        sent(client, row, parents_on="", parents_how="", work_set_on="", reason="Another pupil.")
+        assert notices(row) == {}
+        row.refresh_from_db()
+        assert row.work_set_on is None
+        told = Notice.history.filter(suspension=row).order_by("history_id")
+        assert [(h.history_type, h.history_change_reason) for h in told] == [
+            ("+", None),
+            ("~", "The call was a day later."),
+            ("-", "Another pupil."),
+        ]
+        assert told[0].history_user == senco
+
+    @pytest.mark.parametrize(
+        ("typed", "field", "words"),
+        [
+            ({"parents_on": "15 11 2026"}, "parents_on", "before the decision (16 November 2026)"),
+            ({"parents_on": "24 11 2026"}, "parents_on", "in the future"),
+            ({"parents_on": "", "parents_how": "person"}, "parents_on", "Enter the day as well"),
+            ({"parents_how": "portal"}, "parents_how", "Select a valid choice"),
+            ({"returned_on": "13 11 2026"}, "returned_on", "before the first day"),
+            ({"reintegration_meeting_on": "24 11 2028"}, "reintegration_meeting_on", "year"),
+            ({"work_set_on": "soon"}, "work_set_on", "Enter a real date"),
+        ],
+    )
+    def test_one_sentence_by_the_field(
+        self,
+        senco: User,
+        signed_in: SignedIn,
+        decide: Decide,
+        typed: dict[str, str],
+        field: str,
+        words: str,
+    ) -> None:
+        row = decide(date(2026, 11, 16))
+        answer = sent(signed_in(senco), row, local_authority_on="16 11 2026", **typed)
+        assert words in " ".join(answer.context["form"].errors[field])
+        assert notices(row) == {}
+
+    def test_two_at_once_see_both_and_a_double_press_is_one(
+        self, senco: User, head: User, signed_in: SignedIn, decide: Decide
+    ) -> None:
+        row = decide(date(2026, 11, 16))
+        client, old = signed_in(senco), {"version": "1"}
+        page = url("suspension-done", row.pk)
+        first = {**old, "parents_on": "16 11 2026", "parents_how": "telephone"}
+        assert client.post(page, first).status_code == 302
+        assert client.post(page, first).status_code == 302
+        assert Suspension.objects.get().version == 2
+
+        answer = client.post(page, {**old, "parents_on": "17 11 2026", "parents_how": "telephone"})
+
+        text = answer.content.decode()
+        assert "Someone else has changed this" in text
+        assert "17 November 2026" in text
+        assert notices(row)[To.PARENTS][0] == date(2026, 11, 16)
+
+    def test_the_board_is_asked_about_once_it_has_to_meet(
+        self, head: User, signed_in: SignedIn, decide: Decide
+    ) -> None:
+        row = decide(date(2026, 11, 2), 12)
+        client = signed_in(head)
+        here = url("suspension-done", row.pk)
+        assert "Governing board met on" not in client.get(here).content.decode()
+        sent(client, row, board_on="2 11 2026", representations_on="5 11 2026")
+        assert "Governing board met on" in client.get(here).content.decode()
+        alert = Alert.objects.get(act="board_meeting")
+        assert (alert.about, alert.who) == (f"suspension:{row.pk}", "governing board")
+        kept = {"board_on": "2 11 2026", "representations_on": "5 11 2026"}
+
+        answer = sent(client, row, **kept, board_decision="reinstated")
+        assert "Enter the day on which the board met" in str(answer.context["form"].errors)
+        answer = sent(client, row, **kept, board_met_on="20 11 2026")
+        assert not Alert.objects.filter(act="board_meeting").exists()
+        met = {**kept, "board_met_on": "20 11 2026"}
+        answer = sent(client, row, **met, board_decision_given_on="20 11 2026")
+        assert "Choose what the board decided" in str(answer.context["form"].errors)
+        decided = {**met, "board_decision": "declined"}
+        answer = sent(client, row, **decided, board_decision_given_on="19 11 2026")
+        assert "before the board met" in str(answer.context["form"].errors)
+        sent(client, row, **decided, board_decision_given_on="20 11 2026")
+        row.refresh_from_db()
+        assert (row.board_decision, row.board_decision_given_on) == ("declined", date(2026, 11, 20))
+
+    def test_an_earlier_one_asks_for_nothing(
+        self, senco: User, person_of: Callable[[User], Person], signed_in: SignedIn, pupil: Pupil
+    ) -> None:
+        row = SuspensionFactory(pupil=pupil, origin="earlier")
+        answer = signed_in(senco).get(url("suspension-done", row.pk))
+        assert answer.url == url("suspension", row.pk)
+        with pytest.raises(DomainError, match="already dealt with"):
+            record_done(suspension=row, fields={"parents_on": TODAY}, by=person_of(senco), on=TODAY)
+
+    def test_a_role_without_the_right_is_refused(
+        self, someone: Callable[..., User], person_of: Callable[[User], Person], pupil: Pupil
+    ) -> None:
+        row = SuspensionFactory(pupil=pupil)
+        with pytest.raises(DomainError, match="Your role"):
+            record_done(
+                suspension=row,
+                fields={"parents_on": TODAY},
+                by=person_of(someone(Role.PASTORAL)),
+                on=TODAY,
+            )
+
+    def test_letters_go_to_a_pupil_of_eighteen(
+        self, school: School, senco: User, signed_in: SignedIn, decide: Decide
+    ) -> None:
+        adult = PupilFactory(school=school, born_on=date(2008, 10, 1), year_group=13)
+        row = decide(pupil=adult)
+        page = signed_in(senco).get(url("suspension-done", row.pk)).content.decode()
+        assert "The pupil told by telephone or in person" in page
+
+    def test_queries_stay_the_same_with_more_recorded(
+        self, senco: User, signed_in: SignedIn, pupil: Pupil
+    ) -> None:
+        client = signed_in(senco)
+        row = SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 3), sessions=1)
+        rebuild(pupil.school, TODAY)
+        pages = [url(name, row.pk) for name in ("suspension-done", "suspension", "suspension-next")]
+
+        def count() -> list[int]:
+            found = []
+            for page in pages:
+                with CaptureQueriesContext(connection) as queries:
+                    assert client.get(page).status_code == 200
+                found.append(len(queries))
+            return found
+
+        count()
+        with_one = count()
+        for day in range(1, 21):
+            SuspensionFactory(
+                pupil=pupil, starts_on=date(2026, 10, day), sessions=1, settled=bool(day % 2)
+            )
+        sent(client, row, parents_on="3 9 2026", local_authority_on="3 9 2026")
+        assert count() == with_one
