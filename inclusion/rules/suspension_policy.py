@@ -16,11 +16,11 @@ from inclusion.rules.policy import Rule
 from inclusion.rules.psp_near_misses import beside_the_count
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
-from inclusion.rules.what_was_tried import FACTORS_IN_WORDS, factors_in_words, untried
+from inclusion.rules.what_was_tried import FACTORS_IN_WORDS, factors_in_words, none_tried
 from inclusion.rules.words import days_in_words, length_in_words, number_of
 
 SUSPENSIONS = ("suspension", "lunchtime")
-LESSER_SANCTIONS = ("internal_exclusion", "class_change", "restorative")
+LESSER_SANCTIONS = frozenset({"internal_exclusion", "class_change", "restorative"})
 ALTERNATIVES = (
     "internal_exclusion",
     "class_change",
@@ -31,6 +31,7 @@ ALTERNATIVES = (
     "sen_assessment_considered",
     "alternative_provision",
 )
+ANY_ALTERNATIVE = frozenset(ALTERNATIVES)
 IMPROPER_IN_WORDS = {
     "attainment": "attainment",
     "lateness": "lateness",
@@ -74,8 +75,7 @@ def shortest_time(situation: Situation, rule: Rule) -> Iterator[Duty]:
 def lesser_sanction_first(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """No lesser sanction is recorded."""
     for suspension in situation.exclusions(rule, *SUSPENSIONS):
-        gaps = untried(situation, LESSER_SANCTIONS, suspension.decision_date)
-        if len(gaps) == len(LESSER_SANCTIONS):
+        if none_tried(situation, LESSER_SANCTIONS, suspension.decision_date):
             yield _before_deciding(
                 situation, rule, suspension, lambda: "no lesser sanction is recorded"
             )
@@ -125,7 +125,7 @@ def alternatives(situation: Situation, rule: Rule) -> Iterator[Duty]:
             continue
         if len(earlier) < situation.number(rule, "alternatives_from", day):
             continue
-        if len(untried(situation, ALTERNATIVES, day)) == len(ALTERNATIVES):
+        if none_tried(situation, ANY_ALTERNATIVE, day):
             yield _before_deciding(
                 situation, rule, suspension, _number_so_far(len(earlier)), tuple(earlier)
             )
@@ -145,7 +145,9 @@ def _windows(situation: Situation, rule: Rule) -> tuple[Window, ...]:
                 name, words = situation.calendar.school_year(suspension.start)[0], "school year"
             else:
                 name, words = total.term.start, "term"
-            window = found.setdefault(name, Window(name, words))
+            window = found.get(name)
+            if window is None:
+                window = found[name] = Window(name, words)
             if not window.counted or window.counted[-1] is not suspension:
                 window.counted.append(suspension)
             # One that straddles two terms began in the first of them only.

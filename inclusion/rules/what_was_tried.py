@@ -37,6 +37,12 @@ def untried(situation: Situation, expected: Iterable[str], by: date) -> tuple[st
     return tuple(kind for kind in expected if kind not in tried)
 
 
+def none_tried(situation: Situation, expected: frozenset[str], by: date) -> bool:
+    """Whether nothing of the expected kinds had been tried by a day."""
+    tried = situation.facts.tried
+    return not any(t.kind in expected and (t.on is None or t.on <= by) for t in tried)
+
+
 def kinds_in_words(kinds: Iterable[str]) -> str:
     """Kinds of support as a sentence has them: "a key worker and a PSP"."""
     return in_words(TRIED_IN_WORDS[kind] for kind in kinds)
