@@ -153,11 +153,12 @@ def _before_examination(
 ) -> Deadline:
     """The usual time, or the last school day before the examination where that is earlier."""
     usual = _after_notice(situation, rule, exclusion, "board_within")
-    before = school_day_before(situation.calendar, exam_on)
-    if before.due_on is not None and before.due_on < exclusion.decision_date:
+    if exclusion.board_told_on is None:
         return usual
-    dated = [deadline for deadline in (before, usual) if deadline.due_on is not None]
-    return min(dated, key=lambda deadline: deadline.due_on or date.max, default=before)
+    before = school_day_before(situation.calendar, exam_on)
+    if before.due_on is None or before.due_on < exclusion.decision_date:
+        return usual
+    return usual if usual.due_on is not None and usual.due_on < before.due_on else before
 
 
 def _after_representations(
@@ -248,11 +249,12 @@ def _clock(exclusion: SuspensionFact) -> str:
 def _not_counted(
     situation: Situation, exclusion: SuspensionFact, total: TermTotal
 ) -> tuple[NearMiss, ...]:
-    """The pupil's other exclusions, each with the reason why it is not in the term's total."""
+    """The other exclusions of the school year, and why each is not in the term's total."""
+    first, last = situation.calendar.school_year(exclusion.start)
     return tuple(
         NearMiss(other.id, _why_not(situation, exclusion, other, total))
         for other in situation.running.ordered
-        if other.id not in total.counted
+        if first <= other.start <= last and other.id not in total.counted
     )
 
 
