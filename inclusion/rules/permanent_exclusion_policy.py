@@ -101,14 +101,14 @@ def emergency_review(situation: Situation, rule: Rule) -> Iterator[Duty]:
             since = flagged_on
         met_on = _early_review(situation, since)
         doing = "considered" if exclusion.proposed else "decided"
-        words = f"an EHC plan, and a permanent exclusion is {doing}"
+        words = f"the pupil has an EHC plan, and a permanent exclusion is {doing}"
         yield _before_deciding(situation, rule, exclusion, words, met_on)
 
 
 def _review_since_the_flag(situation: Situation, rule: Rule, flagged_on: date) -> Duty:
     def explain() -> str:
         since = day_in_words(flagged_on, situation.calendar, flagged_on)
-        return f"an EHC plan, and at risk of permanent exclusion since {since}"
+        return f"the pupil has an EHC plan and is at risk of permanent exclusion since {since}"
 
     return situation.duty(
         rule,

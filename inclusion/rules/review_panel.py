@@ -139,7 +139,10 @@ def financial_readjustment(situation: Situation, rule: Rule) -> Iterator[Duty]:
             exclusion,
             Deadline(None),
             _on(
-                situation, exclusion, "the panel quashed it and nobody reinstated the pupil by", by
+                situation,
+                exclusion,
+                "the panel quashed the decision, and nobody reinstated the pupil by",
+                by,
             ),
             raised_on=by + DAY,
             appears_on=by + DAY,
