@@ -1,7 +1,7 @@
 """Rows of this app as facts for the rules, and the gathering of every app's facts."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from inclusion.accounts.models import School
@@ -16,6 +16,7 @@ from inclusion.rules.facts import (
     TriedFact,
 )
 
+from .codes import SenStatus
 from .models import Case, Pupil
 from .registry import fact_providers
 
@@ -45,23 +46,23 @@ def gather(school: School, pupil_ids: Sequence[int], since: date) -> dict[int, F
         for pupil_id, facts in provider(pupil_ids, since).items():
             for fact in facts:
                 collected[pupil_id][_FIELDS[type(fact)]].append(fact)
-    about_school = school_facts(school)
-    return {
-        pupil_id: Facts(
-            pupil=pupil,
+    about_school, judgements = school_facts(school), _judgements(pupil_ids)
+    found: dict[int, Facts] = {}
+    for pupil in Pupil.objects.filter(pk__in=pupil_ids):
+        lists = collected[pupil.pk]
+        lists["tried"].extend(_tried(pupil))
+        found[pupil.pk] = Facts(
+            pupil=_as_fact(pupil, judgements.get(pupil.pk)),
             school=about_school,
-            **{field: tuple(facts) for field, facts in collected[pupil_id].items()},  # type: ignore[arg-type]
+            **{field: tuple(facts) for field, facts in lists.items()},  # type: ignore[arg-type]
         )
-        for pupil_id, pupil in _pupil_facts(pupil_ids).items()
-    }
+    return found
 
 
-def _pupil_facts(pupil_ids: Sequence[int]) -> dict[int, PupilFacts]:
-    judgements = _judgements(pupil_ids)
-    return {
-        pupil.pk: _as_fact(pupil, judgements.get(pupil.pk))
-        for pupil in Pupil.objects.filter(pk__in=pupil_ids)
-    }
+def _tried(pupil: Pupil) -> Iterator[TriedFact]:
+    """An EHC plan follows a statutory assessment. SEN support leaves open whether one was considered."""
+    if pupil.sen_status == SenStatus.PLAN:
+        yield TriedFact("sen_assessment_considered", f"pupil:{pupil.pk}")
 
 
 def _judgements(pupil_ids: Sequence[int]) -> Mapping[int, Case]:
@@ -89,7 +90,8 @@ def _as_fact(pupil: Pupil, case: Case | None) -> PupilFacts:
         deteriorating_since=case.deteriorating_since if case else None,
         previous_plan_unsuccessful=bool(case and case.previous_plan_unsuccessful),
         left_on=pupil.left_on,
+        home_local_authority=pupil.home_la or None,
         # Which school year a number from another school belongs to depends on the day that is asked
-        # about: no duty reads it, and `cases.elsewhere` gives it to the totals.
+        # about: `cases.elsewhere` gives it to the what-if and to the totals, which know that day.
         days_excluded_elsewhere_this_year=None,
     )

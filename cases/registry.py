@@ -59,7 +59,7 @@ def places_of_acts() -> dict[str, int]:
 
 
 # Which page shows the record behind an opaque reference such as suspension:3.
-_PAGES = {"suspension": "suspension", "plan": "plan", "review": "review"}
+_PAGES = {"suspension": "suspension", "plan": "plan", "review": "review", "pupil": "pupil"}
 
 
 def page_of(reference: str) -> tuple[str, int] | None:

@@ -15,12 +15,14 @@ from inclusion.errors import DomainError
 from inclusion.rules.periods import period_of
 from inclusion.rules.school_days import BeyondKnownTerms, CalendarError
 
-from .codes import Kind, Reason, Session
+from .codes import BoardDecision, Kind, Reason, Session
 from .facts import as_fact
 from .models import Suspension
 from .proposal import Proposal, WhatIf, work_out
 
 LONGEST = 90  # half-days
+# Rules that have a sentence of their own here.
+LIMIT, OVERLAP = "excl.limit-45", "excl.overlap"
 # A decision in July may start in September; a wrong year would pick another year's rules.
 LONGEST_AHEAD = timedelta(days=60)
 
@@ -32,11 +34,19 @@ class BeyondTermsError(DomainError):
     """The answer lies past the terms that the school has entered."""
 
 
-class OverlapError(DomainError):
+class BlockedError(DomainError):
+    """The law does not allow it; `rule` is the id of the rule that says so."""
+
+    def __init__(self, message: str, field: str | None, rule: str) -> None:
+        super().__init__(message, field)
+        self.rule = rule
+
+
+class OverlapError(BlockedError):
     """Another suspension covers some of the same half-days; `other` is that record."""
 
     def __init__(self, message: str, field: str, other: Suspension) -> None:
-        super().__init__(message, field)
+        super().__init__(message, field, OVERLAP)
         self.other = other
 
 
@@ -160,15 +170,23 @@ def _beyond(proposal: Proposal, pupil: Pupil) -> BeyondTermsError:
 
 
 def check_limit(what_if: WhatIf) -> None:
-    """No school year holds more than 45 school days, all schools together. Raises DomainError."""
+    """No school year holds more than 45 school days, all schools together. Raises BlockedError."""
     over = what_if.over_limit
     if over is None or over.after is None or over.limit is None:
         return
-    raise DomainError(
+    raise BlockedError(
         f"This would make {words.days_from_sessions(over.after)} school days in {over.name}: the "
         f"law allows {words.days_from_sessions(over.limit)} in a school year, all schools together.",
         "sessions",
+        LIMIT,
     )
+
+
+def check_rules(what_if: WhatIf) -> None:
+    """No rule forbids it outright. Raises BlockedError with what the rule says."""
+    for block in what_if.answer.blocks:
+        if not block.overridable:
+            raise BlockedError(block.sentence, None, block.rule)
 
 
 def check_overlap(proposal: Proposal, pupil: Pupil) -> None:
@@ -197,7 +215,15 @@ def overlapping(
 
 
 def _span(row: Suspension, pupil: Pupil) -> tuple[HalfDay, HalfDay]:
-    """First and last half-day of a saved suspension; a permanent exclusion has no end."""
+    """First and last half-day of a saved suspension, or those until the board reinstated."""
+    first, last = _span_as_decided(row, pupil)
+    if row.board_decision == BoardDecision.REINSTATED and row.board_met_on:
+        last = min(last, (row.board_met_on, Session.AFTERNOON))
+    return first, last
+
+
+def _span_as_decided(row: Suspension, pupil: Pupil) -> tuple[HalfDay, HalfDay]:
+    """First and last half-day; a permanent exclusion has no end."""
     first = (row.starts_on, row.start_session)
     if row.kind == Kind.PERMANENT:
         return first, (date.max, Session.AFTERNOON)
@@ -226,6 +252,7 @@ def check_all(fields: Mapping[str, Any], pupil: Pupil, on: date) -> WhatIf:
     check_ahead(proposal)
     check_overlap(proposal, pupil)
     check_limit(what_if)
+    check_rules(what_if)
     return what_if
 
 

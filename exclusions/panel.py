@@ -1,4 +1,4 @@
-"""What stands beside the form: dates, totals and lines of the law for what is typed so far."""
+"""What stands beside the form: dates, totals and what the rules say about what is typed so far."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,31 +18,20 @@ from inclusion.rules.totals import Totals
 from . import checks
 from .models import Suspension
 from .proposal import WhatIf
+from .question import Check
 from .selectors import totals_for
 
-REMINDERS = (
-    (
+NEEDS = {
+    SenStatus.SUPPORT: (
         "SEN support",
-        lambda p: p.sen_status == SenStatus.SUPPORT,
         "Consider whether a need that is not met lies behind this, and whether an assessment "
         "should be asked for.",
     ),
-    (
+    SenStatus.PLAN: (
         "EHC plan",
-        lambda p: p.sen_status == SenStatus.PLAN,
         "Consider asking the local authority for an early review of the plan.",
     ),
-    (
-        "Looked after",
-        lambda p: bool(p.looked_after),
-        "Tell the virtual school head without delay.",
-    ),
-    (
-        "Social worker",
-        lambda p: bool(p.social_worker),
-        "Tell the social worker without delay.",
-    ),
-)
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +43,23 @@ class Panel:
     now: Totals | None
     reminders: tuple[tuple[str, str], ...]
     sees_casework: bool
+
+    @property
+    def blocks(self) -> tuple[Check, ...]:
+        """What forbids it, besides what the refusal says already."""
+        refused = self._refused_by
+        found = self.what_if.answer.blocks if self.what_if else ()
+        return tuple(block for block in found if block.rule != refused)
+
+    @property
+    def paragraph(self) -> str:
+        """Where the law says what the refusal says; nothing for a slip in the form."""
+        found = self.what_if.answer.blocks if self.what_if else ()
+        return next((block.reference for block in found if block.rule == self._refused_by), "")
+
+    @property
+    def _refused_by(self) -> str:
+        return self.refusal.rule if isinstance(self.refusal, checks.BlockedError) else ""
 
     @property
     def overlaps(self) -> Suspension | None:
@@ -84,7 +90,8 @@ def panel(form: Form, pupil: Pupil, person: Person) -> Panel:
 
 def reminders(pupil: Pupil) -> tuple[tuple[str, str], ...]:
     """What a head keeps in mind about this pupil: a name and a sentence each."""
-    return tuple((name, words) for name, applies, words in REMINDERS if applies(pupil))
+    found = NEEDS.get(SenStatus(pupil.sen_status))
+    return (found,) if found else ()
 
 
 def check_prepared(fields: Mapping[str, Any], pupil: Pupil, on: date) -> WhatIf:
@@ -122,6 +129,7 @@ def _answer(
         if sees_casework:
             checks.check_overlap(proposal, pupil)
             checks.check_limit(what_if)
+            checks.check_rules(what_if)
     except DomainError as error:
         return what_if, error
     return what_if, None

@@ -1,4 +1,4 @@
-"""A suspension before it is saved: its dates, and what it would make of the totals.
+"""An exclusion before it is saved: its dates, its totals, and what the rules say about it.
 
 The what-if beside the form and the checks of the service read the same answer.
 """
@@ -8,27 +8,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cases.alerts import facts_since
-from cases.elsewhere import days_elsewhere
+from cases.elsewhere import days_elsewhere, days_elsewhere_this_term
 from cases.facts import gather
 from cases.models import Pupil
 from inclusion.accounts.selectors import school_calendar, school_packs
-from inclusion.rules.duty import Duty
-from inclusion.rules.evaluate import derive
 from inclusion.rules.facts import Facts, SuspensionFact
-from inclusion.rules.policy import Packs, Value
+from inclusion.rules.policy import Packs
 from inclusion.rules.school_days import Period, SchoolCalendar, Skipped
 from inclusion.rules.totals import Totals, totals
 
+from .alternatives import Expected, expected_before
 from .codes import Kind
+from .question import PROPOSED, Answer, Question
 
-PROPOSED = "proposed"
 TERM_LINES = ("term_over_5_sessions", "term_over_15_sessions")
-YEAR_LIMIT = "year_limit_sessions"
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What somebody means to decide. `sessions` are half-days; a lunchtime is always one."""
+    """What somebody means to decide. `sessions` are half-days: one for a lunchtime, none for a
+    permanent exclusion.
+    """
 
     decided_on: date
     starts_on: date
@@ -66,24 +66,25 @@ class Line:
     sessions: int
     crossed: bool
     in_term: str
-    words: str
     reference: str
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What a suspension would mean. Built by `work_out`; nothing in it is saved."""
+    """What an exclusion would mean. Built by `work_out`; nothing in it is saved.
+
+    A permanent exclusion has no period: it begins and has no end.
+    """
 
     proposal: Proposal
-    period: Period
-    days: tuple[tuple[date, int], ...]
+    period: Period | None
     skipped: tuple[Skipped, ...]
     terms: tuple[Change, ...]
     years: tuple[Change, ...]
     count_in_term: tuple[int, int]
     lines: tuple[Line, ...]
-    duties: tuple[Duty, ...]
-    elsewhere_known: bool
+    answer: Answer
+    expected: Expected | None
 
     @property
     def over_limit(self) -> Change | None:
@@ -96,30 +97,51 @@ class WhatIf:
 
 
 def work_out(proposal: Proposal, pupil: Pupil, on: date) -> WhatIf:
-    """Dates and totals of a proposal on the pupil's school's calendar, and the duties it raises.
+    """Dates and totals of a proposal on the pupil's school's calendar, and what the rules answer.
 
-    A fixed number of queries. Raises CalendarError when the first day is no school day, and
-    BeyondKnownTerms when the return lies past the terms that the school has entered.
+    A fixed number of queries, two evaluations at most. Raises CalendarError when the first day is
+    no school day, and BeyondKnownTerms when the return lies past the terms that are entered.
     """
     calendar, packs = school_calendar(pupil.school), school_packs(pupil.school)
-    period = calendar.period(proposal.starts_on, proposal.start_session, proposal.sessions)
-    days = calendar.sessions_by_day(proposal.starts_on, proposal.start_session, proposal.sessions)
+    period, days = _placed(proposal, calendar)
     since = facts_since(min(on, proposal.starts_on))
     known = gather(pupil.school, [pupil.pk], since)[pupil.pk]
     book = _Book(pupil, known.suspensions, proposal.as_fact(), calendar, packs)
-    terms = book.terms([day for day, _ in days])
+    terms = book.terms(days)
+    # What somebody has recorded by today is known, and the proposal is asked about on its first day.
+    day = max(on, proposal.starts_on)
+    asked = _with_days_elsewhere(known, pupil, calendar, day)
     return WhatIf(
         proposal=proposal,
         period=period,
-        days=days,
-        skipped=calendar.working(period.first, period.returns),
+        skipped=calendar.working(period.first, period.returns) if period else (),
         terms=terms,
-        years=book.years([day for day, _ in days]),
+        years=book.years(days),
         count_in_term=book.count_in_term(),
         lines=tuple(_lines(terms, packs, proposal.decided_on)),
-        duties=_duties(known, proposal, calendar, packs),
-        elsewhere_known=days_elsewhere(pupil, calendar, proposal.starts_on) is not None,
+        answer=Question(asked, proposal.as_fact(), calendar, packs, day).answer(),
+        expected=expected_before(proposal.kind, known.tried, packs, proposal.decided_on),
     )
+
+
+def _placed(proposal: Proposal, calendar: SchoolCalendar) -> tuple[Period | None, list[date]]:
+    """The period and the days on which the sessions fall; of a permanent exclusion the first day."""
+    start, session, sessions = proposal.starts_on, proposal.start_session, proposal.sessions
+    permanent = proposal.kind == Kind.PERMANENT
+    # A day without school is refused for it too.
+    days = calendar.sessions_by_day(start, session, 1 if permanent else sessions)
+    period = None if permanent else calendar.period(start, session, sessions)
+    return period, [day for day, _ in days]
+
+
+def _with_days_elsewhere(known: Facts, pupil: Pupil, calendar: SchoolCalendar, day: date) -> Facts:
+    """The facts with what earlier schools excluded in the year and the term that hold a day."""
+    about_pupil = replace(
+        known.pupil,
+        days_excluded_elsewhere_this_year=days_elsewhere(pupil, calendar, day),
+        days_excluded_elsewhere_this_term=days_elsewhere_this_term(pupil, calendar, day),
+    )
+    return replace(known, pupil=about_pupil)
 
 
 @dataclass(frozen=True)
@@ -176,32 +198,13 @@ def _is_over(year: Change) -> bool:
 
 
 def _lines(terms: tuple[Change, ...], packs: Packs, decided_on: date) -> Iterator[Line]:
-    day = max(decided_on, packs.pack("england").duties_from)
-    for name in TERM_LINES:
-        value = packs.pack("england").values[name]
-        sessions = packs.number("england", name, day)
-        for term in terms:
-            if term.after is not None and term.after > sessions:
-                yield _line(value, sessions, day, term)
-
-
-def _line(value: Value, sessions: int, day: date, term: Change) -> Line:
-    return Line(
-        sessions=sessions,
-        crossed=(term.before or 0) <= sessions,
-        in_term=term.name,
-        words=value.title,
-        reference=value.cited(day).source.reference,
-    )
-
-
-def _duties(
-    known: Facts, proposal: Proposal, calendar: SchoolCalendar, packs: Packs
-) -> tuple[Duty, ...]:
-    """What this suspension by itself would make due: dated duties, each act once."""
-    facts = replace(known, suspensions=(*known.suspensions, proposal.as_fact()))
-    found: dict[str, Duty] = {}
-    for duty in derive(facts, calendar, packs):
-        if duty.proposed and duty.met_on is None and duty.mode in ("must", "should"):
-            found.setdefault(duty.act, duty)
-    return tuple(found.values())
+    """The highest line of the law that each term's total is over, if it is over one."""
+    england = packs.pack("england")
+    day = max(decided_on, england.duties_from)
+    for term in terms:
+        over = [n for n in TERM_LINES if (term.after or 0) > packs.number("england", n, day)]
+        if over:
+            sessions = packs.number("england", over[-1], day)
+            source = england.values[over[-1]].cited(day).source
+            crossed = (term.before or 0) <= sessions
+            yield Line(sessions, crossed, term.name, source.reference)

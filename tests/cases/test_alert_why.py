@@ -76,7 +76,7 @@ def test_days_without_school_are_named(pupil: Pupil, senco: User, signed_in: Sig
 def test_rule_edition_and_what_meets_it_are_named(page: Callable[[], str]) -> None:
     shown = page()
     assert "Local authority policy: it should be done" in shown
-    assert "Hackney: No Need to Exclude: No Need to Exclude, pages dated to October 2019" in shown
+    assert "No Need to Exclude, pages dated to October 2019 (Hackney: No Need to Exclude)" in shown
     assert "A PSP that runs on that day or starts after it." in shown
 
 

@@ -238,7 +238,7 @@ class TestPreview:
         shown = self.ask(signed_in(head), pupil)
         assert "2 suspensions this school year (14 September, 24 November)" in shown
 
-    def test_neutral_reminders_and_unknown_days_elsewhere(
+    def test_needs_people_told_and_unknown_days_elsewhere(
         self, signed_in: SignedIn, head: User, school: School
     ) -> None:
         pupil = PupilFactory(
@@ -249,7 +249,7 @@ class TestPreview:
             sessions_elsewhere=None,
         )
         shown = self.ask(signed_in(head), pupil)
-        for words in ("EHC plan", "Looked after", "Social worker", "Ask that school"):
+        for words in ("EHC plan", "virtual school head", "social worker", "ask for them and enter"):
             assert words in shown
 
     def test_half_filled_in_and_without_a_script(
