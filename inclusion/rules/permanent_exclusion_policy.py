@@ -108,7 +108,9 @@ def emergency_review(situation: Situation, rule: Rule) -> Iterator[Duty]:
 def _review_since_the_flag(situation: Situation, rule: Rule, flagged_on: date) -> Duty:
     def explain() -> str:
         since = day_in_words(flagged_on, situation.calendar, flagged_on)
-        return f"the pupil has an EHC plan and is at risk of permanent exclusion since {since}"
+        return (
+            f"the pupil has an EHC plan and has been at risk of permanent exclusion since {since}"
+        )
 
     return situation.duty(
         rule,
