@@ -4,12 +4,14 @@ Source: the age rules of the Education Act 1996 and the start-of-compulsory-age 
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 AUTUMN_BIRTHS = 9
 FIRST_COMPULSORY_BIRTHDAY = 5
 LEAVING_BIRTHDAY = 16
 PRESCRIBED_DAYS = ((3, 31), (8, 31), (12, 31))
 FRIDAY = 4
+A_YEAR_GROUP = 512  # birthdays kept: every exclusion of a pupil asks again
 
 
 def age_on(date_of_birth: date, on: date) -> int:
@@ -32,6 +34,7 @@ def year_group(date_of_birth: date, on: date) -> int:
     return began - cohort_year(date_of_birth) - 5
 
 
+@lru_cache(maxsize=A_YEAR_GROUP)
 def compulsory_age_from(date_of_birth: date) -> date:
     """The prescribed day (31 March, 31 August, 31 December) on or after the fifth birthday."""
     birthday = _birthday(date_of_birth, FIRST_COMPULSORY_BIRTHDAY)
@@ -39,6 +42,7 @@ def compulsory_age_from(date_of_birth: date) -> date:
     return next(day for day in days if day >= birthday)
 
 
+@lru_cache(maxsize=A_YEAR_GROUP)
 def school_leaving_date(date_of_birth: date) -> date:
     """The last Friday in June of the school year in which the pupil turns sixteen."""
     turns = cohort_year(date_of_birth) + LEAVING_BIRTHDAY + 1

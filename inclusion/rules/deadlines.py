@@ -14,9 +14,12 @@ def no_working() -> Working | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Deadline:
-    """A date, or the reason why there is none yet, and the working behind it."""
+    """A date, or the reason why there is none yet, and the working behind it.
+
+    Treated as immutable; not frozen, because thousands are made a second.
+    """
 
     due_on: date | None
     unknown_reason: str | None = None

@@ -93,7 +93,7 @@ class SchoolCalendar:
         self._known = _known_range(self.terms)
         self._gaps = _missing_terms(self.terms)
         self._spans = tuple(statutory_spans(self.terms))
-        self._years = _year_starts(self._days)
+        self._years = _school_years(self._days)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SchoolCalendar):
@@ -248,13 +248,12 @@ class SchoolCalendar:
         A year runs from the first school day after 31 July to the day before the next such day
         (1 September where that is not known), so the summer holiday ends the year before it.
         """
-        year = day.year
-        if day.month < AUGUST or day < self._year_start(year):
-            year -= 1
-        return self._year_start(year), self._year_start(year + 1) - DAY
+        year = self._year_from(day.year)
+        return year if day >= year[0] else self._year_from(day.year - 1)
 
-    def _year_start(self, year: int) -> date:
-        return self._years.get(year) or date(year, SEPTEMBER, 1)
+    def _year_from(self, year: int) -> tuple[date, date]:
+        found = self._years.get(year)
+        return found or (date(year, SEPTEMBER, 1), date(year + 1, SEPTEMBER, 1) - DAY)
 
     def _school_days(self) -> Iterator[date]:
         for term in self.terms:
@@ -351,13 +350,21 @@ def _check(terms: tuple[Term, ...], closures: tuple[Closure, ...]) -> None:
             raise CalendarError(f"The terms {earlier.name} and {later.name} overlap.")
 
 
-def _year_starts(days: tuple[date, ...]) -> dict[int, date]:
-    """The first school day after 31 July of each year, where that is known."""
-    found: dict[int, date] = {}
+def _school_years(days: tuple[date, ...]) -> dict[int, tuple[date, date]]:
+    """First and last day of each school year that these days touch, by the year it begins in.
+
+    A year begins on its first known school day in August or September, or else on 1 September.
+    """
+    starts: dict[int, date] = {}
     for day in days:
         if day.month in (AUGUST, SEPTEMBER):
-            found.setdefault(day.year, day)
-    return found
+            starts.setdefault(day.year, day)
+
+    def start(year: int) -> date:
+        return starts.get(year) or date(year, SEPTEMBER, 1)
+
+    years = range(days[0].year - 1, days[-1].year + 1) if days else range(0)
+    return {year: (start(year), start(year + 1) - DAY) for year in years}
 
 
 def _known_range(terms: tuple[Term, ...]) -> tuple[date, date]:
