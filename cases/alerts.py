@@ -102,13 +102,13 @@ def duties_of(facts: Facts, calendar: SchoolCalendar, packs: Packs) -> list[Duty
 def _refresh_batch(school: School, pupil_ids: Sequence[int], on: date) -> None:
     calendar, packs = school_calendar(school), school_packs(school)
     answers = _answers(pupil_ids)
-    page = {rule.id: number for number, rule in enumerate(packs.rules())}
+    page = order_of_rules(packs)
     places = places_of_acts()
     wanted: list[Alert] = []
     for pupil_id, facts in gather(school, pupil_ids, facts_since(on)).items():
         started = {suspension.id: suspension.start for suspension in facts.suspensions}
         duties = duties_of(facts, calendar, packs)
-        duties.sort(key=lambda duty: _soonest_first(duty, page))
+        duties.sort(key=lambda duty: soonest_first(duty, page))
         rows = []
         for act, about, reasons in _acts(duties, calendar):
             current = _without_lapsed(reasons, started)
@@ -206,10 +206,15 @@ def _about(duty: Duty, calendar: SchoolCalendar) -> str:
     return duty.about or ""
 
 
-def _soonest_first(duty: Duty, page: dict[str, int]) -> tuple[object, ...]:
+def order_of_rules(packs: Packs) -> dict[str, int]:
+    """The place of each rule on the pages of its policy, national ones first."""
+    return {rule.id: number for number, rule in enumerate(packs.rules())}
+
+
+def soonest_first(duty: Duty, page: Mapping[str, int]) -> tuple[object, ...]:
     """Within a row: the earliest date, then the law, then the order of the policy's own page.
 
-    The first is the one whose sentence stands beside the date.
+    The first is the one whose sentence stands beside the date. `page` is that of `order_of_rules`.
     """
     return (
         duty.due_on or date.max,

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from cases.alerts import facts_since, law_first, sentence_of
+from cases.alerts import facts_since, law_first, order_of_rules, sentence_of, soonest_first
 from cases.facts import gather
 from cases.models import Alert
 from cases.registry import act_for, page_of_act, places_of_acts
@@ -94,12 +94,15 @@ def _steps(
     person: Person, row: Suspension, alerts: Sequence[Alert], duties: Iterable[Duty]
 ) -> tuple[Step, ...]:
     """One step for each act, state and person who has to act, in order."""
-    places = places_of_acts()
-    ordered = sorted(duties, key=lambda d: law_first(d.level, d.due_on, d.act, places))
+    page, places = order_of_rules(school_packs(row.school)), places_of_acts()
     groups: dict[tuple[str, str, str], list[Duty]] = {}
-    for duty in ordered:
+    for duty in sorted(duties, key=lambda duty: soonest_first(duty, page)):
         groups.setdefault((duty.act, duty.state(person.on), duty.who), []).append(duty)
-    return tuple(_step(person, row, alerts, asking) for asking in groups.values())
+    ordered = sorted(
+        groups.values(),
+        key=lambda asking: law_first(asking[0].level, asking[0].due_on, asking[0].act, places),
+    )
+    return tuple(_step(person, row, alerts, asking) for asking in ordered)
 
 
 def _step(person: Person, row: Suspension, alerts: Sequence[Alert], asking: list[Duty]) -> Step:

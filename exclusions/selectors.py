@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.timezone import localtime
 
+from cases.alerts import facts_since
 from cases.elsewhere import days_elsewhere
 from cases.models import Pupil
 from cases.selectors import pupil_for, visible_pupils
@@ -32,6 +33,7 @@ __all__ = [
     "recorded_once",
     "suspension_for",
     "suspensions_of",
+    "to_write_down",
     "totals_for",
     "totals_up_to",
 ]
@@ -43,6 +45,22 @@ def suspensions_of(person: Person, pupil: Pupil) -> QuerySet[Suspension]:
         return Suspension.objects.none()
     rows = Suspension.objects.filter(pupil=pupil, school=person.school)
     return rows.select_related("decided_by", "recorded_by")
+
+
+def to_write_down(person: Person, pupil: Pupil) -> QuerySet[Suspension]:
+    """Suspensions of this and last school year whose dates the person writes down, newest first.
+
+    For those who keep the dates without reading casework: an office reads no more than dates.
+    """
+    if not person.has(Right.PREPARE_SUSPENSIONS):
+        return Suspension.objects.none()
+    rows = Suspension.objects.filter(
+        pupil=pupil,
+        school=person.school,
+        origin=Suspension.Origin.DECIDED,
+        starts_on__gte=facts_since(person.on),
+    )
+    return rows.only("kind", "starts_on", "cancelled_on")
 
 
 def suspension_for(person: Person, suspension_id: int) -> Suspension:

@@ -192,8 +192,12 @@ def _why(alert: Alert) -> str:
     """The policy and paragraph, and how many other reasons ask for the same act."""
     reason = alert.reasons[0]
     source = reason["source"]
-    local = reason["level"] == "la_policy"
-    title = f"{reason['pack'].title()} policy" if local else source["title"]
+    title = source["title"]
+    if reason["level"] == "la_policy":
+        title = f"{reason['pack'].title()} policy"
+    elif source["reference"].startswith("SI "):
+        # The number names the regulations; their title stands on the page that says why.
+        title = "The law"
     words = ", ".join(part for part in (title, source["reference"]) if part)
     others = len(alert.reasons) - 1
     if others:

@@ -25,7 +25,7 @@ from cases.models import (
     Pupil,
 )
 from cases.selectors.casework import readable_entries
-from exclusions.models import Suspension
+from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import Group, User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -43,6 +43,7 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (Entry, "pupil_id"),
     (Action, "pupil_id"),
     (Suspension, "pupil_id"),
+    (Notice, "suspension__pupil_id"),
     (Plan, "pupil_id"),
     (Target, "plan__pupil_id"),
     (Strategy, "plan__pupil_id"),
@@ -227,6 +228,7 @@ def _noun(model: type[models.Model]) -> str:
         "Attendance": "Person at a review",
         "Judgement": "Progress on a target",
         "AlertAnswer": "Answer to an alert",
+        "Notice": "Who was told of a suspension",
         "IssuedDocument": "Printed document",
     }.get(model.__name__, model.__name__)
 

@@ -1,6 +1,6 @@
 """What the pupil page shows beyond a single app: words, what is due, progress, figures, tabs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import prefetch_related_objects
@@ -15,7 +15,8 @@ from cases.selectors import (
     entries_of_pupil,
     open_cases_of,
 )
-from exclusions.selectors import totals_for
+from exclusions.models import Suspension
+from exclusions.selectors import to_write_down, totals_for
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
@@ -61,13 +62,15 @@ class Overview:
     contacts: list[Contact]
     last_contact: Entry | None
     totals: Totals | None
+    to_write_down: list[Suspension] = field(default_factory=list)
 
 
 def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
     """Everything on the first tab, in a fixed number of queries. `running` are the running plans."""
     contacts = list(contacts_of(person, pupil))
     if not person.has(Right.SEE_CASEWORK):
-        return Overview(None, [], [], [], contacts, None, None)
+        dates = list(to_write_down(person, pupil))
+        return Overview(None, [], [], [], contacts, None, None, dates)
     prefetch_related_objects(running, "targets__scores")
     spoken = entries_of_pupil(person, pupil).only(
         "kind", "what_happened", "happened_on", "happened_at", "written_by__name"

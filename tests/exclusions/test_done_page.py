@@ -89,7 +89,9 @@ class TestDone:
     ) -> None:
         row = decide()
         client = signed_in(someone(Role.OFFICE))
-        page = client.get(url("suspension-done", row.pk)).content.decode()
+        here = url("suspension-done", row.pk)
+        assert here in client.get(url("pupil", pupil.pk)).content.decode()
+        page = client.get(here).content.decode()
         assert "Left the room" not in page
         answer = sent(client, row, local_authority_on="23 11 2026", local_authority_how="portal")
         assert answer.url == url("pupil", pupil.pk)
@@ -120,6 +122,9 @@ class TestDone:
             ("-", "Another pupil."),
         ]
         assert told[0].history_user == senco
+        history = client.get(url("pupil-history", row.pupil_id)).content.decode()
+        assert "Who was told of a suspension changed" in history
+        assert "The call was a day later." in history
 
     @pytest.mark.parametrize(
         ("typed", "field", "words"),
