@@ -137,17 +137,7 @@ def run_through(situation: Situation, exclusion: SuspensionFact) -> tuple[Suspen
     """The suspensions on end that lead up to this one, itself last; a permanent one is alone."""
     if exclusion.kind == "permanent":
         return (exclusion,)
-    suspensions = [s for s in situation.standing if s.kind == "suspension"]
-    run: list[SuspensionFact] = []
-    expected: tuple[date | None, str | None] = (None, None)
-    until = [suspension.id for suspension in suspensions].index(exclusion.id) + 1
-    for suspension in suspensions[:until]:
-        if (suspension.start, suspension.start_session) != expected:
-            run = []
-        run.append(suspension)
-        period = situation.periods[suspension.id]
-        expected = (period.returns, period.returns_session)
-    return tuple(run)
+    return situation.runs[exclusion.id]
 
 
 def provision_of(run: Iterable[SuspensionFact]) -> date | None:

@@ -191,3 +191,25 @@ def _provision_day(packs: Packs, on: date) -> int:
     packs = with_national(packs)
     england = packs.pack("england")
     return packs.number("england", "provision_from_consecutive_day", max(on, england.duties_from))
+
+
+def runs(
+    ordered: Iterable[SuspensionFact], found: Mapping[str, SuspensionPeriod]
+) -> dict[str, tuple[SuspensionFact, ...]]:
+    """By suspension, those on end that lead up to it, itself last: no session lies between them.
+
+    `ordered` are standing suspensions in order, `found` their periods. Lunchtimes and permanent
+    exclusions make no run.
+    """
+    by_id: dict[str, tuple[SuspensionFact, ...]] = {}
+    run: tuple[SuspensionFact, ...] = ()
+    expected: tuple[date | None, str | None] = (None, None)
+    for suspension in ordered:
+        if suspension.kind != "suspension":
+            continue
+        on_end = (suspension.start, suspension.start_session) == expected
+        run = (*run, suspension) if on_end else (suspension,)
+        by_id[suspension.id] = run
+        period = found[suspension.id]
+        expected = (period.returns, period.returns_session)
+    return by_id

@@ -13,7 +13,7 @@ from inclusion.rules.ages import age_on, is_compulsory_school_age
 from inclusion.rules.deadlines import Deadline
 from inclusion.rules.duty import Duty, NearMiss, nothing_else
 from inclusion.rules.facts import Facts, PlanFact, SuspensionFact
-from inclusion.rules.periods import SuspensionPeriod, in_order, periods
+from inclusion.rules.periods import SuspensionPeriod, in_order, periods, runs
 from inclusion.rules.policy import Packs, Rule
 from inclusion.rules.running import RunningTotals
 from inclusion.rules.school_days import SchoolCalendar
@@ -55,6 +55,11 @@ class Situation:
         ordered, placements = self.running.ordered, self.running.placements
         found = periods(ordered, placements, self.calendar, self.packs, self.as_of or date.max)
         return {period.id: period for period in found}
+
+    @cached_property
+    def runs(self) -> Mapping[str, tuple[SuspensionFact, ...]]:
+        """By standing suspension, those on end that lead up to it, itself last."""
+        return runs(self.standing, self.periods)
 
     def is_of_compulsory_age(self, on: date) -> bool:
         """Whether the pupil is of compulsory school age; taken to be while nobody recorded it.
@@ -148,6 +153,8 @@ class Situation:
     ) -> Duty:
         """A duty of a rule, in the edition of the day of the decision (or of the fact)."""
         governed_on = decided_on or raised_on
+        if self.facts.pupil.left_on is not None and rule.level in LOCAL_LEVELS:
+            lapses_on = _until_left(self.facts.pupil.left_on, lapses_on)
         return Duty(
             rule=rule.id,
             pack=rule.pack,
@@ -161,7 +168,7 @@ class Situation:
             raised_on=raised_on,
             opens_on=opens_on or raised_on,
             due_on=deadline.due_on,
-            lapses_on=self._until_left(rule, lapses_on),
+            lapses_on=lapses_on,
             appears_on=appears_on,
             met_on=met_on,
             about=about,
@@ -215,13 +222,11 @@ class Situation:
             look_around=look_around,
         )
 
-    def _until_left(self, rule: Rule, lapses_on: date | None) -> date | None:
-        """Local policy asks nothing of a school whose roll the pupil has left; the law may."""
-        left_on = self.facts.pupil.left_on
-        if left_on is None or rule.level not in LOCAL_LEVELS:
-            return lapses_on
-        after = left_on + timedelta(days=1)
-        return min(lapses_on, after) if lapses_on else after
+
+def _until_left(left_on: date, lapses_on: date | None) -> date:
+    """Local policy asks nothing of a school whose roll the pupil has left; the law may."""
+    after = left_on + timedelta(days=1)
+    return min(lapses_on, after) if lapses_on else after
 
 
 def policy_in_words(packs: Packs, rule: Rule, on: date) -> str:
