@@ -112,6 +112,7 @@ def _number_field(setting: Setting) -> forms.Field:
         "required": False,
         "help_text": limit if setting.limit_words else "",
         "max_value": MOST,
+        "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     }
     if _in_days(setting):
         label = "The school’s own number, in days"

@@ -88,9 +88,12 @@ class Setting:
     @property
     def own_words(self) -> str:
         """The school's own choice that holds now, in words; empty where the policy holds."""
-        if self.refused or self.standing is None or self.standing.value is None:
-            return ""
-        return self.words_of(self.standing.value)
+        return "" if self.chosen is None else self.words_of(self.chosen)
+
+    @property
+    def chosen(self) -> PolicyValue | None:
+        """The school's own choice that holds now; None where the policy holds."""
+        return None if self.refused or self.standing is None else self.standing.value
 
     @property
     def limit_words(self) -> str:
@@ -231,7 +234,12 @@ def _in_words(about: Value | Rule, value: PolicyValue | None) -> str:
         return "as the policy says"
     if isinstance(about, Rule):
         return OFF if value is False else ON
-    return about.as_words(value)
+    return about.as_words(value) if _is_alike(about, value) else str(value)
+
+
+def _is_alike(about: Value, value: PolicyValue) -> bool:
+    """Whether a stored value is still of the kind that the packs hold."""
+    return type(value) is type(about.history[-1].value)
 
 
 def _source(about: Value | Rule, on: date) -> Source:

@@ -36,7 +36,7 @@ def setting(request: guard.PersonRequest, name: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         setting=shown,
         initial={"starts_on": person.on, "version": version}
-        | SettingForm.values_of(shown, shown.standing.value if shown.standing else None),
+        | SettingForm.values_of(shown, shown.chosen),
     )
     if request.method == "POST" and form.is_valid() and _saved(request, form, shown):
         messages.success(request, "Saved. Every alert is being worked out again.")

@@ -112,6 +112,11 @@ class RuleShown:
         return [_value(self.pack.values[name], self.on) for name in self.rule.values]
 
     @property
+    def has_own_numbers(self) -> bool:
+        """Whether a school may choose any of its values."""
+        return any(value.setting for value in self.values)
+
+    @property
     def editions(self) -> list[EditionShown]:
         """What it rests on, newest first."""
         return list(reversed(list(_editions(self.rule, self.pack))))

@@ -41,6 +41,7 @@ class DeadlineForm(PlainForm):
     day = DayField(label="From which day")
     number = forms.IntegerField(
         label="How many",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         min_value=0,
         max_value=MOST,
         error_messages={

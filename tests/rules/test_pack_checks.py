@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from inclusion.rules.pack import FOLDER, PackError, read_pack
+from inclusion.rules.pack import FOLDER, PackError, load_packs, read_pack
 from inclusion.rules.pack_checks import check_folder
 from inclusion.rules.pack_files import Fault, PackFile, read_file
 
@@ -235,13 +235,18 @@ def test_what_stands_in_two_files_is_named_at_the_second(tmp_path: Path) -> None
     ]
 
 
-def test_a_rule_of_two_packs_is_named_at_the_second(tmp_path: Path) -> None:
+def test_a_rule_of_two_packs_is_named_at_the_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _packs(tmp_path, topic=TOPIC)
     shutil.copytree(tmp_path / "toy", tmp_path / "zoo")
     (tmp_path / "zoo" / "pack.toml").write_text(PACK.replace('"toy"', '"zoo"'), encoding="utf-8")
     (found,) = _faults(tmp_path)
     assert found.startswith("zoo/topic.toml:13: toy.rule is defined twice: ")
     assert found.endswith("toy/topic.toml has it as well.")
+    monkeypatch.setattr("inclusion.rules.pack.FOLDER", tmp_path)
+    with pytest.raises(PackError, match=r"^zoo/topic\.toml:13: toy\.rule is defined twice"):
+        load_packs()
 
 
 def test_a_file_that_cannot_be_read_hides_no_names_of_its_own(tmp_path: Path) -> None:
