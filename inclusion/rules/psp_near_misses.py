@@ -1,16 +1,18 @@
-"""Exclusions that a reason for a PSP looked at and did not count, each with why not.
+"""Exclusions and reviews that a rule on PSPs looked at and did not count, each with why not.
 
 Asked for only on the page that explains an alert; no duty depends on it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from inclusion.rules.duty import NearMiss
-from inclusion.rules.facts import SuspensionFact
+from inclusion.rules.facts import PlanFact, ReviewFact, SuspensionFact
 from inclusion.rules.periods import in_order
 from inclusion.rules.situation import Situation
 from inclusion.rules.words import day_in_words, length_in_words
+
+IMPACT: dict[str | None, str] = {"met": "enough: the aims were met", "partly": "partly enough"}
 
 
 def beside_the_count(
@@ -64,6 +66,17 @@ def beside_the_long_one(
             yield NearMiss(other.id, f"{length}, which is less than {needed}")
         elif other.cancelled_on is not None:
             yield NearMiss(other.id, _cancelled(situation, other, other.cancelled_on))
+
+
+def beside_the_weak_reviews(plan: PlanFact, weak: Sequence[ReviewFact]) -> Iterator[NearMiss]:
+    """Reviews of a plan that are no reason to ask for help; those without an id cannot be named."""
+    for review in sorted(plan.reviews, key=lambda review: review.held_on):
+        if review.id is None or review in weak:
+            continue
+        if review.impact == "insufficient":
+            yield NearMiss(review.id, "held after the plan had ended")
+        else:
+            yield NearMiss(review.id, f"its impact was {IMPACT.get(review.impact, 'not recorded')}")
 
 
 def _cancelled(situation: Situation, exclusion: SuspensionFact, on: date) -> str:

@@ -18,6 +18,7 @@ from inclusion.rules.deadlines import (
 from inclusion.rules.duty import Duty
 from inclusion.rules.facts import PlanFact, ReviewFact
 from inclusion.rules.policy import Packs, Rule
+from inclusion.rules.psp_near_misses import beside_the_weak_reviews
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
 from inclusion.rules.words import day_in_words, days_in_words, in_words, number_of
@@ -130,6 +131,7 @@ def _escalation(
         about=plan.id,
         # Reviews without an id are counted by their plan, once.
         counted=tuple(dict.fromkeys(review.id or plan.id for review in weak)),
+        look_around=lambda: tuple(beside_the_weak_reviews(plan, weak)),
     )
 
 

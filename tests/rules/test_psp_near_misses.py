@@ -4,7 +4,7 @@ from datetime import date
 
 from inclusion.rules.duty import Duty
 from inclusion.rules.evaluate import derive
-from inclusion.rules.facts import Facts, SuspensionFact
+from inclusion.rules.facts import Facts, PlanFact, ReviewFact, SuspensionFact
 from inclusion.rules.pack import load_packs
 from inclusion.rules.policy import Packs
 
@@ -88,4 +88,27 @@ def test_beside_a_long_one_stand_shorter_and_cancelled_ones_of_its_year() -> Non
     assert _nearly(duty) == {
         "short": "9.5 days, which is less than 10 days",
         "cancelled": "cancelled on 12 October",
+    }
+
+
+def test_reviews_with_enough_impact_stand_beside_those_without() -> None:
+    reviews = (
+        ReviewFact(date(2026, 9, 28), "met", "r1"),
+        ReviewFact(date(2026, 10, 12), "insufficient", "r2"),
+        ReviewFact(date(2026, 10, 19), "partly", "r3"),
+        ReviewFact(date(2026, 11, 9), "insufficient", "r4"),
+        ReviewFact(date(2026, 11, 10), None, "r5"),
+        ReviewFact(date(2026, 11, 11), "met"),
+        ReviewFact(date(2026, 11, 19), "insufficient", "r6"),
+    )
+    ended = date(2026, 11, 18)
+    plan = PlanFact("p", "psp", date(2026, 9, 7), reviews=reviews, ended_on=ended)
+    duties = derive(Facts(plans=(plan,)), REFERENCE)
+    (duty,) = (d for d in duties if d.rule == "hackney.psp.escalate-after-two")
+    assert duty.counted == ("r2", "r4")
+    assert _nearly(duty) == {
+        "r1": "its impact was enough: the aims were met",
+        "r3": "its impact was partly enough",
+        "r5": "its impact was not recorded",
+        "r6": "held after the plan had ended",
     }
