@@ -93,11 +93,11 @@ def steps_after(person: Person, row: Suspension) -> Steps:
 def _steps(
     person: Person, row: Suspension, alerts: Sequence[Alert], duties: Iterable[Duty]
 ) -> tuple[Step, ...]:
-    """One step for each act, state and person who has to act, in order."""
+    """One step for each act and state, in order."""
     page, places = order_of_rules(school_packs(row.school)), places_of_acts()
-    groups: dict[tuple[str, str, str], list[Duty]] = {}
+    groups: dict[tuple[str, str], list[Duty]] = {}
     for duty in sorted(duties, key=lambda duty: soonest_first(duty, page)):
-        groups.setdefault((duty.act, duty.state(person.on), duty.who), []).append(duty)
+        groups.setdefault((duty.act, duty.state(person.on)), []).append(duty)
     ordered = sorted(
         groups.values(),
         key=lambda asking: law_first(asking[0].level, asking[0].due_on, asking[0].act, places),

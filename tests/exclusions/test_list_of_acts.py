@@ -16,6 +16,7 @@ from exclusions.codes import To
 from exclusions.done_items import BY_FIELD, ITEMS
 from exclusions.models import Suspension
 from inclusion.accounts.models import School, Term, User
+from inclusion.accounts.permissions import Role
 from inclusion.accounts.selectors import forget_calendars
 from inclusion.rules.pack import load_packs
 from tests.factories import TODAY, PupilFactory, SuspensionFactory
@@ -195,6 +196,34 @@ class TestAfterCancelling:
         assert "SI 2023/571" in text
         row.refresh_from_db()
         assert row.cancelled_on is None
+
+
+class TestTheRecord:
+    def test_says_what_the_law_did_not_allow(
+        self, head: User, signed_in: SignedIn, pupil: Pupil
+    ) -> None:
+        """Recorded although the days overlap: the record stands and says so."""
+        SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9), sessions=4)
+        row = SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 10), sessions=4)
+        answer = signed_in(head).get(url("suspension", row.pk))
+        assert "The law did not allow this:" in answer.content.decode()
+        assert len(answer.context["steps"].blocked) == 1
+
+    def test_each_act_is_one_step_with_its_button_for_those_who_may(
+        self, head: User, someone: Callable[..., User], signed_in: SignedIn, decide: Decide
+    ) -> None:
+        decide(date(2026, 9, 14))
+        row = decide(date(2026, 11, 23))
+        client = signed_in(head)
+        steps = client.get(url("suspension-next", row.pk)).context["steps"].to_do
+        assert len({step.sentence for step in steps}) == len(steps)
+        letter = next(step for step in steps if step.button == "Record the letter")
+        assert letter.url == url("suspension-done", row.pk) + "#div_id_parents_written_on"
+        assert letter.also == ("Write about the days out of public places",)
+        assert all(step.why_url for step in steps)
+        assert [step.button for step in steps].count("Start a PSP") == 1
+        page = signed_in(someone(Role.TRUST)).get(url("suspension-next", row.pk))
+        assert all(not step.button for step in page.context["steps"].to_do)
 
 
 class TestTheRulesBehindTheFields:
