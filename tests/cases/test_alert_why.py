@@ -13,7 +13,7 @@ from cases.alerts import refresh_alerts
 from cases.models import Alert, Entry, Pupil
 from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import User
-from tests.factories import TODAY, EntryFactory, PlanFactory, SuspensionFactory
+from tests.factories import TODAY, EntryFactory, PlanFactory, ReviewFactory, SuspensionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignedIn = Callable[[User], Client]
@@ -118,6 +118,18 @@ def test_an_alert_about_a_plan_names_nobody_who_was_told(
     shown = signed_in(senco).get(reverse("alert-why", args=[alert.pk])).content.decode()
     assert "28 calendar days from Monday 12 October 2026, which is day 0." in shown
     assert "Who was told" not in shown
+
+
+def test_reviews_are_named_and_linked(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    plan = PlanFactory(pupil=pupil, starts_on=date(2026, 9, 7))
+    days = {date(2026, 10, 5): "insufficient", date(2026, 10, 19): "partly", TODAY: "insufficient"}
+    for number, (day, impact) in enumerate(days.items(), start=1):
+        ReviewFactory(plan=plan, number=number, held_on=day, impact=impact, held_by=senco)
+    refresh_alerts(pupil, TODAY)
+    alert = Alert.objects.get(pupil=pupil, act="ask_for_help")
+    shown = signed_in(senco).get(reverse("alert-why", args=[alert.pk])).content.decode()
+    assert ">Review of 5 October 2026</a>" in shown
+    assert ">Review of 19 October 2026</a>: its impact was partly enough" in shown
 
 
 def test_no_words_of_an_entry_are_on_the_page(pupil: Pupil, page: Callable[[], str]) -> None:

@@ -213,6 +213,12 @@ class TestPermanent:
         assert "A managed move" in [item.words for item in found.expected.items]
         assert "Consult the exclusions team" in [check.title for check in found.answer.checks]
 
+    def test_the_home_authority_is_told_of_a_pupil_from_elsewhere(self, school: School) -> None:
+        near, far = PupilFactory(school=school), PupilFactory(school=school, home_la="205")
+        assert "Tell the local authority" in [title for title, _ in _acts(permanent(near))]
+        told = "Tell the local authority and the pupil's home authority"
+        assert told in [title for title, _ in _acts(permanent(far))]
+
     def test_it_begins_on_a_school_day(self, pupil: Pupil) -> None:
         with pytest.raises(CalendarError):
             permanent(pupil, date(2026, 11, 28))

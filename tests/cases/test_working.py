@@ -1,0 +1,65 @@
+"""The working behind a due date in words."""
+
+from datetime import date
+
+import pytest
+
+from cases.working import length_in_words, working_in_words
+from inclusion.rules.duty import Working
+from inclusion.rules.skipped_days import Skipped
+
+MONDAY = date(2026, 11, 23)
+FROM = "Monday 23 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("count", "unit", "due_on", "sentence"),
+    [
+        (10, "school days", date(2026, 12, 7), f"10 school days from {FROM}, which is day 0."),
+        (1, "school days", date(2026, 11, 24), f"1 school day from {FROM}, which is day 0."),
+        (-1, "school days", date(2026, 11, 20), f"The last school day before {FROM}."),
+        (
+            -5,
+            "school days",
+            date(2026, 11, 16),
+            f"5 school days before {FROM}, which is not counted itself.",
+        ),
+        (28, "calendar days", date(2026, 12, 21), f"28 calendar days from {FROM}, which is day 0."),
+        (
+            28,
+            "calendar days",
+            date(2027, 1, 5),
+            f"28 calendar days from {FROM}, which is day 0. "
+            "That is Monday 21 December 2026, so the next school day counts.",
+        ),
+        (28, "calendar days", None, f"28 calendar days from {FROM}, which is day 0."),
+    ],
+)
+def test_the_sentence_says_from_which_day_and_how_many(
+    count: int, unit: str, due_on: date | None, sentence: str
+) -> None:
+    shown = working_in_words(Working(MONDAY, count, unit, ()), due_on)
+    assert shown is not None
+    assert shown.counted == sentence
+    assert shown.skipped == ()
+
+
+def test_days_left_out_are_named_one_or_a_run() -> None:
+    skipped = (
+        Skipped(date(2026, 10, 23), date(2026, 10, 23), "INSET"),
+        Skipped(date(2026, 10, 26), date(2026, 10, 30), "half-term"),
+    )
+    shown = working_in_words(Working(MONDAY, 15, "school days", skipped), None)
+    assert shown is not None
+    assert shown.skipped == (
+        "23 October 2026: INSET",
+        "26 October 2026 to 30 October 2026: half-term",
+    )
+
+
+def test_where_nothing_was_counted_there_is_no_working() -> None:
+    assert working_in_words(None, MONDAY) is None
+
+
+def test_the_length_alone() -> None:
+    assert length_in_words(Working(MONDAY, 50, "school days", ())) == "50 school days"
