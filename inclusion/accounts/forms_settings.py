@@ -115,14 +115,14 @@ def _number_field(setting: Setting) -> forms.Field:
         "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     }
     if _in_days(setting):
-        label = "The school’s own number, in days"
+        label = "How many days"
         words = "Enter a number of days, for example 2.5."
         return forms.DecimalField(
             label=label, min_value=Decimal("0.5"), error_messages={"invalid": words}, **more
         )
     unit = getattr(setting.about, "unit", "")
     return forms.IntegerField(
-        label=f"The school’s own number of {unit}" if unit else "The school’s own number",
+        label=f"How many {unit}" if unit else "How many",
         min_value=1,
         error_messages={"invalid": "Enter a whole number."},
         **more,

@@ -25,6 +25,8 @@ MODES = {
     "should": "should be done",
     "advise": "is advice",
 }
+# What people still call things, and the words that the rules use.
+OLD_WORDS = {"fte": "suspension", "fpe": "suspension", "pex": "permanent exclusion"}
 A_DAY = timedelta(days=1)
 
 
@@ -151,7 +153,7 @@ class Search:
         if self.pack and shown.rule.pack != self.pack:
             return False
         text = _text(shown)
-        return all(word in text for word in self.q.casefold().split())
+        return all(OLD_WORDS.get(word, word) in text for word in self.q.casefold().split())
 
 
 def catalogue(person: Person, search: Search) -> list[TopicShown]:

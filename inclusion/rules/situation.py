@@ -239,5 +239,5 @@ def policy_in_words(packs: Packs, rule: Rule, on: date) -> str:
             continue
         instead = replace(value, owns=()).in_words(on)
         words += f" (this school's own setting: {value.in_words(on)} instead of {instead}"
-        words += f", because {own.reason})" if own.reason else ")"
+        words += f", because {own.reason.rstrip('.')})" if own.reason else ")"
     return words
