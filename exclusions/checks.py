@@ -15,7 +15,7 @@ from inclusion.errors import DomainError
 from inclusion.rules.periods import period_of
 from inclusion.rules.school_days import BeyondKnownTerms, CalendarError
 
-from .codes import BoardDecision, Kind, Reason, Session
+from .codes import BoardDecision, Grounds, Kind, Reason, Session
 from .facts import as_fact
 from .models import Suspension
 from .proposal import Proposal, WhatIf, work_out
@@ -23,6 +23,7 @@ from .proposal import Proposal, WhatIf, work_out
 LONGEST = 90  # half-days
 # Rules that have a sentence of their own here.
 LIMIT, OVERLAP = "excl.limit-45", "excl.overlap"
+ABOUT_GROUNDS = ("excl.disciplinary-only", "excl.unlawful.reason")
 # A decision in July may start in September; a wrong year would pick another year's rules.
 LONGEST_AHEAD = timedelta(days=60)
 
@@ -67,12 +68,16 @@ def proposal_from(fields: Mapping[str, Any], on: date) -> Proposal:
     session = fields.get("start_session") or Session.MORNING
     if session not in Session.values:
         raise DomainError("Choose in the morning or in the afternoon.", "start_session")
+    grounds = fields.get("grounds") or ""
+    if grounds and grounds not in Grounds.values:
+        raise DomainError("Choose the grounds from the list.", "grounds")
     return Proposal(
         decided_on=fields.get("decided_on") or on,
         starts_on=fields["starts_on"],
         start_session=Session.MORNING if kind == Kind.LUNCHTIME else session,
         sessions=sessions,
         kind=kind,
+        grounds=grounds,
     )
 
 
@@ -186,7 +191,8 @@ def check_rules(what_if: WhatIf) -> None:
     """No rule forbids it outright. Raises BlockedError with what the rule says."""
     for block in what_if.answer.blocks:
         if not block.overridable:
-            raise BlockedError(block.sentence, None, block.rule)
+            field = "grounds" if block.rule in ABOUT_GROUNDS else None
+            raise BlockedError(block.sentence, field, block.rule)
 
 
 def check_overlap(proposal: Proposal, pupil: Pupil) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from inclusion import words
 from inclusion.forms import DayField, OnceMixin, PlainForm, VersionMixin
 
-from .codes import Kind, Reason, Session
+from .codes import Grounds, Kind, Reason, Session
 
 KINDS = [(Kind.SUSPENSION, "Suspension"), (Kind.LUNCHTIME, "Lunchtime suspension (one lunchtime)")]
 REASONS = [(r.value, f"{r.label} ({r.value})") for r in Reason]
@@ -101,7 +101,28 @@ class _SuspensionFields(OnceMixin, PlainForm):
         return [Reason(code).label for code in chosen if code]
 
 
-class SuspensionForm(_SuspensionFields):
+class _WithGrounds(_SuspensionFields):
+    """What is asked about one that is still to be decided."""
+
+    grounds = forms.ChoiceField(
+        label="On what grounds",
+        choices=Grounds.choices,
+        initial=Grounds.DISCIPLINARY,
+        required=False,
+        help_text="What comes nearest; what the law says about it stands beside the form",
+    )
+
+    def clean_grounds(self) -> str:
+        """Conduct, where nothing else was chosen."""
+        return self.cleaned_data["grounds"] or Grounds.DISCIPLINARY
+
+    @property
+    def grounds_in_words(self) -> str:
+        """The chosen grounds, once the form is valid."""
+        return str(Grounds(self.cleaned_data["grounds"]).label)
+
+
+class SuspensionForm(_WithGrounds):
     """A suspension to be decided here."""
 
     decided_on = DayField(label="Decided on", help_text="The day of the headteacher's decision")
@@ -109,14 +130,14 @@ class SuspensionForm(_SuspensionFields):
     prepared = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def layout(self) -> Layout:
-        return _in_order("decided_on")
+        return _in_order("grounds", "decided_on")
 
 
-class PrepareForm(_SuspensionFields):
+class PrepareForm(_WithGrounds):
     """The same, filled in by somebody who does not decide: the head dates the decision."""
 
     def layout(self) -> Layout:
-        return _in_order()
+        return _in_order("grounds")
 
 
 class EarlierForm(_SuspensionFields):

@@ -35,6 +35,7 @@ class Proposal:
     start_session: str
     sessions: int
     kind: str = Kind.SUSPENSION
+    grounds: str = ""
 
     def as_fact(self) -> SuspensionFact:
         """The proposal as the rules read it, marked as not yet decided."""
@@ -45,6 +46,7 @@ class Proposal:
             sessions=self.sessions,
             start_session=self.start_session,
             decided_on=self.decided_on,
+            grounds=self.grounds or None,
             proposed=True,
         )
 

@@ -20,7 +20,7 @@ from inclusion.rules.periods import period_of
 
 from . import checks
 from .cancelling import check_may_be_cancelled
-from .codes import Kind
+from .codes import Grounds, Kind
 from .drafts import PREPARED, about
 from .facts import as_fact
 from .models import Suspension
@@ -181,6 +181,7 @@ def _row(
         reason_2=fields.get("reason_2") or "",
         reason_3=fields.get("reason_3") or "",
         what_happened=(fields.get("what_happened") or "").strip(),
+        grounds=proposal.grounds or Grounds.DISCIPLINARY,
         recorded_by=by.user,
         recorded_at=timezone.now(),
         once_key=once_key or None,

@@ -1,0 +1,67 @@
+"""On what grounds a suspension is decided: conduct by itself, a question of proportion, or unlawful."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from cases.models import Pupil
+from exclusions.models import Suspension
+from inclusion.accounts.models import User
+from inclusion.errors import DomainError
+
+from .conftest import typed
+from .test_pages import url
+
+pytestmark = pytest.mark.usefixtures("today")
+SignedIn = Callable[[User], Client]
+Decide = Callable[..., Suspension]
+
+
+@pytest.mark.parametrize("grounds", ["disciplinary", "lateness", "truancy", "uniform"])
+def test_conduct_is_recorded_with_its_grounds(decide: Decide, grounds: str) -> None:
+    assert decide(grounds=grounds).grounds == grounds
+
+
+def test_nothing_said_is_conduct(decide: Decide) -> None:
+    assert decide().grounds == "disciplinary"
+
+
+@pytest.mark.parametrize(
+    "grounds", ["unmet_need", "attainment", "parent_conduct", "conditional_return"]
+)
+def test_what_is_not_conduct_is_refused_by_its_field(decide: Decide, grounds: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        decide(grounds=grounds)
+    assert refused.value.field == "grounds"
+    assert not Suspension.objects.exists()
+
+
+def test_grounds_that_do_not_exist_are_refused(decide: Decide) -> None:
+    with pytest.raises(DomainError, match="Choose the grounds") as refused:
+        decide(grounds="whim")
+    assert refused.value.field == "grounds"
+
+
+def test_the_form_asks_shows_and_keeps_them(signed_in: SignedIn, head: User, pupil: Pupil) -> None:
+    client = signed_in(head)
+    page = url("suspension-record", pupil.pk)
+    refused = client.post(page, typed(grounds="attainment"))
+    assert refused.context["form"].errors["grounds"]
+    client.post(page, typed(grounds="uniform"))
+    shown = client.get(url("suspension-check", pupil.pk)).content.decode()
+    assert "Uniform or appearance" in shown
+    client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"})
+    row = Suspension.objects.get()
+    assert row.grounds == "uniform"
+    assert "Uniform or appearance" in client.get(url("suspension", row.pk)).content.decode()
+
+
+def test_the_panel_asks_whether_it_is_proportionate(
+    signed_in: SignedIn, head: User, pupil: Pupil
+) -> None:
+    client = signed_in(head)
+    shown = client.post(
+        url("suspension-preview", pupil.pk), typed(grounds="uniform"), HTTP_HX_REQUEST="true"
+    ).content.decode()
+    assert "proportion" in shown
