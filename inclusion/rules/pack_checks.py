@@ -105,7 +105,12 @@ def rules_of_two_packs(packs: Iterable[CheckedPack]) -> Iterator[Fault]:
 
 
 def _pack_folders(folder: Path) -> list[Path]:
-    """The folders that hold TOML files: one without an overview is a fault, not another thing."""
+    """The folders that hold TOML files, or the folder itself when it is a pack.
+
+    One without an overview is a fault, not another thing.
+    """
+    if (folder / OVERVIEW).exists():
+        return [folder]
     return sorted({path.parent for path in folder.glob("*/*.toml")})
 
 

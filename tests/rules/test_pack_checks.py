@@ -274,6 +274,12 @@ def test_a_folder_without_packs_or_without_an_overview(tmp_path: Path) -> None:
     assert _faults(tmp_path) == ["toy/pack.toml:1: toy has no pack.toml."]
 
 
+def test_a_folder_that_is_itself_a_pack_is_checked_alone(tmp_path: Path) -> None:
+    folder = _packs(tmp_path, topic=TOPIC) / "toy"
+    assert check_folder(folder, FUNCTIONS).counts == (1, 1, 1, 1)
+    assert check_folder(folder, FUNCTIONS).faults == ()
+
+
 def test_lines_are_found_beside_longer_strings(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('a = """\nb = 1\n[c]\n"""\nd.e = "x"\n[c."f.g"] # h\n', encoding="utf-8")
