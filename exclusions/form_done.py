@@ -1,6 +1,7 @@
 """The form of what was done after an exclusion: one date a line, and how somebody was told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -54,6 +55,14 @@ class DoneForm(VersionMixin, PlainForm):
                 max_length=100,
             )
 
+    def keep_where_empty(self, now: Mapping[str, Any]) -> None:
+        """After a conflict: what somebody else filled in stays where this person typed nothing."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in now.items():
+            if value and not data.get(name):
+                data[name] = _typed(value)
+        self.data = data
+
     def layout(self) -> Layout:
         """One set of fields for each part of the page, the reason last."""
         parts: dict[str, list[Line]] = {}
@@ -75,6 +84,11 @@ def values_of(lines: Sequence[Line]) -> dict[str, Any]:
         if line.item.hows:
             found[f"{line.item.name}_how"] = line.how
     return found
+
+
+def _typed(value: Any) -> str:
+    """A value as a person types or chooses it."""
+    return f"{value.day} {value:%m %Y}" if isinstance(value, date) else str(value)
 
 
 def _row(line: Line) -> Div:

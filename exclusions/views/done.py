@@ -37,6 +37,7 @@ def done(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
             _save(request, suspension, form)
         except ConflictError as error:
             form.take_conflict(error, {**values_of(lines), "version": suspension.version})
+            form.keep_where_empty(values_of(lines))
         except DomainError as error:
             form.take(error)
         else:

@@ -170,6 +170,25 @@ class TestDone:
         assert "17 November 2026" in text
         assert notices(row)[To.PARENTS][0] == date(2026, 11, 16)
 
+    def test_two_who_fill_in_different_dates_lose_neither(
+        self, senco: User, signed_in: SignedIn, decide: Decide
+    ) -> None:
+        row = decide(date(2026, 11, 16))
+        client, page = signed_in(senco), url("suspension-done", row.pk)
+        theirs = {"parents_written_on": "16 11 2026", "parents_written_how": "post"}
+        client.post(page, {"version": "1", **theirs})
+        mine = {"local_authority_on": "17 11 2026", "parents_written_on": ""}
+
+        answer = client.post(page, {"version": "1", "parents_written_how": "", **mine})
+
+        form = answer.context["form"]
+        again = {name: form[name].value() for name in ("version", *theirs, "local_authority_on")}
+        assert client.post(page, again).status_code == 302
+        assert notices(row) == {
+            To.PARENTS_WRITTEN: (date(2026, 11, 16), "post"),
+            To.LOCAL_AUTHORITY: (date(2026, 11, 17), ""),
+        }
+
     def test_the_board_is_asked_about_once_it_has_to_meet(
         self, head: User, signed_in: SignedIn, decide: Decide
     ) -> None:
