@@ -1,6 +1,7 @@
 """Measures pages and print on the data of `manage.py demo`, and the rules. Run by script/bench."""
 
 import cProfile
+import gc
 import os
 import pstats
 import sys
@@ -96,10 +97,14 @@ def request(client: Client, url: str) -> Call:
 
 
 def in_turn(calls: dict[str, Call], rounds: int, warm_up: int) -> dict[str, float]:
-    """Median seconds of each call; they take turns, so that all share the machine's bad moments."""
+    """Median seconds of each call; they take turns, so that all share the machine's bad moments.
+
+    Rubbish is collected before each, so that none pays for what another left.
+    """
     taken: dict[str, list[float]] = {name: [] for name in calls}
     for n in range(warm_up + rounds):
         for name, call in calls.items():
+            gc.collect()
             began = perf_counter()
             call()
             if n >= warm_up:
