@@ -25,13 +25,16 @@ _FIELDS = {
     "consider_representations": ("Record the board’s meeting", "board_met_on"),
     "give_decision": ("Record the decision given", "board_decision_given_on"),
     "apply_for_review": ("Record an application", "review_panel_applied_on"),
-    "report_to_board": ("Record the report", f"{To.BOARD}_on"),
 }
 
 
 def acts() -> dict[str, Act]:
-    """Each act that the page \"What has been done\" records, in order."""
-    return {
-        slug: Act(label, "suspension-done", right=Right.PREPARE_SUSPENSIONS, part=f"div_id_{field}")
+    """Each act that is written down after an exclusion, in order."""
+    right = Right.PREPARE_SUSPENSIONS
+    found = {
+        slug: Act(label, "suspension-done", right=right, part=f"div_id_{field}")
         for slug, (label, field) in _FIELDS.items()
     }
+    # One report of a term speaks of every pupil's suspensions.
+    found["report_to_board"] = Act("Record the report", "suspension-report", right=right)
+    return found

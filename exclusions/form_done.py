@@ -14,6 +14,7 @@ from inclusion.forms import DayField, PlainForm, VersionMixin
 
 from .codes import BoardDecision, How
 from .done import Line
+from .models import Suspension
 
 DECISION = "board_decision"
 
@@ -74,6 +75,32 @@ class DoneForm(VersionMixin, PlainForm):
         ]
         last = ["reason"] if "reason" in self.fields else []
         return Layout("version", *sets, *last)
+
+
+class ReportForm(PlainForm):
+    """On which day, and how, the board was told of which suspensions."""
+
+    told_on = DayField(label="The board was told on")
+    how = forms.ChoiceField(label="How", choices=[("", "Not said"), *How.choices], required=False)
+    which = forms.TypedMultipleChoiceField(
+        label="Of these",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one."},
+    )
+
+    def __init__(self, *args: Any, rows: Sequence[Suspension], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["which"].choices = [(row.pk, _called(row)) for row in rows]  # type: ignore[attr-defined]
+        self.fields["which"].initial = [row.pk for row in rows]
+
+
+def _called(row: Suspension) -> str:
+    """A suspension among those of other pupils."""
+    words_of = f"{row.pupil.name}, {row.get_kind_display().lower()} from {words.day(row.starts_on)}"
+    if row.cancelled_on:
+        return f"{words_of}, cancelled on {words.day(row.cancelled_on)}"
+    return f"{words_of}, {words.school_days_lost(row.sessions or 0)}"
 
 
 def values_of(lines: Sequence[Line]) -> dict[str, Any]:

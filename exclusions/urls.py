@@ -25,5 +25,6 @@ urlpatterns = [
     path("suspensions/<int:suspension_id>/", records.suspension, name="suspension"),
     path("suspensions/<int:suspension_id>/next/", records.what_next, name="suspension-next"),
     path("suspensions/<int:suspension_id>/done/", done.done, name="suspension-done"),
+    path("suspensions/<int:suspension_id>/report/", done.report, name="suspension-report"),
     path("suspensions/<int:suspension_id>/cancel/", records.cancel, name="suspension-cancel"),
 ]

@@ -140,6 +140,7 @@ PAGES: dict[str, Page] = {
     "suspension": Page(CASEWORK, "suspension"),
     "suspension-next": Page(CASEWORK, "suspension"),
     "suspension-done": Page(PREPARING, "suspension"),
+    "suspension-report": Page(PREPARING, "suspension"),
     "suspension-cancel": Page(HEAD_ONLY, "suspension"),
     "exclusions": Page(FIGURES),
     "exclusions-rows": Page(ROWS),

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from exclusions import next_steps, selectors, services_done
+from exclusions import board_report, next_steps, selectors, services_done
 from exclusions.done import lines_of
-from exclusions.form_done import DoneForm, values_of
+from exclusions.form_done import DoneForm, ReportForm, values_of
+from inclusion import words
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.errors import ConflictError, DomainError
@@ -50,6 +52,38 @@ def done(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "form": form,
     }
     return render(request, "exclusions/done.html", context)
+
+
+@guard.right(Right.PREPARE_SUSPENSIONS, load=selectors.suspension_for, key="suspension_id")
+def report(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
+    """The termly report: every suspension of a term that the board has not heard of, in one go."""
+    person = request.person
+    rows = list(board_report.unreported(person, suspension))
+    if not rows:
+        messages.info(request, "The board has heard of every suspension of that term.")
+        return _away(request, suspension)
+    form = ReportForm(request.POST or None, rows=rows, initial={"told_on": person.on})
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        chosen = [row for row in rows if row.pk in typed["which"]]
+        try:
+            number = board_report.report_to_board(
+                chosen, told_on=typed["told_on"], how=typed["how"], by=person, on=person.on
+            )
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, f"Written down for {words.count_of(number, 'suspension')}.")
+            return _away(request, suspension)
+    context = {
+        "section": "pupils",
+        "form": form,
+        "heading": "Report to the governing board",
+        "lede": "Suspensions of the term that the board has not heard of, each with its length.",
+        "submit": "Write it down",
+        "back": reverse("suspension-done", args=[suspension.pk]),
+    }
+    return render(request, "components/form_page.html", context)
 
 
 def _save(request: guard.PersonRequest, suspension: Any, form: DoneForm) -> None:

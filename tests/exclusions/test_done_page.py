@@ -40,7 +40,8 @@ class TestDone:
         client = signed_in(senco)
         due = client.get(url("pupil", looked_after.pk)).context["o"].due
         here = url("suspension-done", row.pk)
-        assert {found.url.partition("#")[0] for found in due} == {here}
+        report = url("suspension-report", row.pk)
+        assert {found.url.partition("#")[0] for found in due} == {here, report}
         assert "Record the call" in {found.button for found in due}
         page = client.get(here).content.decode()
         for words in (

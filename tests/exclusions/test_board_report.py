@@ -1,0 +1,103 @@
+"""The termly report to the board: one page for a term, all pupils, told in one go."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cases.alerts import rebuild
+from cases.models import Alert, Pupil
+from exclusions.codes import To
+from exclusions.models import Notice, Suspension
+from inclusion.accounts.models import School, User
+from tests.factories import TODAY, PupilFactory, SuspensionFactory
+
+from .test_pages import url
+
+pytestmark = pytest.mark.usefixtures("today")
+SignedIn = Callable[[User], Client]
+Decide = Callable[..., Suspension]
+
+
+@pytest.fixture
+def term(pupil: Pupil, school: School, other_school: School) -> list[Suspension]:
+    """Two of this term to report, the second cancelled; beside them what is not to be reported."""
+    first = SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 14))
+    other = PupilFactory(school=school, forename="Mei", surname="Costa")
+    second = SuspensionFactory(
+        pupil=other, starts_on=date(2026, 11, 9), cancelled_on=date(2026, 11, 9)
+    )
+    SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 16), settled=True)
+    SuspensionFactory(pupil=pupil, starts_on=date(2026, 6, 8))
+    SuspensionFactory(pupil=pupil, starts_on=date(2026, 10, 5), origin="earlier")
+    SuspensionFactory(pupil=PupilFactory(school=other_school), starts_on=date(2026, 11, 9))
+    rebuild(school, TODAY)
+    return [first, second]
+
+
+def test_lists_the_term_and_is_told_in_one_go(
+    term: list[Suspension], senco: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(senco)
+    page = url("suspension-report", term[0].pk)
+    form = client.get(page).context["form"]
+    assert [label for _, label in form.fields["which"].choices] == [
+        "Joe Archer, suspension from 14 September 2026, 1 school day",
+        "Mei Costa, suspension from 9 November 2026, cancelled on 9 November 2026",
+    ]
+
+    answer = client.post(
+        page, {"told_on": "20 11 2026", "how": "email", "which": [row.pk for row in term]}
+    )
+
+    assert answer.status_code == 302
+    told = Notice.objects.filter(told_on=date(2026, 11, 20)).order_by("suspension_id")
+    assert [(n.suspension, n.to, n.how) for n in told] == [
+        (term[0], To.BOARD, "email"),
+        (term[1], To.CANCELLATION_REPORT, "email"),
+    ]
+    this_term = Alert.objects.filter(act="report_to_board", about="term:2026-09-01")
+    assert not this_term.exists()
+    assert client.get(page).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"told_on": "1 11 2026"}, "told_on", "Mei Costa: This is before it was cancelled"),
+        ({"told_on": "24 11 2026"}, "told_on", "in the future"),
+        ({"which": []}, "which", "Choose at least one."),
+    ],
+)
+def test_all_or_none_with_one_sentence_by_the_field(
+    term: list[Suspension],
+    senco: User,
+    signed_in: SignedIn,
+    typed: dict[str, object],
+    field: str,
+    words: str,
+) -> None:
+    before = Notice.objects.count()
+    data = {"told_on": "20 11 2026", "which": [row.pk for row in term], **typed}
+    answer = signed_in(senco).post(url("suspension-report", term[0].pk), data)
+    assert words in " ".join(answer.context["form"].errors[field])
+    assert Notice.objects.count() == before
+
+
+def test_the_page_asks_the_same_queries_for_one_and_twenty(
+    school: School, senco: User, signed_in: SignedIn, pupil: Pupil
+) -> None:
+    client = signed_in(senco)
+    row = SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 14))
+    page = url("suspension-report", row.pk)
+    client.get(page)
+    with CaptureQueriesContext(connection) as one:
+        client.get(page)
+    for _ in range(20):
+        SuspensionFactory(pupil=PupilFactory(school=school), starts_on=date(2026, 9, 15))
+    with CaptureQueriesContext(connection) as many:
+        client.get(page)
+    assert len(one) == len(many)
