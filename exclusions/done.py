@@ -54,7 +54,8 @@ def lines_of(row: Suspension, duties: Sequence[Duty]) -> list[Line]:
     for item in ITEMS:
         asking = [duty for duty in duties if duty.rule in item.rules]
         line = _line(item, row, notices.get(item.name), asking, writers)
-        if asking or line.filled or item.always(row):
+        beside = any(duty.rule in item.beside for duty in duties)
+        if asking or beside or line.filled or item.always(row):
             lines.append(line)
     return lines
 

@@ -18,8 +18,8 @@ ANY_WAY = tuple(How)
 class Item:
     """One date of the page. `label` may name {family}: the parents, or the pupil from 18 on.
 
-    `rules` are those that ask for it; it is shown when one of them does, when it is filled in, or
-    when `always` says so. `hows` are the ways in which somebody is told: then it is a notice.
+    `rules` are those that ask for it, `beside` those that bring it along; it is shown when one of
+    them speaks, when it is filled in, or when `always` says so. `hows` are the ways in which somebody is told: then it is a notice.
     A `planned` date may lie ahead.
     """
 
@@ -30,6 +30,7 @@ class Item:
     always: Callable[[Suspension], bool] = lambda row: False
     hows: tuple[How, ...] = ()
     planned: bool = False
+    beside: tuple[str, ...] = ()
 
     @property
     def is_notice(self) -> bool:
@@ -165,12 +166,13 @@ ITEMS = (
     ),
     Item("representations_on", BOARD, "Representations to the board on", (), _stands),
     Item("board_met_on", BOARD, "Governing board met on", BOARD_RULES),
-    Item("board_decision", BOARD, "What the board decided", BOARD_RULES),
+    Item("board_decision", BOARD, "What the board decided", (), beside=BOARD_RULES),
     Item(
         "board_decision_given_on",
         BOARD,
         "Decision given to {family} in writing on",
-        (*BOARD_RULES, "board.notify-decision"),
+        ("board.notify-decision",),
+        beside=BOARD_RULES,
     ),
     Item("review_panel_applied_on", BOARD, "Review panel applied for on", ("irp.apply",)),
     Item(

@@ -229,7 +229,7 @@ class TestTheRecord:
 class TestTheRulesBehindTheFields:
     def test_every_field_names_rules_that_exist(self) -> None:
         known = {rule.id for rule in load_packs().rules()}
-        assert {rule for item in ITEMS for rule in item.rules} <= known
+        assert {rule for item in ITEMS for rule in (*item.rules, *item.beside)} <= known
 
     def test_every_button_leads_to_a_field_and_every_notice_to_a_fact(self) -> None:
         parts = {act.part.removeprefix("div_id_") for act in acts().values() if act.part}
