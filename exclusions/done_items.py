@@ -19,8 +19,8 @@ class Item:
     """One date of the page. `label` may name {family}: the parents, or the pupil from 18 on.
 
     `rules` are those that ask for it, `beside` those that bring it along; it is shown when one of
-    them speaks, when it is filled in, or when `always` says so. `hows` are the ways in which somebody is told: then it is a notice.
-    A `planned` date may lie ahead.
+    them speaks, when it is filled in, or when `always` says so. `hows` are the ways in which
+    somebody is told: then it is a notice. A `planned` date may lie ahead.
     """
 
     name: str
