@@ -89,6 +89,8 @@ def _as_fact(pupil: Pupil, case: Case | None) -> PupilFacts:
         behaviour_deteriorating=bool(case and case.deteriorating_since),
         deteriorating_since=case.deteriorating_since if case else None,
         previous_plan_unsuccessful=bool(case and case.previous_plan_unsuccessful),
+        looked_after_since=pupil.looked_after_since,
+        social_worker_since=pupil.social_worker_since,
         left_on=pupil.left_on,
         home_local_authority=pupil.home_la or None,
         # Which school year a number from another school belongs to depends on the day that is asked

@@ -31,12 +31,15 @@ _AS_THEY_ARE = (
     "pupil_premium",
     "sen_status",
     "looked_after",
+    "looked_after_since",
     "previously_looked_after",
     "social_worker",
+    "social_worker_since",
     "home_la",
     "entered_on",
     "left_on",
 )
+SINCE = "Left empty, the day on which you say yes"
 _NEED_FIELDS = ("need_1", "need_2", "need_3")
 
 
@@ -85,8 +88,10 @@ class PupilForm(VersionMixin, PlainForm):
     need_2 = forms.ChoiceField(label="Second need", choices=NEEDS, required=False)
     need_3 = forms.ChoiceField(label="Third need", choices=NEEDS, required=False)
     looked_after = YesNoNotKnown(label="Looked after by a local authority")
+    looked_after_since = DayField(label="Looked after since", required=False, help_text=SINCE)
     previously_looked_after = YesNoNotKnown()
     social_worker = YesNoNotKnown(label="Has a social worker")
+    social_worker_since = DayField(label="Social worker since", required=False, help_text=SINCE)
     free_school_meals = YesNoNotKnown()
     pupil_premium = YesNoNotKnown()
     ethnicity = forms.CharField(
@@ -155,8 +160,9 @@ class PupilForm(VersionMixin, PlainForm):
             Fieldset("Special educational needs", "sen_status", _row(*_NEED_FIELDS)),
             Fieldset(
                 "Circumstances",
-                _row("looked_after", "previously_looked_after"),
-                _row("social_worker", "home_la"),
+                _row("looked_after", "looked_after_since"),
+                _row("social_worker", "social_worker_since"),
+                _row("previously_looked_after", "home_la"),
                 _row("free_school_meals", "pupil_premium"),
                 _row("ethnicity", "language"),
             ),

@@ -4,7 +4,7 @@ from datetime import date
 
 from cases.alerts import refresh_many
 from cases.models import Pupil
-from cases.models.pupils import fold
+from cases.models.pupils import DATED_FLAGS, fold
 from inclusion.accounts.models import Group, School, User
 from inclusion.accounts.versions import create_many_as, update_many_as
 
@@ -21,11 +21,15 @@ def write_roll(*, plan: RollPlan, school: School, by: User, on: date, reason: st
         pupil.set_search_name()
     create_many_as(made, Pupil, by=by, reason=reason)
     changes = [*plan.changes, *plan.leavers]
-    touched: dict[str, None] = {"search_name": None}
+    touched: dict[str, None] = dict.fromkeys(
+        ("search_name", *(f"{flag}_since" for flag in DATED_FLAGS))
+    )
     for change in changes:
+        before = change.pupil.flags()
         for name, value in _with_group(change.values, groups).items():
             setattr(change.pupil, name, value)
             touched[name] = None
+        change.pupil.date_flags(before, on)
         change.pupil.set_search_name()
     changed = [change.pupil for change in changes]
     update_many_as(changed, Pupil, list(touched), by=by, reason=reason)

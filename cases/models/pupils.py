@@ -1,6 +1,8 @@
 """Pupils, the people around them, and the agencies that a school works with."""
 
 import unicodedata
+from collections.abc import Mapping
+from datetime import date
 
 from django.db import models
 from django.utils import timezone
@@ -9,6 +11,9 @@ from simple_history.models import HistoricalRecords
 from cases.codes import SEN_NEEDS, YEAR_GROUPS, YEAR_NAMES, SenStatus, Sex
 from inclusion.accounts.models import Group, School
 from inclusion.accounts.versions import Versioned
+
+# Flags that ask for notices: from when they stand matters as much as that they do.
+DATED_FLAGS = ("looked_after", "social_worker")
 
 
 def fold(text: str) -> str:
@@ -49,8 +54,11 @@ class Pupil(Versioned):
     )
     sen_needs = models.JSONField("SEN needs, primary first", default=list, blank=True)
     looked_after = models.BooleanField(null=True, blank=True)
+    # Null: as long as anybody here knows. A later day keeps earlier suspensions out of it.
+    looked_after_since = models.DateField(null=True, blank=True)
     previously_looked_after = models.BooleanField(null=True, blank=True)
     social_worker = models.BooleanField("has a social worker", null=True, blank=True)
+    social_worker_since = models.DateField(null=True, blank=True)
     home_la = models.CharField("home local authority", max_length=3, blank=True)
     entered_on = models.DateField("on roll from", null=True, blank=True)
     left_on = models.DateField("left roll on", null=True, blank=True)
@@ -72,6 +80,19 @@ class Pupil(Versioned):
 
     def __str__(self) -> str:
         return f"Pupil {self.pk}"
+
+    def date_flags(self, before: Mapping[str, bool | None], on: date) -> None:
+        """Note from when a flag stands that was not set `before`; one taken off has no date."""
+        for flag in DATED_FLAGS:
+            since = f"{flag}_since"
+            if not getattr(self, flag):
+                setattr(self, since, None)
+            elif not before[flag] and getattr(self, since) is None:
+                setattr(self, since, on)
+
+    def flags(self) -> dict[str, bool | None]:
+        """The flags whose beginning matters, as they stand."""
+        return {flag: getattr(self, flag) for flag in DATED_FLAGS}
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.set_search_name()

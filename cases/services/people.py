@@ -63,8 +63,10 @@ def save_pupil(
     """
     with pupil_write(pupil, on) as locked:
         check_version(locked, expected_version)
+        before = locked.flags()
         for field, value in changes.items():
             setattr(locked, field, value)
+        locked.date_flags(before, on)
         _check_pupil(locked, on)
         return _save_with_upn(locked, by)
 
@@ -89,6 +91,10 @@ def _check_pupil(pupil: Pupil, on: date) -> None:
         raise DomainError("The date of birth is too long ago for a pupil.", "born_on")
     if pupil.entered_on and pupil.entered_on <= pupil.born_on:
         raise DomainError("The entry date is before the date of birth.", "entered_on")
+    for flag in ("looked_after_since", "social_worker_since"):
+        since = getattr(pupil, flag)
+        if since and not pupil.born_on <= since <= on:
+            raise DomainError("Give a day of the pupil's life up to today.", flag)
     if pupil.entered_on and pupil.left_on and pupil.left_on < pupil.entered_on:
         raise DomainError("The leaving date is before the entry date.", "left_on")
 

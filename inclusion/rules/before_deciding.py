@@ -158,7 +158,8 @@ def interim_review_of_education_plan(situation: Situation, rule: Rule) -> Iterat
         if situation.gives_duties(rule, since):
             yield _for_the_flag(situation, rule, since)
     for exclusion in situation.exclusions(rule):
-        yield _for_the_exclusion(situation, rule, exclusion)
+        if situation.was_looked_after(exclusion):
+            yield _for_the_exclusion(situation, rule, exclusion)
 
 
 def _for_the_flag(situation: Situation, rule: Rule, since: date) -> Duty:

@@ -83,14 +83,15 @@ def education_from_the_first_day(situation: Situation, rule: Rule) -> Iterator[D
     if not (pupil.looked_after or pupil.social_worker):
         return
     for exclusion in situation.exclusions(rule, "suspension", "permanent"):
-        yield situation.about_exclusion(
-            rule,
-            exclusion,
-            at_once(exclusion.start),
-            _explain_vulnerable(situation, exclusion),
-            met_on=provision_of(run_through(situation, exclusion)),
-            lapses_on=_back_on(situation, exclusion),
-        )
+        if situation.was_looked_after(exclusion) or situation.had_social_worker(exclusion):
+            yield situation.about_exclusion(
+                rule,
+                exclusion,
+                at_once(exclusion.start),
+                _explain_vulnerable(situation, exclusion),
+                met_on=provision_of(run_through(situation, exclusion)),
+                lapses_on=_back_on(situation, exclusion),
+            )
 
 
 @applies("excl.day6.own-site")
@@ -265,12 +266,10 @@ def _explain_work(
 
 
 def _explain_vulnerable(situation: Situation, exclusion: SuspensionFact) -> Callable[[], str]:
-    pupil = situation.facts.pupil
-
     def explain() -> str:
         why = [
-            *(["is looked after"] if pupil.looked_after else []),
-            *(["has a social worker"] if pupil.social_worker else []),
+            *(["is looked after"] if situation.was_looked_after(exclusion) else []),
+            *(["has a social worker"] if situation.had_social_worker(exclusion) else []),
         ]
         return f"{in_short(exclusion, situation.calendar)}; the pupil {in_words(why)}"
 

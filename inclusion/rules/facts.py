@@ -80,6 +80,8 @@ class PupilFacts:
     attendance: AttendanceFact | None = None
     # Additions to the contract.
     left_on: date | None = None  # last day on the school's roll; None: still on it
+    looked_after_since: date | None = None  # None: all along
+    social_worker_since: date | None = None
     home_local_authority: str | None = None  # three digits; None: not asked
     # Days, in halves. None says outright that nobody knows.
     days_excluded_elsewhere_this_term: float | None = 0

@@ -118,7 +118,8 @@ def tell_the_social_worker(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Any exclusion of a pupil who has a social worker."""
     if situation.facts.pupil.social_worker:
         for exclusion in situation.exclusions(rule):
-            yield _notice(situation, rule, exclusion, exclusion.social_worker_told_on)
+            if situation.had_social_worker(exclusion):
+                yield _notice(situation, rule, exclusion, exclusion.social_worker_told_on)
 
 
 @applies("excl.notify.vsh")
@@ -126,7 +127,8 @@ def tell_the_virtual_head(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Any exclusion of a looked-after pupil; one looked after earlier gives no duty."""
     if situation.facts.pupil.looked_after:
         for exclusion in situation.exclusions(rule):
-            yield _notice(situation, rule, exclusion, exclusion.virtual_head_told_on)
+            if situation.was_looked_after(exclusion):
+                yield _notice(situation, rule, exclusion, exclusion.virtual_head_told_on)
 
 
 @applies("excl.notify.board.now")

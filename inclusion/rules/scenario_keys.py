@@ -108,6 +108,8 @@ PUPIL = build(
             "home_local_authority": MAYBE_TEXT,
             "days_excluded_elsewhere_this_term": optional(half_days),
             **days(
+                "looked_after_since",
+                "social_worker_since",
                 "left_on",
                 "exams_finished_on",
                 "interim_pep_on",

@@ -76,6 +76,21 @@ class Situation:
         born = self.facts.pupil.date_of_birth
         return born is not None and age_on(born, on) >= ADULT
 
+    def was_looked_after(self, exclusion: SuspensionFact) -> bool:
+        """Whether the pupil was looked after by the end of an exclusion."""
+        pupil = self.facts.pupil
+        return pupil.looked_after and self._by_the_end(exclusion, pupil.looked_after_since)
+
+    def had_social_worker(self, exclusion: SuspensionFact) -> bool:
+        """Whether the pupil had a social worker by the end of an exclusion."""
+        pupil = self.facts.pupil
+        return pupil.social_worker and self._by_the_end(exclusion, pupil.social_worker_since)
+
+    def _by_the_end(self, exclusion: SuspensionFact, since: date | None) -> bool:
+        if since is None or exclusion.kind == "permanent":
+            return True
+        return since <= (self.periods[exclusion.id].last or exclusion.start)
+
     def relevant_person(self, on: date) -> str:
         """Who receives the notices: the parents, or the pupil from the eighteenth birthday on."""
         return "the pupil, who is 18" if self.is_adult(on) else "the parents"
