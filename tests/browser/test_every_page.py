@@ -108,6 +108,7 @@ UNREACHED: dict[str, str] = {
     "import-suspensions-columns": "looked at in the story, after an upload",
     "import-suspensions-check": "looked at in the story, after an upload",
     "suspension-check": "looked at in the story, after the form",
+    "suspension-next": "looked at in the story, after the decision",
     "plan-withdraw": "looked at in the story, on a draft",
 }
 
