@@ -1,6 +1,6 @@
 """Ages that decide which rules apply: year group, completed years, compulsory school age.
 
-Source: the age rules of the Education Act 1996 and the start-of-compulsory-age order.
+Source: section 8 of the Education Act 1996 (compulsory school age) and the days prescribed under it.
 """
 
 from datetime import date, timedelta
@@ -51,10 +51,11 @@ def school_leaving_date(date_of_birth: date) -> date:
 
 
 def is_compulsory_school_age(date_of_birth: date, on: date) -> bool:
-    """Whether a child is of compulsory school age on a day, the leaving date still included."""
-    # The age is reached at the end of the prescribed day, hence strictly after it.
-    starts = compulsory_age_from(date_of_birth)
-    return starts < on <= school_leaving_date(date_of_birth)
+    """Whether a child is of compulsory school age on a day, the first and the last included.
+
+    It begins with the prescribed day and ends at the end of the leaving date (section 8).
+    """
+    return compulsory_age_from(date_of_birth) <= on <= school_leaving_date(date_of_birth)
 
 
 def _birthday(date_of_birth: date, age: int) -> date:

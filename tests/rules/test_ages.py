@@ -45,10 +45,10 @@ def test_completed_years() -> None:
         (date(2020, 2, 29), date(2025, 3, 31)),
     ],
 )
-def test_compulsory_age_begins_after_the_prescribed_day(born: date, prescribed: date) -> None:
+def test_compulsory_age_begins_with_the_prescribed_day(born: date, prescribed: date) -> None:
     assert compulsory_age_from(born) == prescribed
-    assert not is_compulsory_school_age(born, prescribed)
-    assert is_compulsory_school_age(born, date.fromordinal(prescribed.toordinal() + 1))
+    assert not is_compulsory_school_age(born, date.fromordinal(prescribed.toordinal() - 1))
+    assert is_compulsory_school_age(born, prescribed)
 
 
 def test_compulsory_age_ends_on_the_last_friday_in_june() -> None:
