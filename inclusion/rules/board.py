@@ -12,13 +12,14 @@ from datetime import date
 
 from inclusion.rules.deadlines import Deadline, school_day_before, within_school_days
 from inclusion.rules.duty import Duty, NearMiss
+from inclusion.rules.exclusion_words import total_in_words, why_not_counted
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.running import TermTotal
 from inclusion.rules.school_days import SESSIONS_IN_A_DAY
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import day_in_words, length_in_words
+from inclusion.rules.words import as_subject, day_in_words
 
 SUSPENSIONS = ("suspension", "lunchtime")
 NOT_KNOWN = "The days that the earlier school excluded this term are not known: ask for them."
@@ -175,9 +176,8 @@ def _after_representations(
     if withdrawn_on is not None:
         # Withdrawn and then made again, they stand; the duty never ends before it arose.
         withdrawn_on = None if withdrawn_on < asked_on else max(withdrawn_on, exclusion.start)
-    person = situation.relevant_person(exclusion.decision_date)
-    comma = "," if "," in person else ""
-    bounds += f", and {person}{comma} made representations"
+    person = as_subject(situation.relevant_person(exclusion.decision_date))
+    bounds += f", and {person} made representations"
     return _of_term(
         situation, rule, exclusion, total, bounds, deadline, asked_on=asked_on, until=withdrawn_on
     )
@@ -199,7 +199,7 @@ def _of_term(
     def explain() -> str:
         alone = len(situation.running.terms[exclusion.id]) == 1
         where = "this term" if alone else f"in {total.term.name}"
-        found = f"{length_in_words(total.sessions)} {where} after this suspension, {bounds}"
+        found = f"{total_in_words(total)} {where} after this suspension, {bounds}"
         return found if deadline.unknown_reason else found + _clock(exclusion)
 
     return situation.about_exclusion(
@@ -252,18 +252,7 @@ def _not_counted(
     """The other exclusions of the school year, and why each is not in the term's total."""
     first, last = situation.calendar.school_year(exclusion.start)
     return tuple(
-        NearMiss(other.id, _why_not(situation, exclusion, other, total))
+        NearMiss(other.id, why_not_counted(situation, exclusion, other, (total,)))
         for other in situation.running.ordered
         if first <= other.start <= last and other.id not in total.counted
     )
-
-
-def _why_not(
-    situation: Situation, exclusion: SuspensionFact, other: SuspensionFact, total: TermTotal
-) -> str:
-    if other.cancelled_on is not None:
-        when = day_in_words(other.cancelled_on, situation.calendar, exclusion.start)
-        return f"cancelled on {when}: it does not count"
-    if any(term.term == total.term for term in situation.running.terms[other.id]):
-        return "later this term: it counts from then on"
-    return "in another term"

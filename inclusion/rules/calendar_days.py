@@ -13,12 +13,34 @@ import holidays
 DAY = timedelta(days=1)
 SATURDAY = 5
 
+# Spelt out, because strftime and the calendar module follow the server's locale.
+MONTHS = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 # The library's names, in the words that GOV.UK prints.
 _PLAIN_NAMES = {
     "May Day": "Early May bank holiday",
     "Spring Bank Holiday": "Spring bank holiday",
     "Late Summer Bank Holiday": "Summer bank holiday",
 }
+
+
+def plain_date(day: date) -> str:
+    """ "18 December 2026"."""
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
 @cache

@@ -25,8 +25,16 @@ def over_in_words(total: TermTotal, only_term: bool, kind: str, limit: int) -> s
     """
     when = "this term" if only_term else f"in {total.term.name}"
     what = "exclusion" if kind == "permanent" else "suspension"
+    over = f"which is over {limit / SESSIONS_IN_A_DAY:g}"
+    return f"{total_in_words(total)} {when} after this {what}, {over}"
+
+
+def total_in_words(total: TermTotal) -> str:
+    """ "5.5 days", or "5.5 days (4.5 days of it at an earlier school)"."""
     length = length_in_words(total.sessions)
-    return f"{length} {when} after this {what}, which is over {limit / SESSIONS_IN_A_DAY:g}"
+    if not total.elsewhere:
+        return length
+    return f"{length} ({length_in_words(total.elsewhere)} of it at an earlier school)"
 
 
 def not_counted(
@@ -35,18 +43,19 @@ def not_counted(
     """The pupil's other exclusions, each with the reason why it is in none of these totals."""
     counted = {name for total in totals for name in total.counted}
     return tuple(
-        NearMiss(other.id, _why_not(situation, exclusion, other, totals))
+        NearMiss(other.id, why_not_counted(situation, exclusion, other, totals))
         for other in situation.running.ordered
         if other.id not in counted and other.id != exclusion.id
     )
 
 
-def _why_not(
+def why_not_counted(
     situation: Situation,
     exclusion: SuspensionFact,
     other: SuspensionFact,
     totals: tuple[TermTotal, ...],
 ) -> str:
+    """Why another exclusion of the pupil is not in these totals of one exclusion."""
     if other.cancelled_on is not None:
         when = day_in_words(other.cancelled_on, situation.calendar, exclusion.start)
         return f"cancelled on {when}: it does not count"

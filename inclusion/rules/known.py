@@ -125,6 +125,12 @@ def _known_pupil(pupil: PupilFacts, on: date) -> PupilFacts:
         if getattr(pupil, flag):
             day = getattr(pupil, since) or on
             changes |= {flag: day <= on, since: day}
+    for flag, since in (
+        ("looked_after", "looked_after_since"),
+        ("social_worker", "social_worker_since"),
+    ):
+        if (day := getattr(pupil, since)) is not None and day > on:
+            changes |= {flag: False, since: None}
     if pupil.attendance:
         changes |= _known_attendance(pupil.attendance, on)
     if pupil.left_on and pupil.left_on > on:

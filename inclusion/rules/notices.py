@@ -18,7 +18,7 @@ from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.running import TermTotal
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import day_in_words, days_in_words, in_words
+from inclusion.rules.words import day_in_words, days_in_words
 
 HOURS_IN_A_DAY = 24
 ASK_ELSEWHERE = "The days that the earlier school excluded this term are not known: ask for them"
@@ -241,7 +241,7 @@ def _board_duty(
         rule,
         exclusion,
         at_once(exclusion.start),
-        lambda: in_words(_reasons(situation, rule, exclusion, over)),
+        lambda: ", and ".join(_reasons(situation, rule, exclusion, over)),
         met_on=met_on,
         counted=_names(terms),
         look_around=lambda: not_counted(situation, exclusion, terms),

@@ -26,6 +26,7 @@ class TermTotal:
     sessions: int
     counted: tuple[str, ...]  # the exclusions with sessions in that term, in order
     known: bool = True  # False where nobody knows what an earlier school excluded this term
+    elsewhere: int = 0  # those of them at an earlier school
 
     @property
     def days(self) -> float:
@@ -84,7 +85,13 @@ class RunningTotals:
                 sums[term.start] = sums.get(term.start, elsewhere or 0) + sessions
                 counted[term.start] = (*counted.get(term.start, ()), exclusion.id)
                 totals.append(
-                    TermTotal(term, sums[term.start], counted[term.start], elsewhere is not None)
+                    TermTotal(
+                        term,
+                        sums[term.start],
+                        counted[term.start],
+                        elsewhere is not None,
+                        elsewhere or 0,
+                    )
                 )
             found[exclusion.id] = tuple(totals)
         return found
@@ -159,8 +166,3 @@ class RunningTotals:
             return 0
         days = self.pupil.days_excluded_elsewhere_this_year
         return None if days is None else round(days * SESSIONS_IN_A_DAY)
-
-    def last_day(self, exclusion: SuspensionFact) -> date | None:
-        """The last known school day of a suspension; None for a permanent exclusion."""
-        days = self.placements[exclusion.id].days
-        return days[-1][0] if days else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from inclusion.rules.calendar_days import plain_date
 from inclusion.rules.duty import Duty, Working
 from inclusion.rules.evaluate import Evaluation, evaluate
 from inclusion.rules.facts import Facts
@@ -71,7 +72,7 @@ def _require_school_day(calendar: SchoolCalendar, day: date, path: str) -> None:
     except BeyondKnownTerms as beyond:
         raise ScenarioError(path, str(beyond)) from beyond
     if not attends:
-        raise ScenarioError(path, f"{day.isoformat()} is not a school day in this calendar.")
+        raise ScenarioError(path, f"{plain_date(day)} is not a school day in this calendar.")
 
 
 def _packs(names: tuple[str, ...] | None) -> Packs:

@@ -19,6 +19,7 @@ from inclusion.rules.calendar_days import (
     bank_holiday,
     easter_monday,
     is_weekend,
+    plain_date,
 )
 from inclusion.rules.skipped_days import Skipped, gap_name, merge_runs
 from inclusion.rules.terms import Term, TermSpan, block, statutory_spans
@@ -201,7 +202,7 @@ class SchoolCalendar:
         if sessions < 1:
             raise CalendarError("A suspension takes at least one session.")
         if not self.is_school_day(start):
-            raise CalendarError(f"{start.isoformat()} is not a school day.")
+            raise CalendarError(f"{plain_date(start)} is not a school day.")
         placed, left, place = [], sessions, bisect_left(self._days, start)
         room = 1 if start_session == "pm" else SESSIONS_IN_A_DAY
         while left and place < len(self._days) and not self._gap_before(start, self._days[place]):
@@ -304,7 +305,7 @@ class SchoolCalendar:
         if not self._days:
             return BeyondKnownTerms("No term dates are known: enter the school's term dates.", day)
         return BeyondKnownTerms(
-            f"The known terms end on {self.terms[-1].end.isoformat()}: "
+            f"The known terms end on {plain_date(self.terms[-1].end)}: "
             "enter next year's term dates.",
             day,
         )
@@ -313,8 +314,8 @@ class SchoolCalendar:
         if not self._days:
             return self._past_the_end(day)
         return BeyondKnownTerms(
-            f"{day.isoformat()} lies before the first known term, which starts on "
-            f"{self.terms[0].start.isoformat()}: enter the earlier term dates.",
+            f"{plain_date(day)} lies before the first known term, which starts on "
+            f"{plain_date(self.terms[0].start)}: enter the earlier term dates.",
             day,
         )
 
@@ -327,7 +328,7 @@ def _counted(count: int) -> bool:
 
 def _missing(gap: TermSpan) -> BeyondKnownTerms:
     return BeyondKnownTerms(
-        f"No term is known between {gap.start.isoformat()} and {gap.end.isoformat()}: "
+        f"No term is known between {plain_date(gap.start)} and {plain_date(gap.end)}: "
         "enter the missing term dates.",
         gap.start,
     )

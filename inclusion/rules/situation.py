@@ -93,7 +93,10 @@ class Situation:
 
     def relevant_person(self, on: date) -> str:
         """Who receives the notices: the parents, or the pupil from the eighteenth birthday on."""
-        return "the pupil, who is 18" if self.is_adult(on) else "the parents"
+        born = self.facts.pupil.date_of_birth
+        if born is None or not self.is_adult(on):
+            return "the parents"
+        return f"the pupil, who is {age_on(born, on)}"
 
     @cached_property
     def psps(self) -> tuple[PlanFact, ...]:

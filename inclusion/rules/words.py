@@ -3,25 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from inclusion.rules.calendar_days import MONTHS, plain_date
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.skipped_days import in_words
 
-# Spelt out, because strftime and the calendar module follow the server's locale.
-MONTHS = (
-    "",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -34,7 +19,7 @@ def day_in_words(day: date, calendar: SchoolCalendar, raised_on: date) -> str:
 
 def day_and_date(day: date) -> str:
     """ "Tuesday 23 February 2027"."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {plain_date(day)}"
 
 
 def days_in_words(days: Iterable[date], calendar: SchoolCalendar, raised_on: date) -> str:
@@ -54,7 +39,14 @@ def length_in_words(sessions: int) -> str:
     return "1 day" if sessions == 2 else f"{sessions / 2:g} days"
 
 
+def as_subject(person: str) -> str:
+    """A person before a verb: "the parents", "the pupil, who is 18," with the comma that closes."""
+    return f"{person}," if "," in person else person
+
+
 __all__ = [
+    "MONTHS",
+    "as_subject",
     "day_and_date",
     "day_in_words",
     "days_in_words",
