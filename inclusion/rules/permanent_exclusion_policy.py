@@ -41,9 +41,7 @@ def checklist(situation: Situation, rule: Rule) -> Iterator[Duty]:
     for exclusion in situation.exclusions(rule, "permanent"):
         gaps = untried(situation, EXPECTED, exclusion.decision_date)
         if gaps and not _one_off_offence(exclusion):
-            yield _before_deciding(
-                situation, rule, exclusion, f"nothing is recorded of {kinds_in_words(gaps)}"
-            )
+            yield _before_deciding(situation, rule, exclusion, _missing_in_words(gaps))
 
 
 @applies("hackney.pex.one-off")
@@ -125,6 +123,13 @@ def _early_review(situation: Situation, since: date) -> date | None:
     """The first early review requested on or after a day."""
     asked = (course.early_review_requested_on for course in situation.facts.ehc)
     return min((day for day in asked if day is not None and day >= since), default=None)
+
+
+def _missing_in_words(gaps: tuple[str, ...]) -> str:
+    """The gaps; where all are missing the policy's own list, which follows, names them."""
+    if gaps == EXPECTED:
+        return f"none of the {len(EXPECTED)} kinds of support is recorded"
+    return f"nothing is recorded of {kinds_in_words(gaps)}"
 
 
 def _one_off_offence(exclusion: SuspensionFact) -> str | None:
