@@ -246,6 +246,10 @@ def _tried(value: Any, path: str) -> TriedFact:
 
 def _calendar(value: Any, path: str) -> SchoolCalendar:
     found = _CALENDAR_KEYS(value, path)
+    for name in ("terms", "closures"):
+        for place, period in enumerate(found.get(name, ())):
+            if period.end < period.start:
+                raise ScenarioError(join(path, f"{name}[{place}].end"), "it ends before it starts.")
     try:
         return SchoolCalendar(found["terms"], found.get("closures", ()))
     except ValueError as contradiction:

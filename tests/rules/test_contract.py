@@ -97,8 +97,30 @@ def test_a_duty_has_the_keys_of_the_contract_in_their_order() -> None:
         ({"calendar": {"terms": {}}}, "calendar.terms", "list"),
         ({"calendar": {}}, "calendar.terms", "missing"),
         (
-            {"calendar": {"terms": [{"name": "A", "start": "2026-12-18", "end": "2026-09-03"}]}},
+            {
+                "calendar": {
+                    "terms": [
+                        {"name": "A", "start": "2026-09-03", "end": "2026-12-18"},
+                        {"name": "B", "start": "2026-12-18", "end": "2027-03-25"},
+                    ]
+                }
+            },
             "calendar",
+            "overlap",
+        ),
+        (
+            {
+                "calendar": {
+                    **CALENDARS["reference"],
+                    "closures": [{"start": "2026-10-30", "end": "2026-10-26", "reason": "INSET"}],
+                }
+            },
+            "calendar.closures[0].end",
+            "ends before it starts",
+        ),
+        (
+            {"calendar": {"terms": [{"name": "A", "start": "2026-12-18", "end": "2026-09-03"}]}},
+            "calendar.terms[0].end",
             "ends before it starts",
         ),
         ({"suspensions": {}}, "suspensions", "list"),
