@@ -1,6 +1,7 @@
 """The facts as they were known on a day: what is dated later has not happened yet.
 
-Proposed suspensions stay, so do the planned days of a decided one and planned ends of plans.
+Proposed suspensions stay with every date on them: what would follow if it went as planned. So do
+the planned days of a decided one and planned ends of plans.
 """
 
 from dataclasses import replace
@@ -80,7 +81,7 @@ def known(facts: Facts, on: date) -> Facts:
         pupil=_known_pupil(facts.pupil, on),
         school=facts.school,
         suspensions=tuple(
-            _known_suspension(s, on)
+            s if s.proposed else _known_suspension(s, on)
             for s in facts.suspensions
             if s.proposed or s.decision_date <= on
         ),
