@@ -1,6 +1,7 @@
 """Reads about schools and people. The calendar is built once a version and kept in memory."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
@@ -53,8 +54,11 @@ def school_packs(school: School) -> Packs:
     return _packs(school.pk, school.calendar_version).packs
 
 
-def refused_settings(school: School) -> Mapping[str, str]:
-    """The school's choices that the packs of today refuse, with the reason; the policy holds instead."""
+def refused_settings(school: School) -> Mapping[tuple[str, date], str]:
+    """The school's choices that the packs of today refuse, by name and first day, with the reason.
+
+    The policy holds instead, until the next choice of that name.
+    """
     return _packs(school.pk, school.calendar_version).refused
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from inclusion.rules.pack import Own, PackError, Packs
 
@@ -11,10 +12,10 @@ from .models import SchoolSetting
 
 @dataclass(frozen=True)
 class Laid:
-    """Packs with a school's choices on top, and why a choice of a name could not be laid on."""
+    """Packs with a school's choices on top; why one could not be laid on, by its name and day."""
 
     packs: Packs
-    refused: Mapping[str, str]
+    refused: Mapping[tuple[str, date], str]
 
 
 def stored_settings(school_id: int) -> dict[str, list[Own]]:
@@ -31,13 +32,13 @@ def lay_over(packs: Packs, settings: Mapping[str, list[Own]]) -> Laid:
     A newer pack may refuse what an older one took. The policy then holds from that choice's day on,
     and the school's record keeps working.
     """
-    refused: dict[str, str] = {}
+    refused: dict[tuple[str, date], str] = {}
     for name, owns in settings.items():
         kept = []
         for own in owns:
             complaint = _complaint(packs, name, own)
             if complaint:
-                refused[name] = complaint
+                refused[name, own.starts] = complaint
             kept.append(replace(own, value=None) if complaint else own)
         if not _complaint(packs, name, Own(None)):
             packs = packs.with_school_settings({name: kept})

@@ -20,6 +20,8 @@ from .selectors import refused_settings
 from .settings_laid import stored_settings
 
 ON, OFF = "on", "off"
+# The choices of a school by name, each name's in the order of their days.
+Stored = Mapping[str, list[Own]]
 
 
 @dataclass(frozen=True)
@@ -127,19 +129,28 @@ class SettingsPage:
 
 def settings_page(person: Person) -> SettingsPage:
     """Every value and rule of the packs beside the school's choices. Two queries."""
-    found = list(_all_settings(person))
-    refused = refused_settings(person.school)
+    stored = stored_settings(person.school.pk)
+    found = list(_all_settings(person, stored))
     titles = {setting.name: setting.title for setting in found}
     return SettingsPage(
         topics=_by_topic(s for s in found if s.may_change),
         fixed=_by_topic(s for s in found if not s.may_change and not s.is_rule),
-        refused=tuple((titles.get(name, name), why) for name, why in refused.items()),
+        refused=tuple((titles.get(name, name), why) for name, why in _refused_now(person, stored)),
     )
+
+
+def _refused_now(person: Person, stored: Stored) -> Iterator[tuple[str, str]]:
+    """Names and reasons of refused choices that would hold now or later: no newer one took over."""
+    for (name, starts), why in refused_settings(person.school).items():
+        standing = own_on(tuple(stored.get(name, ())), person.on)
+        if standing is None or standing.starts <= starts:
+            yield name, why
 
 
 def setting_for(person: Person, name: str) -> Setting:
     """One setting that a school may choose. Raises Http404 for what is none, or not theirs to choose."""
-    found = next((s for s in _all_settings(person) if s.name == name), None)
+    stored = stored_settings(person.school.pk)
+    found = next((s for s in _all_settings(person, stored) if s.name == name), None)
     if found is None or not found.may_change:
         raise Http404("There is no such setting.")
     return found
@@ -158,8 +169,7 @@ def changes_in_words(rows: Iterable[Any]) -> list[Choice]:
     return [_choice(packs, row) for row in rows]
 
 
-def _all_settings(person: Person) -> Iterator[Setting]:
-    stored = stored_settings(person.school.pk)
+def _all_settings(person: Person, stored: Stored) -> Iterator[Setting]:
     entered = _entered(person.school)
     refused = refused_settings(person.school)
     for name, about, pack in _entries(load_packs()):
@@ -173,7 +183,7 @@ def _all_settings(person: Person) -> Iterator[Setting]:
             standing,
             entered[name, standing.starts] if standing else None,
             tuple(entered[name, own.starts] for own in owns if own.starts > person.on),
-            refused.get(name, ""),
+            refused.get((name, standing.starts), "") if standing else "",
         )
 
 

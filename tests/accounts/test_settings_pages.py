@@ -240,6 +240,24 @@ def test_a_choice_that_newer_packs_refuse_does_not_take_the_school_down(
     assert reverse("setting", args=["board.pex"]) not in changed
 
 
+def test_a_new_choice_takes_over_from_a_refused_one(
+    choose: Callable[..., str], head: User, signed_in: SignedIn, school: School
+) -> None:
+    kept = SchoolSetting(school=school, name=PSP, value="three", reason="Older packs took it.")
+    kept.starts_on = date(2026, 11, 5)
+    save_as(kept, by=head)
+    client = signed_in(head)
+    one = reverse("setting", args=[PSP])
+    for address in (reverse("settings"), one):
+        assert "no longer possible" in client.get(address).content.decode()
+    text = choose(PSP, number="4")
+    assert "<b>4 suspensions</b>" in text
+    assert "no longer possible" not in text
+    shown = client.get(one)
+    assert "no longer possible" not in shown.content.decode()
+    assert shown.context["form"]["number"].value() == 4
+
+
 def test_an_administrator_chooses_without_seeing_casework(
     someone: Callable[..., User], signed_in: SignedIn
 ) -> None:
