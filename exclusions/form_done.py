@@ -86,7 +86,11 @@ class ReportForm(PlainForm):
         label="Of these",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one."},
+        error_messages={
+            "required": "Choose at least one.",
+            "invalid_choice": "The board has heard of some of these since you opened this page. "
+            "What is left stands here.",
+        },
     )
 
     def __init__(self, *args: Any, rows: Sequence[Suspension], **kwargs: Any) -> None:

@@ -87,6 +87,20 @@ def test_all_or_none_with_one_sentence_by_the_field(
     assert Notice.objects.count() == before
 
 
+def test_pressed_twice_it_says_what_has_been_reported(
+    term: list[Suspension], senco: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(senco)
+    page = url("suspension-report", term[0].pk)
+    data = {"told_on": "20 11 2026", "which": [term[0].pk]}
+    assert client.post(page, data).status_code == 302
+    again = client.post(page, data)
+    form = again.context["form"]
+    assert "has heard of some of these since you opened this page" in form.errors["which"][0]
+    assert [pk for pk, _ in form.fields["which"].choices] == [term[1].pk]
+    assert Notice.objects.filter(suspension=term[0]).count() == 1
+
+
 def test_the_page_asks_the_same_queries_for_one_and_twenty(
     school: School, senco: User, signed_in: SignedIn, pupil: Pupil
 ) -> None:
