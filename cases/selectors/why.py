@@ -104,8 +104,12 @@ class Explanation:
         return [self._reason(reason) for reason in self._alert.reasons]
 
     def told(self) -> list[ToldShown]:
-        """Who was told about each suspension that the reasons are about."""
-        about = dict.fromkeys(str(reason["about"]) for reason in self._alert.reasons)
+        """Who was told about each suspension that the reasons are about, or count together."""
+        about = dict.fromkeys(
+            str(reference)
+            for reason in self._alert.reasons
+            for reference in ([reason["about"]] if reason["about"] else reason["counted"])
+        )
         found = told_about(self._alert.pupil_id, tuple(about))
         return [ToldShown(self._event(ref), found[ref]) for ref in about if ref in found]
 

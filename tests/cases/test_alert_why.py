@@ -120,6 +120,21 @@ def test_an_alert_about_a_plan_names_nobody_who_was_told(
     assert "Who was told" not in shown
 
 
+def test_a_count_that_is_about_no_single_record_names_whom_each_was_told_to(
+    pupil: Pupil, suspended: list[Suspension], senco: User, signed_in: SignedIn
+) -> None:
+    cancelled = suspended[1]
+    Notice.objects.create(
+        suspension=cancelled, to="cancellation", told_on=date(2026, 9, 9), recorded_by=senco
+    )
+    alerts = Alert.objects.filter(pupil=pupil, act="report_to_board")
+    alert = next(a for a in alerts if a.reasons[0]["about"] == "" or len(a.reasons) > 1)
+    shown = signed_in(senco).get(reverse("alert-why", args=[alert.pk])).content.decode()
+    told = shown[shown.index("Who was told") :]
+    assert reverse("suspension", args=[cancelled.pk]) in told
+    assert "Everyone, that it was cancelled: 9 September 2026." in told
+
+
 def test_reviews_are_named_and_linked(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
     plan = PlanFactory(pupil=pupil, starts_on=date(2026, 9, 7))
     days = {date(2026, 10, 5): "insufficient", date(2026, 10, 19): "partly", TODAY: "insufficient"}
