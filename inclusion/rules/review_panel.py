@@ -35,7 +35,7 @@ def apply_for_review(situation: Situation, rule: Rule) -> Iterator[Duty]:
             closing_date(situation, rule, exclusion),
             _notice_in_words(situation, rule, exclusion),
             raised_on=given_on or exclusion.board_met_on,
-            met_on=exclusion.review_panel_applied_on,
+            met_on=_applied_on(situation, rule, exclusion),
         )
 
 
@@ -52,7 +52,7 @@ def apply_after_the_tribunal(situation: Situation, rule: Rule) -> Iterator[Duty]
             _second_closing_date(situation, rule, exclusion, decided_on),
             _on(situation, exclusion, "the tribunal decided the claim on", decided_on),
             raised_on=decided_on,
-            met_on=exclusion.review_panel_applied_on,
+            met_on=_applied_on(situation, rule, exclusion),
         )
 
 
@@ -177,6 +177,12 @@ def applied_in_time(situation: Situation, rule: Rule, exclusion: SuspensionFact)
         return False
     by = last_closing_date(situation, rule, exclusion)
     return by is None or exclusion.review_panel_applied_on <= by
+
+
+def _applied_on(situation: Situation, rule: Rule, exclusion: SuspensionFact) -> date | None:
+    """When the parents used their right; an application that is rejected as late did not."""
+    in_time = applied_in_time(situation, rule, exclusion)
+    return exclusion.review_panel_applied_on if in_time else None
 
 
 def _declined(situation: Situation, rule: Rule) -> Iterator[SuspensionFact]:
