@@ -94,12 +94,10 @@ def _with_the_year_so_far(
     if len(situation.standing) < 2:
         return
     asked = {suspension.id for suspension in situation.exclusions(rule)}
-    first = situation.packs.pack(rule.pack).duties_from
     year_ends = date.min
     so_far: list[SuspensionFact] = []
     for suspension in situation.standing:
-        day = max(suspension.decision_date, first)
-        if not _counts(situation, rule, suspension, day):
+        if not situation.counts_in_a_number(rule, suspension):
             continue
         if suspension.start > year_ends:
             _, year_ends = situation.calendar.school_year(suspension.start)
@@ -107,12 +105,6 @@ def _with_the_year_so_far(
         so_far.append(suspension)
         if suspension.id in asked:
             yield suspension, so_far
-
-
-def _counts(situation: Situation, rule: Rule, suspension: SuspensionFact, day: date) -> bool:
-    if suspension.kind == "lunchtime":
-        return bool(situation.packs.value(rule.pack, "lunchtimes_count", day))
-    return suspension.kind == "suspension"
 
 
 def _counted(

@@ -129,18 +129,7 @@ def _is_over(run: Run, suspension: SuspensionFact) -> bool:
 
 def _countable(situation: Situation, rule: Rule) -> list[SuspensionFact]:
     """Suspensions that count towards a number: never permanent ones, lunchtimes by the pack."""
-
-    def counts(suspension: SuspensionFact) -> bool:
-        if suspension.kind != "lunchtime":
-            return suspension.kind == "suspension"
-        return _lunchtimes_count(situation, rule, suspension.decision_date)
-
-    return [s for s in situation.standing if counts(s)]
-
-
-def _lunchtimes_count(situation: Situation, rule: Rule, decided_on: date) -> bool:
-    day = max(decided_on, situation.packs.pack(rule.pack).duties_from)
-    return bool(situation.packs.value(rule.pack, "lunchtimes_count", day))
+    return [s for s in situation.standing if situation.counts_in_a_number(rule, s)]
 
 
 def _window(situation: Situation, rule: Rule, suspension: SuspensionFact) -> tuple[date, str]:
@@ -183,7 +172,7 @@ def _counted_duty(situation: Situation, rule: Rule, run: Run) -> Duty:
 
     def look_around() -> tuple[NearMiss, ...]:
         latest = counted[-1]
-        lunchtimes = _lunchtimes_count(situation, rule, latest.decision_date)
+        lunchtimes = situation.lunchtimes_count(rule, latest.decision_date)
         window = _window(situation, rule, latest)
         return tuple(beside_the_count(situation, counted, window, lunchtimes))
 

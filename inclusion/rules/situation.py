@@ -147,6 +147,17 @@ class Situation:
             if self.gives_duties(rule, exclusion.decision_date):
                 yield exclusion, day
 
+    def counts_in_a_number(self, rule: Rule, exclusion: SuspensionFact) -> bool:
+        """Whether it is one of so many suspensions: never a permanent one, lunchtimes by the pack."""
+        if exclusion.kind == "lunchtime":
+            return self.lunchtimes_count(rule, exclusion.decision_date)
+        return exclusion.kind == "suspension"
+
+    def lunchtimes_count(self, rule: Rule, on: date) -> bool:
+        """Whether lunchtimes count as suspensions on a day; before the pack, as on its first."""
+        day = max(on, self.packs.pack(rule.pack).duties_from)
+        return bool(self.packs.value(rule.pack, "lunchtimes_count", day))
+
     def number(self, rule: Rule, name: str, on: date) -> int:
         """A whole number from the rule's own pack on a day."""
         return int(self.packs.value(rule.pack, name, on))

@@ -117,7 +117,7 @@ def alternatives(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Before the second suspension and each later one: none of the eight alternatives recorded."""
     earlier: list[str] = []
     for suspension in situation.standing:
-        if not _counts(situation, rule, suspension):
+        if not situation.counts_in_a_number(rule, suspension):
             continue
         earlier.append(suspension.id)
         day = suspension.decision_date
@@ -151,7 +151,7 @@ def _windows(situation: Situation, rule: Rule) -> tuple[Window, ...]:
             if not window.counted or window.counted[-1] is not suspension:
                 window.counted.append(suspension)
             # One that straddles two terms began in the first of them only.
-            window.began += not place and _counts(situation, rule, suspension)
+            window.began += not place and situation.counts_in_a_number(rule, suspension)
             window.sessions = max(window.sessions, total.sessions)
             if window.trigger is None and _crosses(
                 situation, rule, suspension, window.began, total.sessions
@@ -171,18 +171,6 @@ def _crosses(
     return too_many or sessions > situation.number(rule, "consult_sessions", day)
 
 
-def _counts(situation: Situation, rule: Rule, suspension: SuspensionFact) -> bool:
-    """Whether it is one in a number of suspensions: never a permanent one, lunchtimes by the pack."""
-    if suspension.kind != "lunchtime":
-        return suspension.kind == "suspension"
-    return _lunchtimes_count(situation, rule, suspension)
-
-
-def _lunchtimes_count(situation: Situation, rule: Rule, suspension: SuspensionFact) -> bool:
-    day = max(suspension.decision_date, situation.packs.pack(rule.pack).duties_from)
-    return bool(situation.packs.value(rule.pack, "lunchtimes_count", day))
-
-
 def _consult(situation: Situation, rule: Rule, window: Window, trigger: SuspensionFact) -> Duty:
     calendar, counted = situation.calendar, window.counted
     lapses_on = calendar.school_year(trigger.start)[1] + DAY
@@ -196,7 +184,7 @@ def _consult(situation: Situation, rule: Rule, window: Window, trigger: Suspensi
         return f"{began}, and {fell} ({days})"
 
     def look_around() -> tuple[NearMiss, ...]:
-        lunchtimes = _lunchtimes_count(situation, rule, counted[-1])
+        lunchtimes = situation.lunchtimes_count(rule, counted[-1].decision_date)
         looked_at = (window.name, f"this {window.words}")
         return tuple(beside_the_count(situation, tuple(counted), looked_at, lunchtimes))
 
