@@ -213,3 +213,13 @@ def test_no_2024_paragraph_numbers_beside_the_2026_edition() -> None:
     for source in sources:
         if source.title == england.editions[-1].title:
             assert "para" not in source.reference, source
+
+
+def test_the_2024_guidance_is_quoted_for_no_decision_since_the_2026_edition() -> None:
+    """An entry of 2024 that nothing follows would stand, with its paragraph, beside the new one."""
+    england = load_packs().pack("england")
+    replaced = england.editions[-2].title
+    in_force = [value.cited(NOW).source for value in england.values.values()]
+    in_force += [rule.source(NOW) for rule in england.rules.values()]
+    assert not [source for source in in_force if source.title == replaced]
+    assert not [source for source in in_force if source.reference.startswith("paragraph")]
