@@ -97,7 +97,7 @@ class Value:
             return f"{int(value) / 2:g} day{'' if value == 2 else 's'}"
         if not isinstance(value, int):
             return value.replace("_", " ")
-        return f"{value} {self.unit.removesuffix('s') if value == 1 else self.unit}".rstrip()
+        return f"{value:,} {self.unit.removesuffix('s') if value == 1 else self.unit}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
