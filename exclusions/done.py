@@ -1,6 +1,6 @@
 """What is done after one exclusion: what stands and who wrote it down, what is asked for and by when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,8 +43,11 @@ def family_of(row: Suspension) -> str:
     return "the pupil" if age_on(row.pupil.born_on, row.starts_on) >= ADULT else "the parents"
 
 
-def lines_of(row: Suspension, duties: Sequence[Duty]) -> list[Line]:
+def lines_of(row: Suspension, duties: Sequence[Duty], typed: Mapping[str, Any]) -> list[Line]:
     """The items that apply to this suspension, in order. `duties` are those about it.
+
+    `typed` is what a person filled in, by field: nothing of it is dropped because its rule fell
+    silent meanwhile.
 
     Two queries: the notices with their writers, and the history of the suspension.
     """
@@ -55,7 +58,7 @@ def lines_of(row: Suspension, duties: Sequence[Duty]) -> list[Line]:
         asking = [duty for duty in duties if duty.rule in item.rules]
         line = _line(item, row, notices.get(item.name), asking, writers)
         beside = any(duty.rule in item.beside for duty in duties)
-        if asking or beside or line.filled or item.always(row):
+        if asking or beside or line.filled or item.always(row) or typed.get(item.field):
             lines.append(line)
     return lines
 

@@ -20,6 +20,8 @@ from .models import Notice, Suspension
 
 # A wrong year is the usual slip in a planned date.
 LONGEST_AHEAD = timedelta(days=183)
+# What falls within the exclusion: after its last day there is none to miss, and none to bridge.
+WITHIN = ("misses_exam_on", "sixth_day_provision_from")
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ def _check(change: _Change, row: Suspension, on: date) -> None:
         raise DomainError(f"This is before {what} ({words.day(first)}).", item.field)
     if now > on and not item.planned:
         raise DomainError("This day is in the future.", item.field)
+    if item.name in WITHIN and row.last_on and now > row.last_on:
+        raise DomainError(f"This is after the last day ({words.day(row.last_on)}).", item.field)
     if now - max(on, row.starts_on) > LONGEST_AHEAD:
         raise DomainError("This is more than half a year ahead: check its year.", item.field)
 

@@ -27,7 +27,7 @@ def done(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
     if suspension.origin == suspension.Origin.EARLIER:
         messages.info(request, "It was recorded as already dealt with: nothing is asked for.")
         return _away(request, suspension)
-    lines = lines_of(suspension, next_steps.duties_about(suspension, person.on))
+    lines = lines_of(suspension, next_steps.duties_about(suspension, person.on), request.POST)
     form = DoneForm(
         request.POST or None,
         lines=lines,
@@ -80,7 +80,7 @@ def report(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "form": form,
         "heading": "Report to the governing board",
         "lede": "Suspensions of the term that the board has not heard of, each with its length.",
-        "submit": "Write it down",
+        "submit": "Record the report",
         "back": reverse("suspension-done", args=[suspension.pk]),
     }
     return render(request, "components/form_page.html", context)

@@ -98,6 +98,32 @@ class TestDone:
         assert answer.url == url("pupil", pupil.pk)
         assert notices(row) == {To.LOCAL_AUTHORITY: (TODAY, "portal")}
 
+    def test_what_was_typed_is_kept_when_its_rule_falls_silent_meanwhile(
+        self, looked_after: Pupil, senco: User, signed_in: SignedIn, decide: Decide
+    ) -> None:
+        row = decide(pupil=looked_after)
+        client = signed_in(senco)
+        assert "Social worker told" in client.get(url("suspension-done", row.pk)).content.decode()
+        Pupil.objects.filter(pk=looked_after.pk).update(social_worker=False)
+        answer = sent(client, row, social_worker_on="23 11 2026", social_worker_how="telephone")
+        assert answer.status_code == 302
+        assert notices(row) == {To.SOCIAL_WORKER: (TODAY, "telephone")}
+
+    @pytest.mark.parametrize("field", ["misses_exam_on", "sixth_day_provision_from"])
+    def test_what_falls_within_the_exclusion_is_not_after_its_last_day(
+        self, head_person: Person, decide: Decide, field: str
+    ) -> None:
+        row = decide(date(2026, 11, 16), 4)
+        with pytest.raises(DomainError, match="after the last day") as refused:
+            record_done(
+                suspension=row, fields={field: date(2026, 11, 18)}, by=head_person, on=TODAY
+            )
+        assert refused.value.field == field
+        last = {field: date(2026, 11, 17)}
+        record_done(suspension=row, fields=last, by=head_person, on=TODAY)
+        row.refresh_from_db()
+        assert getattr(row, field) == date(2026, 11, 17)
+
     def test_a_correction_wants_a_reason_that_the_history_keeps(
         self, senco: User, signed_in: SignedIn, decide: Decide
     ) -> None:
