@@ -32,7 +32,7 @@ BATCH = 200
 _DATED_MODES = ("must", "should")
 _EVENT = "event"
 # Acts that are done once for everything that asks for them: for the pupil, or in a term.
-_ONCE_A_PUPIL = frozenset({"start_psp"})
+ONCE_A_PUPIL = frozenset({"start_psp"})
 _ONCE_A_TERM = frozenset({"report_to_board"})
 LAW = ("statute", "statutory_guidance")
 _COMPARED = (
@@ -198,7 +198,7 @@ def _without_lapsed(duties: list[Duty], started: dict[str, date]) -> list[Duty]:
 
 def _about(duty: Duty, calendar: SchoolCalendar) -> str:
     """What makes two duties the same: starting a PSP is one act whatever event asked for it."""
-    if duty.act in _ONCE_A_PUPIL:
+    if duty.act in ONCE_A_PUPIL:
         return ""
     if duty.act in _ONCE_A_TERM:
         term = calendar.latest_statutory_term(duty.due_on or duty.raised_on)

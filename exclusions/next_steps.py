@@ -9,7 +9,14 @@ from datetime import date
 
 from django.urls import reverse
 
-from cases.alerts import facts_since, law_first, order_of_rules, sentence_of, soonest_first
+from cases.alerts import (
+    ONCE_A_PUPIL,
+    facts_since,
+    law_first,
+    order_of_rules,
+    sentence_of,
+    soonest_first,
+)
 from cases.facts import gather
 from cases.models import Alert
 from cases.registry import act_for, page_of_act, places_of_acts
@@ -22,9 +29,6 @@ from inclusion.rules.evaluate import derive
 
 from .facts import fact_id
 from .models import Suspension
-
-# Acts that are about the pupil, and stand on the page of each suspension that counted.
-ABOUT_THE_PUPIL = frozenset({"start_psp"})
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ def duties_about(row: Suspension, on: date) -> list[Duty]:
 
 
 def _is_about(duty: Duty, reference: str) -> bool:
-    if duty.about is None or duty.act in ABOUT_THE_PUPIL:
+    # What is done once for the pupil stands on the page of each suspension that counted.
+    if duty.about is None or duty.act in ONCE_A_PUPIL:
         return reference in duty.counted
     return duty.about == reference
 

@@ -4,13 +4,12 @@ from datetime import date
 
 from django.utils import timezone
 
+from cases.alerts import LAW
 from cases.locking import pupil_write
 from cases.models import Alert, AlertAnswer
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import save_as
 from inclusion.errors import DomainError
-
-BY_LAW = ("statute", "statutory_guidance")
 
 
 def answer_alert(*, alert: Alert, kind: str, reason: str, by: User, on: date) -> list[AlertAnswer]:
@@ -26,7 +25,7 @@ def answer_alert(*, alert: Alert, kind: str, reason: str, by: User, on: date) ->
         if standing is None:
             raise DomainError("This alert has already gone: what it asked for has been done.")
         # The level as it stands now: a graver reason may have joined since the page was opened.
-        if standing.level in BY_LAW and kind != AlertAnswer.Kind.DONE:
+        if standing.level in LAW and kind != AlertAnswer.Kind.DONE:
             raise DomainError(
                 "The law sets this duty: it can be done elsewhere, but not excused.", "kind"
             )

@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases import selectors, services
+from cases.alerts import LAW
 from cases.forms import AnswerForm
-from cases.registry import act_for
+from cases.registry import act_for, page_of_act
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
 
 from .saving import form_page, saved
-
-LAW = ("statute", "statutory_guidance")
 
 
 @guard.right(Right.SEE_CASEWORK, load=selectors.alert_for, key="alert_id")
@@ -33,9 +33,22 @@ def alert_why(request: guard.PersonRequest, alert: Any) -> HttpResponse:
         "standing": standing,
         "earlier": earlier,
         "act": act_for(alert.act),
+        "act_url": _address_of_act(request.person, alert),
         "may_answer": request.person.has(Right.ANSWER_ALERTS) and not alert.answered,
     }
     return render(request, "cases/alert_why.html", context)
+
+
+def _address_of_act(person: Person, alert: Any) -> str:
+    """Where the act of the alert is done; empty for whoever may not do it, or where no page is."""
+    act = act_for(alert.act)
+    if act is None or not person.has(act.right):
+        return ""
+    page = page_of_act(act, alert.pupil_id, selectors.references(alert))
+    if page is None:
+        return ""
+    url_name, record_id, part = page
+    return reverse(url_name, args=[record_id]) + (f"#{part}" if part else "")
 
 
 @guard.right(Right.ANSWER_ALERTS, load=selectors.alert_for, key="alert_id")

@@ -1,6 +1,6 @@
 """Alerts as rows of a page: the date in words, the sentence, the next act, an earlier answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from cases.alerts import ONCE_A_PUPIL
 from cases.models import Action, Alert, AlertAnswer
 from cases.registry import act_for, page_of_act
-from cases.selectors import alerts_of_school, visible_pupils
+from cases.selectors import alerts_of_school, references, visible_pupils
 from cases.selectors.pupils import own_pupil
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -218,14 +219,6 @@ def _next_act(person: Person, alert: Alert) -> tuple[str, str]:
     return "Open the record", address("pupil", alert.pupil_id)
 
 
-def references(alert: Alert) -> Iterator[str]:
-    """What an alert is about, then what its reasons are about and counted."""
-    yield alert.about
-    for reason in alert.reasons:
-        yield reason["about"]
-        yield from reason["counted"]
-
-
 def _earlier_answers(alerts: Sequence[Alert]) -> dict[tuple[int, str, str], AlertAnswer]:
     """The newest answer to the same act about the same record, for alerts that have returned."""
     answers = AlertAnswer.objects.filter(
@@ -235,7 +228,7 @@ def _earlier_answers(alerts: Sequence[Alert]) -> dict[tuple[int, str, str], Aler
     found: dict[tuple[int, str, str], AlertAnswer] = {}
     for answer in answers.order_by("at", "pk"):
         found[answer.pupil_id, answer.act, answer.about] = answer
-        if answer.act == "start_psp":
+        if answer.act in ONCE_A_PUPIL:
             found[answer.pupil_id, answer.act, ""] = answer
     return found
 
