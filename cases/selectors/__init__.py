@@ -1,6 +1,12 @@
 """Reads about pupils. The person comes first in every one: what they may not see is not found."""
 
-from .alerts import alert_for, alerts_of_pupil, alerts_of_school, answers_of_pupil
+from .alerts import (
+    alert_for,
+    alerts_of_pupil,
+    alerts_of_school,
+    answers_of_pupil,
+    references,
+)
 from .casework import (
     action_for,
     actions_of_pupil,
@@ -64,6 +70,7 @@ __all__ = [
     "pupils_for",
     "readers_of",
     "recent_pupils",
+    "references",
     "school_groups",
     "team_of",
     "visible_pupils",

@@ -1,5 +1,7 @@
 """Alerts that a person sees: their own pupils' or the whole school's. Dates are compared in SQL."""
 
+from collections.abc import Iterator
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -45,6 +47,14 @@ def alert_for(person: Person, alert_id: int) -> Alert:
     if alert is None:
         raise Http404("No such alert here: what it asked for may have been done.")
     return alert
+
+
+def references(alert: Alert) -> Iterator[str]:
+    """What an alert is about, then what its reasons are about and counted."""
+    yield alert.about
+    for reason in alert.reasons:
+        yield reason["about"]
+        yield from reason["counted"]
 
 
 def answers_of_pupil(person: Person, pupil: Pupil) -> QuerySet[AlertAnswer]:

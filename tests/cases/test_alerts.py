@@ -48,7 +48,9 @@ def test_why_names_policy_events_and_what_clears_it(
         assert f'href="{reverse(kind, args=[number])}"' in page
     assert "Suspension of 14 September 2026" in page
     assert "Suspension of 9 November 2026" in page
-    assert "Doing it here: Start a PSP." in page
+    place = page.partition("Doing it here: ")[2].partition("</li>")[0]
+    assert place.startswith('<a href="')
+    assert place.endswith(">Start a PSP</a>.")
     assert reverse("alert-answer", args=[alert.pk]) in page
     assert page.count("Reason ") >= len(alert.reasons)
 
@@ -59,6 +61,7 @@ def test_whoever_may_not_answer_is_not_offered_it(
     client = signed_in(someone(Role.TRUST))
     page = client.get(reverse("alert-why", args=[alert.pk])).content.decode()
     assert reverse("alert-answer", args=[alert.pk]) not in page
+    assert "Doing it here: Start a PSP." in page, "named, and no link to what they may not do"
 
 
 def test_an_answer_is_kept_shown_and_overtaken(
