@@ -10,9 +10,13 @@ from inclusion.rules.skipped_days import Skipped
 
 @dataclass(frozen=True)
 class WorkingShown:
-    """How a due date was counted, as a page shows it: a sentence, and the days left out."""
+    """How a due date was counted, as a page shows it: a sentence, and the days left out.
+
+    `left_out` says in what way: days of school are not counted, calendar days are passed over.
+    """
 
     counted: str
+    left_out: str
     skipped: tuple[str, ...]
 
 
@@ -20,7 +24,10 @@ def working_in_words(working: Working | None, due_on: date | None) -> WorkingSho
     """The working of a due date as a page shows it; None where nothing was counted."""
     if working is None:
         return None
-    return WorkingShown(_counted(working, due_on), tuple(_run(run) for run in working.skipped))
+    left_out = "Passed over" if working.unit == "calendar days" else "Not counted"
+    return WorkingShown(
+        _counted(working, due_on), left_out, tuple(_run(run) for run in working.skipped)
+    )
 
 
 def length_in_words(working: Working) -> str:

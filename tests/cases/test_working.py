@@ -55,6 +55,10 @@ def test_days_left_out_are_named_one_or_a_run() -> None:
         "23 October 2026: INSET",
         "26 October 2026 to 30 October 2026: half-term",
     )
+    assert shown.left_out == "Not counted"
+    moved = working_in_words(Working(MONDAY, 28, "calendar days", skipped), None)
+    assert moved is not None
+    assert moved.left_out == "Passed over", "calendar days count holidays too"
 
 
 def test_where_nothing_was_counted_there_is_no_working() -> None:
