@@ -116,14 +116,19 @@ def _number_field(setting: Setting) -> forms.Field:
     }
     if _in_days(setting):
         label = "How many days"
-        words = "Enter a number of days, for example 2.5."
+        bounds = {"min_value": "Enter half a day or more.", "max_value": f"Enter {MOST} or fewer."}
+        words = {"invalid": "Enter a number of days, for example 2.5.", **bounds}
         return forms.DecimalField(
-            label=label, min_value=Decimal("0.5"), error_messages={"invalid": words}, **more
+            label=label, min_value=Decimal("0.5"), error_messages=words, **more
         )
     unit = getattr(setting.about, "unit", "")
     return forms.IntegerField(
         label=f"How many {unit}" if unit else "How many",
         min_value=1,
-        error_messages={"invalid": "Enter a whole number."},
+        error_messages={
+            "invalid": "Enter a whole number.",
+            "min_value": "Enter 1 or more.",
+            "max_value": f"Enter {MOST} or fewer.",
+        },
         **more,
     )

@@ -153,7 +153,7 @@ class Search:
         if self.pack and shown.rule.pack != self.pack:
             return False
         text = _text(shown)
-        return all(OLD_WORDS.get(word, word) in text for word in self.q.casefold().split())
+        return all(OLD_WORDS.get(word, word) in text for word in _folded(self.q).split())
 
 
 def catalogue(person: Person, search: Search) -> list[TopicShown]:
@@ -266,7 +266,12 @@ def _text(shown: RuleShown) -> str:
     parts = [rule.id, rule.title, shown.says, rule.who, rule.met_by, shown.topic, shown.mode]
     parts += [part for value in shown.values for part in (value.title, value.policy)]
     parts += [f"{d.source.title} {d.source.reference}" for d in rule.history]
-    return " ".join(parts).casefold()
+    return _folded(" ".join(parts))
+
+
+def _folded(text: str) -> str:
+    """Without case, and with a space for a hyphen: "sixth-day" finds the sixth day."""
+    return text.casefold().replace("-", " ")
 
 
 def _sentence(text: str) -> str:

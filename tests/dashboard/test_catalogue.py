@@ -86,6 +86,8 @@ def test_rules_are_found_by_words_level_and_pack(head: User, signed_in: SignedIn
     assert "board.pex" in national
     assert TWO_PLUS not in national
     assert "board.gt15" in _text(client, q="FTE board")
+    for way in ("sixth-day", "sixth day"):
+        assert "excl.day6.suspension" in _text(client, q=way)
     nothing = _text(client, q="xylophone")
     assert "0 rules" in nothing
     assert "No rule has all of these words" in nothing
