@@ -39,7 +39,10 @@ def save_as(record: M, *, by: "User | None", reason: str = "") -> M:
 
 
 def remove_as(record: models.Model, *, by: "User | None", reason: str = "") -> None:
-    """Take a row away with `by` on its last history row: for links, never for a pupil's record."""
+    """Take a row away with `by` and `reason` on its last history row, which tells what it said.
+
+    For links and dates beside a record, never for a pupil's record itself.
+    """
     record._history_user = by  # type: ignore[attr-defined]
     record._change_reason = reason or None  # type: ignore[attr-defined]
     record.delete()

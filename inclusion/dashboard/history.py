@@ -96,7 +96,7 @@ _DONE = {"+": "added", "~": "changed", "-": "removed"}
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field, from what to what; `before` is empty for something added."""
+    """One field, from what to what; `before` is empty for something added or removed."""
 
     field: str
     before: str
@@ -199,7 +199,8 @@ def _changes_of(
         fields = [f for f in fields if f.name in told]
     before: Any = None
     for row in rows:
-        same = before is not None and before.id == row.id
+        # Of something removed, everything that it said is told.
+        same = before is not None and before.id == row.id and row.history_type != "-"
         differences = _differences(fields, before if same else None, row, names)
         before = row
         if row.history_type == "~" and not differences:
@@ -209,7 +210,7 @@ def _changes_of(
             who=names.get((User, row.history_user_id), "The system"),
             what=f"{_noun(model)} {_DONE[row.history_type]}",
             reason=row.history_change_reason or "",
-            fields=differences if row.history_type != "-" else [],
+            fields=differences,
             added=row.history_type == "+",
         )
 

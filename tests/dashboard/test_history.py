@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cases.models import AlertAnswer, Pupil
 from cases.services import withdraw_entry
+from exclusions.services_done import record_done
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.person import Person
@@ -20,12 +21,14 @@ from inclusion.dashboard.duties import _answer_words
 from inclusion.dashboard.history import changes
 from interventions.models import Attendance, Judgement, Plan
 from tests.factories import (
+    TODAY,
     CaseFactory,
     EntryFactory,
     GroupFactory,
     GroupStaffFactory,
     PlanFactory,
     ReviewFactory,
+    SuspensionFactory,
     TargetFactory,
     ViewFactory,
 )
@@ -113,6 +116,24 @@ def test_times_are_those_on_the_clock_in_school(
     said = [f.after for c in found for f in c.fields if "ithdrawn at" in f.field]
     assert said[-1] == "1 July 2026, 00:30"
     assert "2026-07-01 00:30" in {c.moment[0] for c in found}
+
+
+def test_a_notice_taken_out_still_says_what_it_said_and_why_it_went(
+    pupil: Pupil, senco: User, person_of: Callable[[User], Person]
+) -> None:
+    row = SuspensionFactory(pupil=pupil)
+    person = person_of(senco)
+    told = {"local_authority_on": TODAY, "local_authority_how": "portal"}
+    record_done(suspension=row, fields=told, by=person, on=TODAY)
+    gone = {"local_authority_on": None}
+    record_done(suspension=row, fields=gone, by=person, on=TODAY, reason="It was another pupil.")
+    (removed,) = [c for c in changes(person, pupil) if c.what.endswith("removed")]
+    assert (removed.who, removed.reason) == ("R. Osei", "It was another pupil.")
+    assert {(f.field, f.before, f.after) for f in removed.fields} >= {
+        ("To", "", "Local authority"),
+        ("Told on", "", "23 November 2026"),
+        ("How", "", "Through a portal"),
+    }
 
 
 @pytest.mark.usefixtures("plan", "today")
