@@ -157,7 +157,9 @@ def _before_examination(
     if exclusion.board_told_on is None:
         return usual
     before = school_day_before(situation.calendar, exam_on)
-    if before.due_on is None or before.due_on < exclusion.decision_date:
+    # A board that hears of it when no school day is left cannot meet before the examination.
+    heard_on = max(exclusion.decision_date, exclusion.board_told_on)
+    if before.due_on is None or before.due_on < heard_on:
         return usual
     return usual if usual.due_on is not None and usual.due_on < before.due_on else before
 

@@ -328,6 +328,7 @@ def test_states_of_a_duty(changes: dict[str, object], state: str) -> None:
     assert duty.state(NOW) == state
     assert duty.sentence == "Title"
     assert duty.working is None
+    assert duty.nearly == ()
 
 
 def test_a_duty_met_after_it_lapsed_is_gone() -> None:

@@ -223,3 +223,32 @@ def test_the_2024_guidance_is_quoted_for_no_decision_since_the_2026_edition() ->
     in_force += [rule.source(NOW) for rule in england.rules.values()]
     assert not [source for source in in_force if source.title == replaced]
     assert not [source for source in in_force if source.reference.startswith("paragraph")]
+
+
+def test_choices_that_follow_each_other_hold_from_their_days_and_may_end() -> None:
+    september, november, spring = date(2026, 9, 1), date(2026, 11, 1), date(2027, 1, 5)
+    owns = [Own(None, "back", spring), Own(3, "three", september), Own(4, "four", november)]
+    packs = load_packs().with_school_settings({"hackney.psp_suspensions": owns})
+    found = [
+        packs.value("hackney", "psp_suspensions", day)
+        for day in (date(2026, 8, 31), september, november, NOW, spring)
+    ]
+    assert found == [2, 3, 4, 4, 2]
+
+
+def test_a_rule_switched_off_and_on_again_holds_by_the_day() -> None:
+    owns = [Own(False, "off", date(2026, 9, 1)), Own(None, "on", date(2026, 11, 1))]
+    rule = load_packs().with_school_settings({TWO_PLUS: owns}).pack("hackney").rules[TWO_PLUS]
+    days = (date(2026, 8, 31), date(2026, 9, 1), date(2026, 11, 1))
+    assert [rule.is_on(day) for day in days] == [True, False, True]
+    assert rule.starts == date(2019, 10, 1)
+    assert not rule.is_on(date(2019, 9, 30))
+
+
+def test_a_value_of_the_law_may_be_made_tighter_and_no_looser() -> None:
+    packs = load_packs()
+    tight = packs.with_school_settings({"england.board_within": 10})
+    assert tight.value("england", "board_within", NOW) == 10
+    for value in (16, "soon"):
+        with pytest.raises(PackError):
+            packs.with_school_settings({"england.board_within": value})
