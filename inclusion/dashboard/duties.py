@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from cases.alerts import ONCE_A_PUPIL
+from cases.alerts import LAW, ONCE_A_PUPIL
 from cases.models import Action, Alert, AlertAnswer
 from cases.registry import act_for, page_of_act
 from cases.selectors import alerts_of_school, references, visible_pupils
@@ -66,8 +66,13 @@ def alerts_in(person: Person, state: str, *, mine: bool) -> QuerySet[Alert]:
     """Standing alerts in one state on the person's today; the dates are compared in SQL.
 
     late: due before today; week: due within seven days; coming: later; unknown: want a calendar.
+    On one date the law comes first; of what is late it comes first whatever its date, as on Today.
     """
-    return all_alerts(person, mine=mine).filter(_due(person.on, state))
+    alerts = all_alerts(person, mine=mine).filter(_due(person.on, state))
+    law_first = Case(When(level__in=LAW, then=0), default=1)
+    if state == "late":
+        return alerts.order_by(law_first, "due_on", "pupil_id", "pk")
+    return alerts.order_by("due_on", law_first, "pupil_id", "pk")
 
 
 def all_actions(person: Person, *, mine: bool) -> QuerySet[Action]:

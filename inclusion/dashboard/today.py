@@ -37,8 +37,12 @@ HEADINGS = {
 }
 
 
-# Something due: what it is sorted by (its date, the pupil, the law first), its kind and its id.
+# Something due: what it is sorted by (see `_order`), its kind and its id.
 Item = tuple[tuple[Any, ...], str, int]
+
+
+# The place of a promise among what rules ask for: the law asks for none, and no act stands behind it.
+_PROMISED = (True, date.max, 0)
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,12 @@ def buckets(person: Person, *, mine: bool) -> list[Bucket]:
     places = places_of_acts()
     alerts = all_alerts(person, mine=mine).values_list("pk", "due_on", "level", "act", "pupil_id")
     for pk, due_on, level, act, pupil_id in alerts:
-        order = (due_on or date.max, pupil_id, *law_first(level, due_on, act, places))
-        due[state_of(due_on, person.on)].append((order, "alert", pk))
+        state, law = state_of(due_on, person.on), law_first(level, due_on, act, places)
+        due[state].append((_order(state, due_on, pupil_id, law), "alert", pk))
     actions = all_actions(person, mine=mine)
     for pk, due_on, pupil_id in actions.values_list("pk", "due_on", "pupil_id"):
-        due[state_of(due_on, person.on)].append(((due_on or date.max, pupil_id), "action", pk))
+        state = state_of(due_on, person.on)
+        due[state].append((_order(state, due_on, pupil_id, _PROMISED), "action", pk))
     shown = {state: sorted(found)[: FIRST[state]] for state, found in due.items()}
     row_of = _rows(person, [item for found in shown.values() for item in found])
     return [
@@ -72,6 +77,17 @@ def buckets(person: Person, *, mine: bool) -> list[Bucket]:
         for state, heading in HEADINGS.items()
         if due[state] or state == "late"
     ]
+
+
+def _order(
+    state: str, due_on: date | None, pupil_id: int, law: tuple[bool, date, int]
+) -> tuple[Any, ...]:
+    """What a row is sorted by: its date, on one date the law before the rest, then the pupil.
+
+    What the law asks for leads what is late, whatever its date: a longer list would hide it.
+    """
+    not_law, day = law[0], due_on or date.max
+    return (not_law, day, pupil_id, *law) if state == "late" else (day, not_law, pupil_id, *law)
 
 
 def _rows(person: Person, items: list[Item]) -> dict[tuple[str, int], Row]:

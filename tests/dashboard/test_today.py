@@ -123,6 +123,28 @@ def test_an_answer_takes_the_alert_away_until_a_further_event_joins(
     assert "A plan by the hospital school is in place." in text
 
 
+def test_the_law_leads_what_is_late_and_what_is_due_on_one_day(
+    school: School, senco: User, signed_in: SignedIn
+) -> None:
+    first = PupilFactory(school=school, forename="Early", surname="Policy")
+    SuspensionFactory(pupil=first, starts_on=date(2026, 9, 14), settled=True)
+    SuspensionFactory(pupil=first, starts_on=date(2026, 9, 21), settled=True)
+    for forename, starts_on in (("Late", date(2026, 11, 20)), ("Today", date(2026, 11, 23))):
+        pupil = PupilFactory(school=school, forename=forename, surname="Law")
+        SuspensionFactory(pupil=pupil, starts_on=starts_on, sessions=2)
+    ActionFactory(pupil=first, owner=senco, what="Ring home", due_on=TODAY)
+    rebuild(school, TODAY)
+    client = signed_in(senco)
+    buckets = client.get(reverse("today"), {"whose": "all"}).context["buckets"]
+    shown = {b.state: [row.pupil_name for row in b.rows] for b in buckets}
+    assert shown["late"][0] == "Late L"
+    assert shown["late"][-1] == "Early P"
+    of_today = [row for row in buckets[1].rows if row.due_on == TODAY]
+    assert of_today[-1].sentence == "Ring home"
+    listed = client.get(reverse("duties"), {"state": "late"}).context["rows"]
+    assert [row.pupil_name for row in listed] == shown["late"]
+
+
 def test_promises_stand_among_the_duties(
     school: School, senco: User, someone: Callable[..., User], signed_in: SignedIn
 ) -> None:
