@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.alerts import rebuild
 from cases.models import Alert, Pupil
+from exclusions.board_report import unreported
 from exclusions.codes import To
 from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import School, User
+from inclusion.accounts.person import Person
 from tests.factories import TODAY, PupilFactory, SuspensionFactory
 
 from .test_pages import url
@@ -99,6 +101,33 @@ def test_pressed_twice_it_says_what_has_been_reported(
     assert "has heard of some of these since you opened this page" in form.errors["which"][0]
     assert [pk for pk, _ in form.fields["which"].choices] == [term[1].pk]
     assert Notice.objects.filter(suspension=term[0]).count() == 1
+
+
+@pytest.mark.parametrize("at", ["cancelled", "begun"])
+def test_what_was_cancelled_in_a_holiday_is_reported_with_the_term_that_follows(
+    pupil: Pupil, school: School, senco: User, person_of: Callable[[User], Person], at: str
+) -> None:
+    """The list holds one row for that term, and one page clears it."""
+    told = SuspensionFactory(
+        pupil=pupil, starts_on=date(2026, 12, 14), cancelled_on=date(2026, 12, 28), settled=True
+    )
+    begun = SuspensionFactory(pupil=pupil, starts_on=date(2027, 1, 11))
+    SuspensionFactory(pupil=pupil, starts_on=date(2026, 12, 18))
+    rebuild(school, date(2027, 1, 11))
+    row = Alert.objects.get(act="report_to_board", about="term:2027-01-04")
+    assert {ref for reason in row.reasons for ref in reason["counted"]} == {
+        f"suspension:{told.pk}",
+        f"suspension:{begun.pk}",
+    }
+    page = told if at == "cancelled" else begun
+    assert list(unreported(person_of(senco), page)) == [told, begun]
+
+
+def test_without_term_dates_the_report_speaks_of_that_one(
+    pupil: Pupil, senco: User, person_of: Callable[[User], Person]
+) -> None:
+    beyond = SuspensionFactory(pupil=pupil, starts_on=date(2031, 1, 13))
+    assert list(unreported(person_of(senco), beyond)) == [beyond]
 
 
 def test_the_page_asks_the_same_queries_for_one_and_twenty(
