@@ -22,6 +22,8 @@ from .models import Notice, Suspension
 LONGEST_AHEAD = timedelta(days=183)
 # What falls within the exclusion: after its last day there is none to miss, and none to bridge.
 WITHIN = ("misses_exam_on", "sixth_day_provision_from")
+# What cannot be before the exclusion itself has begun. Education may: one may follow another.
+FROM_THE_START = ("returned_on", "misses_exam_on", "reintegration_meeting_on")
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _check(change: _Change, row: Suspension, on: date) -> None:
 def _not_before(item: Item, row: Suspension) -> tuple[date, str]:
     if item.part == CANCELLED and row.cancelled_on:
         return row.cancelled_on, "it was cancelled"
-    if item.name in ("returned_on", "misses_exam_on"):
+    if item.name in FROM_THE_START:
         return row.starts_on, "the first day"
     return row.decided_on, "the decision"
 

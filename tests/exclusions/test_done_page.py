@@ -161,6 +161,11 @@ class TestDone:
             ({"parents_on": "", "parents_how": "person"}, "parents_on", "Enter the day as well"),
             ({"parents_how": "portal"}, "parents_how", "Select a valid choice"),
             ({"returned_on": "13 11 2026"}, "returned_on", "before the first day"),
+            (
+                {"reintegration_meeting_on": "13 11 2026"},
+                "reintegration_meeting_on",
+                "before the first day",
+            ),
             ({"reintegration_meeting_on": "24 11 2028"}, "reintegration_meeting_on", "year"),
             ({"work_set_on": "soon"}, "work_set_on", "Enter a real date"),
         ],
