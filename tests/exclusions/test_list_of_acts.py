@@ -235,3 +235,22 @@ class TestTheRulesBehindTheFields:
         parts = {act.part.removeprefix("div_id_") for act in acts().values() if act.part}
         assert parts <= set(BY_FIELD)
         assert {item.name for item in ITEMS if item.is_notice} == set(To.values)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sessions", "words"),
+    [
+        ("suspension", 2, "The suspension of Joe Archer is recorded: 1 school day from Monday"),
+        ("permanent", None, "The permanent exclusion of Joe Archer is recorded: it holds from"),
+    ],
+)
+def test_what_happens_next_begins_with_what_was_recorded(
+    pupil: Pupil,
+    senco: User,
+    signed_in: SignedIn,
+    kind: str,
+    sessions: int | None,
+    words: str,
+) -> None:
+    row = SuspensionFactory(pupil=pupil, starts_on=TODAY, kind=kind, sessions=sessions)
+    assert words in signed_in(senco).get(url("suspension-next", row.pk)).content.decode()
