@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from exclusions import drafts, selectors, services
+from exclusions.cancelling import check_may_be_cancelled
 from exclusions.checks import OverlapError, notes_on
 from exclusions.forms import CancelForm, EarlierForm
 from exclusions.next_steps import steps_after
@@ -70,8 +71,20 @@ def cancel(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "pupil": suspension.pupil,
         "suspension": suspension,
         "form": form,
+        "refusal": "" if request.method == "POST" else _refusal(request, suspension),
     }
     return render(request, "exclusions/cancel.html", context)
+
+
+def _refusal(request: guard.PersonRequest, suspension: Any) -> str:
+    """Why it cannot be cancelled, said before a reason is typed; empty where it can."""
+    if suspension.is_cancelled:
+        return "This suspension is cancelled already."
+    try:
+        check_may_be_cancelled(suspension, request.person.on)
+    except DomainError as error:
+        return error.message
+    return ""
 
 
 @guard.right(Right.PREPARE_SUSPENSIONS, load=selectors.pupil_for, key="pupil_id")

@@ -109,6 +109,23 @@ class TestTheRecord:
         assert "A witness came forward." in page
         row.refresh_from_db()
         assert row.cancelled_on == TODAY
+        again = client.get(url("suspension-cancel", row.pk)).content.decode()
+        assert "This suspension is cancelled already." in again
+        assert "<textarea" not in again
+
+    def test_what_cannot_be_cancelled_says_so_before_a_reason_is_typed(
+        self, signed_in: SignedIn, head: User, pupil: Pupil
+    ) -> None:
+        row = SuspensionFactory(
+            pupil=pupil,
+            starts_on=date(2026, 11, 2),
+            sessions=12,
+            board_met_on=date(2026, 11, 20),
+        )
+        page = signed_in(head).get(url("suspension-cancel", row.pk)).content.decode()
+        assert "cannot be cancelled once the governing board" in page
+        assert "<textarea" not in page
+        assert "Back to the record" in page
 
 
 class TestFromBefore:
