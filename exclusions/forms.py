@@ -109,7 +109,7 @@ class _WithGrounds(_SuspensionFields):
         choices=Grounds.choices,
         initial=Grounds.DISCIPLINARY,
         required=False,
-        help_text="What comes nearest; what the law says about it stands beside the form",
+        help_text="What comes nearest; what the law says about it stands under “Before you decide”",
     )
 
     def clean_grounds(self) -> str:
