@@ -12,6 +12,7 @@ from django.http import Http404
 from inclusion.rules.pack import load_packs
 from inclusion.rules.plain_words import confidence_in_words, topic_place, topic_title
 from inclusion.rules.policy import CHANGEABLE, Own, Packs, PolicyValue, Rule, Source, Value, own_on
+from inclusion.rules.situation import policy_in_words
 
 from .models import School, SchoolSetting
 from .person import Person
@@ -49,6 +50,7 @@ class Setting:
     entered: Choice | None = None  # who entered what stands
     coming: tuple[Choice, ...] = ()
     refused: str = ""
+    says: str = ""  # of a rule: what it says, with the policy's own numbers
 
     @property
     def title(self) -> str:
@@ -172,7 +174,8 @@ def changes_in_words(rows: Iterable[Any]) -> list[Choice]:
 def _all_settings(person: Person, stored: Stored) -> Iterator[Setting]:
     entered = _entered(person.school)
     refused = refused_settings(person.school)
-    for name, about, pack in _entries(load_packs()):
+    packs = load_packs()
+    for name, about, pack in _entries(packs):
         owns = tuple(stored.get(name, ()))
         standing = own_on(owns, person.on)
         yield Setting(
@@ -184,7 +187,18 @@ def _all_settings(person: Person, stored: Stored) -> Iterator[Setting]:
             entered[name, standing.starts] if standing else None,
             tuple(entered[name, own.starts] for own in owns if own.starts > person.on),
             refused.get((name, standing.starts), "") if standing else "",
+            _says(packs, about, person.on) if _is_offered(about) else "",
         )
+
+
+def _says(packs: Packs, about: Value | Rule, on: date) -> str:
+    """What a rule says as a sentence; several share a title, as all of them ask for one act."""
+    if isinstance(about, Value):
+        return ""
+    values = (packs.pack(about.pack).values[name] for name in about.values)
+    day = max(on, about.starts, *(value.history[0].starts for value in values))
+    words = policy_in_words(packs, about, day)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _entries(packs: Packs) -> Iterator[tuple[str, Value | Rule, str]]:

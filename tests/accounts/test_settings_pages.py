@@ -51,6 +51,7 @@ def test_the_page_shows_the_policy_its_source_and_what_the_law_fixes(
     assert reverse("setting", args=[PSP]) in offered
     assert reverse("setting", args=[TWO_PLUS]) in offered
     assert "may be stricter: 15 school days or fewer" in offered
+    assert "The local policy asks to consider a PSP from 2 suspensions." in offered
     assert "Most exclusion in one school year" in fixed
     assert "limit of 45 school days in a school year" in fixed
     assert reverse("setting", args=["england.year_limit_sessions"]) not in text
