@@ -9,6 +9,7 @@ apart and never touched by a rebuild.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
@@ -86,17 +87,23 @@ def refresh_many(school: School, pupil_ids: Sequence[int], on: date) -> None:
 def duties_of(facts: Facts, calendar: SchoolCalendar, packs: Packs) -> list[Duty]:
     """The duties that become alerts: must or should, not met, dated or wanting something entered.
 
-    What is only looked at before a decision is left to the what-if.
+    What is only looked at before a decision is left to the what-if. What is planned for a day after
+    it was due stays until that day.
     """
     return [
-        duty
+        replace(duty, lapses_on=duty.met_on) if duty.met_on else duty
         for duty in derive(facts, calendar, packs)
         if duty.mode in _DATED_MODES
         and duty.moment == _EVENT
-        and duty.met_on is None
+        and (duty.met_on is None or _is_planned_late(duty))
         and not duty.proposed
         and (duty.due_on is not None or duty.unknown_reason)
     ]
+
+
+def _is_planned_late(duty: Duty) -> bool:
+    late = duty.due_on is not None and duty.met_on is not None and duty.met_on > duty.due_on
+    return duty.planned and late
 
 
 def _refresh_batch(school: School, pupil_ids: Sequence[int], on: date) -> None:

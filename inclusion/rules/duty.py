@@ -74,6 +74,7 @@ class Duty:
     unknown_reason: str | None = None
     overridable: bool = False
     moment: str = "event"
+    planned: bool = False
     tells: str = ""
     explain: Callable[[], str] = field(default=str, compare=False, repr=False)
     policy: Callable[[], str] = field(default=str, compare=False, repr=False)

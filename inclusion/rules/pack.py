@@ -125,6 +125,7 @@ def _rule(pack: str, entry: Entry) -> Rule:
         history=tuple(DatedSource(s["from"], _source(s)) for s in content["sources"]),
         met_by=str(content["met_by"]),
         moment=content.get("moment", "event"),
+        planned=bool(content.get("planned", False)),
         tells=str(content.get("tells", "")),
         asks=content.get("asks", True),
         overridable=content.get("overridable", False),

@@ -138,6 +138,7 @@ class Rule:
     history: tuple[DatedSource, ...]
     met_by: str  # the fact that meets it, in words
     moment: str = "event"  # "decision": looked at before deciding, never an alert afterwards
+    planned: bool = False  # what meets it may be a day to come
     tells: str = ""  # whom a notice tells, to join several into one sentence
     asks: bool = True  # False: says where the law asks for nothing, or who else acts
     overridable: bool = False

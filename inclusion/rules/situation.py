@@ -207,6 +207,7 @@ class Situation:
             unknown_reason=deadline.unknown_reason,
             overridable=rule.overridable,
             moment=rule.moment,
+            planned=rule.planned,
             tells=rule.tells,
             explain=explain,
             policy=lambda: policy_in_words(self.packs, rule, governed_on),
