@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from inclusion.accounts.models import School
 from inclusion.accounts.versions import Versioned
 
-from .pupils import Pupil
+from .pupils import Pupil, fold
 
 USER = settings.AUTH_USER_MODEL
 
@@ -30,6 +30,11 @@ class Case(Versioned):
         UNIVERSAL_PLUS = "universal_plus", "Universal plus"
         COMPLEX = "complex", "Complex or high risk"
 
+    class Direction(models.TextChoices):
+        IMPROVING = "improving", "Improving"
+        STEADY = "steady", "Steady"
+        WORSENING = "worsening", "Getting worse"
+
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="cases")
     number = models.PositiveIntegerField()
@@ -37,12 +42,18 @@ class Case(Versioned):
     category = models.CharField(max_length=20, choices=Category)
     level = models.CharField(max_length=20, choices=Level)
     aim = models.TextField("what we hope for", blank=True)
+    de_escalation = models.TextField("what would calm things down", blank=True)
+    direction = models.CharField(max_length=10, choices=Direction, blank=True)
     lead = models.ForeignKey(USER, models.PROTECT, related_name="+")
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     outcome = models.TextField(blank=True)
     # Professional judgements that the local policy asks about (hackney.psp.at-risk-pex, .deteriorating).
     at_risk_since = models.DateField("at risk of permanent exclusion since", null=True, blank=True)
+    at_risk_set_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at_risk_until = models.DateField("looked at again by", null=True, blank=True)
     deteriorating_since = models.DateField(
         "behaviour rapidly getting worse since", null=True, blank=True
     )
@@ -72,6 +83,25 @@ class Case(Versioned):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+
+class Cycle(Versioned):
+    """One round of assess, plan, do and review in a case."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="cycles")
+    number = models.PositiveSmallIntegerField()
+    started_on = models.DateField()
+    review_due_on = models.DateField("review by")
+    assess = models.TextField("what we know", blank=True)
+    plan = models.TextField("what we plan", blank=True)
+    do = models.TextField("what is done", blank=True)
+    review = models.TextField("what came of it", blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="cycle_number_once")]
 
 
 class CaseMember(models.Model):
@@ -112,6 +142,9 @@ class Entry(Versioned):
     who_was_told = models.CharField(max_length=200, blank=True)
     follow_up = models.TextField(blank=True)
     restricted = models.BooleanField(default=False)
+    restricted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    # Its words and what was added later, folded: what search compares.
+    search_text = models.TextField(blank=True, editable=False)
     # Entries logged for several pupils at once share a value; each record shows "another pupil".
     logged_together = models.UUIDField(null=True, blank=True, editable=False)
     other_pupils = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -121,7 +154,7 @@ class Entry(Versioned):
     withdrawn_reason = models.CharField(max_length=300, blank=True)
     # A form sends the same key when its button is pressed twice; the second press finds the first.
     once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["once_key"])
+    history = HistoricalRecords(excluded_fields=["once_key", "search_text"])
 
     class Meta:
         ordering = ["-happened_on", "-happened_at", "-id"]
@@ -130,6 +163,15 @@ class Entry(Versioned):
 
     def __str__(self) -> str:
         return f"Entry {self.pk}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.set_search_text()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def set_search_text(self, *added: str) -> None:
+        """Fold its words, and what was added to it. Bulk writers call it themselves."""
+        words = (self.what_happened, self.who_was_told, self.follow_up, *added)
+        self.search_text = fold(" ".join(words))
 
 
 class EntryReader(models.Model):
@@ -154,6 +196,7 @@ class Action(Versioned):
     owner = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     owner_name = models.CharField("who, when they have no account", max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    due_time = models.TimeField("by what time", null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     outcome = models.CharField("how it went", max_length=300, blank=True)
     created_on = models.DateField()

@@ -144,6 +144,7 @@ class Contact(Versioned):
     address = models.TextField(blank=True)
     language = models.CharField("language they prefer", max_length=60, blank=True)
     preferred_way = models.CharField("best way to reach them", max_length=120, blank=True)
+    may_be_told = models.CharField("what they may be told", max_length=300, blank=True)
     do_not_contact = models.BooleanField(default=False)
     do_not_contact_reason = models.CharField("why not to contact them", max_length=300, blank=True)
     history = HistoricalRecords()

@@ -198,6 +198,35 @@ class Membership(Versioned):
         ]
 
 
+class NotificationChoice(Versioned):
+    """How a person wants to hear of what is theirs. No row: a daily digest, nothing at once."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="notifications")
+    digest = models.BooleanField("a digest each school day", default=True)
+    at_once = models.BooleanField("a message at once", default=False)
+    history = HistoricalRecords()
+
+
+class NotificationSent(models.Model):
+    """That a message went out. Its key is unique, so that none goes out twice."""
+
+    class State(models.TextChoices):
+        CLAIMED = "claimed", "Being sent"
+        SENT = "sent", "Sent"
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=120)
+    state = models.CharField(max_length=8, choices=State, default=State.CLAIMED)
+    claimed_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school", "user", "key"], name="notified_once")
+        ]
+
+
 class AccessEvent(models.Model):
     """Someone opened, printed, exported, imported or searched. Written by the guard; never edited."""
 
