@@ -1,11 +1,12 @@
 """The forms of plans and reviews: they check shape and wording, the services check the rest."""
 
+from inclusion.form_problems import Problem, problems
+from inclusion.form_rows import carry_version
+
 from .compare import Difference, differences
 from .ending import EndForm, WithdrawForm
 from .plan import PlanForm, PlanForms
-from .problems import Problem, problems
 from .review import ReviewForms
-from .rows import carry_version
 from .scores import ScoresForm
 from .start import StartForm
 

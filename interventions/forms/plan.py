@@ -10,11 +10,18 @@ from django import forms
 from cases.models import Agency
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
+from inclusion.form_rows import (
+    PickField,
+    RowForm,
+    Rows,
+    as_typed,
+    carry_version,
+    rows_of,
+    side_by_side,
+)
 from inclusion.forms import DayField, PlainForm, VersionMixin
 from interventions.models import Plan, Target, View
 from interventions.services import PlanContent
-
-from .rows import PickField, RowForm, Rows, as_typed, carry_version, rows_of, side_by_side
 
 _TEXTS = {
     "trigger": ("Why this plan, and why now", "What led to it, with dates"),

@@ -10,13 +10,12 @@ from django import forms
 from cases.models import Action
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
+from inclusion.form_rows import PickField, RowForm, Rows, as_typed, rows_of, side_by_side
 from inclusion.forms import DayField, OnceMixin, PlainForm
 from inclusion.words import whole_number
 from interventions.models import Judgement, Review
 from interventions.selectors import TargetProgress
 from interventions.services import Attended, Finished, Judged, Minutes, Promised
-
-from .rows import PickField, RowForm, Rows, as_typed, rows_of, side_by_side
 
 _AREA = {"rows": 3}
 

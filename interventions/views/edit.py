@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cases.selectors import agencies
+from cases.views.kept import kept_draft
 from inclusion.accounts import guard
 from inclusion.accounts.person import Person
 from inclusion.accounts.services import drop_draft
@@ -16,7 +17,7 @@ from interventions import people, selectors, services
 from interventions.forms import Difference, PlanForms, differences, problems
 from interventions.missing import missing_parts
 
-from .opening import changes_plan, kept_draft
+from .opening import changes_plan
 
 FORM = "plan"
 

@@ -1,15 +1,12 @@
-"""What the pages that change a plan share: who may, and the draft of what was typed."""
+"""Who may open the pages that change a plan."""
 
 from functools import wraps
 from typing import Any
 
-from django.http import QueryDict
 from django.http.response import HttpResponseBase
 
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import my_draft
 from interventions import selectors
 
 
@@ -37,14 +34,3 @@ def plans_for_pupil(view: guard.View) -> guard.View:
         return view(request, pupil, **kwargs)
 
     return opened
-
-
-def kept_draft(person: Person, form: str, about: str) -> QueryDict | None:
-    """What this person typed into the form and did not save, as if it had been sent."""
-    draft = my_draft(person, form, about)
-    if draft is None:
-        return None
-    typed = QueryDict(mutable=True)
-    for name, values in draft.data.items():
-        typed.setlist(name, values)
-    return typed

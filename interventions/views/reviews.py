@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from cases.views.kept import kept_draft
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -15,7 +16,7 @@ from inclusion.errors import DomainError
 from interventions import people, selectors, services
 from interventions.forms import ReviewForms, problems
 
-from .opening import changes_plan, kept_draft
+from .opening import changes_plan
 
 FORM = "review"
 

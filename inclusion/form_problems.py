@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 
-from .rows import Rows
+from .form_rows import Rows
 
 
 @dataclass(frozen=True)
