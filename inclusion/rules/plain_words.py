@@ -20,6 +20,7 @@ TOPICS = {
     "permanent_exclusions": "Permanent exclusion under the local policy",
     "psp_triggers": "When a PSP is considered",
     "psp_reviews": "How a PSP runs and is reviewed",
+    "family_requests": "When a family asks for something",
 }
 _ORDER = {topic: number for number, topic in enumerate(TOPICS)}
 _CONFIDENCE = {
