@@ -39,9 +39,12 @@ def _counted(working: Working, due_on: date | None) -> str:
     start, unit = words.weekday(working.counted_from), working.unit.removesuffix("s")
     if working.count == -1:
         return f"The last {unit} before {start}."
+    if working.from_day_one:
+        return f"{words.count_of(working.count + 1, unit)}, {start} being day 1."
     if working.count < 0:
-        return f"{length_in_words(working)} before {start}, which is not counted itself."
-    counted = f"{length_in_words(working)} from {start}, which is day 0."
+        counted = f"{length_in_words(working)} before {start}, which is not counted itself."
+    else:
+        counted = f"{length_in_words(working)} from {start}, which is day 0."
     return counted + _moved(working, due_on)
 
 
@@ -52,6 +55,8 @@ def _moved(working: Working, due_on: date | None) -> str:
     plain = working.counted_from + timedelta(days=working.count)
     if due_on > plain:
         return f" That is {words.weekday(plain)}, so the next school day counts."
+    if due_on < plain and working.count < 0:
+        return f" That is {words.weekday(plain)}, so the last school day before it counts."
     return ""
 
 

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 from inclusion.rules.deadlines import at_once, within_school_days
 from inclusion.rules.duty import Duty
-from inclusion.rules.exclusion_words import in_short
+from inclusion.rules.exclusion_words import counted_in_words, in_short
 from inclusion.rules.facts import ChecksFact, SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import WEEKDAYS, day_in_words, days_in_words, number_of
+from inclusion.rules.words import WEEKDAYS, day_in_words
 
 
 @applies("excl.standard-of-proof")
@@ -118,8 +118,7 @@ def _counted(
     """A duty about the last of several suspensions."""
 
     def explain() -> str:
-        days = days_in_words((s.start for s in counted), situation.calendar, suspension.start)
-        return f"{number_of(len(counted), 'suspension')} {when} ({days})"
+        return counted_in_words(counted, when, situation.calendar)
 
     return situation.duty(
         rule,

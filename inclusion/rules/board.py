@@ -12,17 +12,16 @@ from datetime import date
 
 from inclusion.rules.deadlines import Deadline, school_day_before, within_school_days
 from inclusion.rules.duty import Duty, NearMiss
-from inclusion.rules.exclusion_words import total_in_words, why_not_counted
+from inclusion.rules.exclusion_words import TERM_NOT_KNOWN, total_in_words, why_not_counted
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.running import TermTotal
 from inclusion.rules.school_days import SESSIONS_IN_A_DAY
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import as_subject, day_in_words
+from inclusion.rules.words import day_in_words
 
 SUSPENSIONS = ("suspension", "lunchtime")
-NOT_KNOWN = "The days that the earlier school excluded this term are not known: ask for them."
 
 
 @applies("board.le5.reps")
@@ -36,7 +35,7 @@ def up_to_five_days(situation: Situation, rule: Rule) -> Iterator[Duty]:
             continue
         deadline = _after_notice(situation, rule, exclusion, "consider_within")
         if not all(total.known for total in terms):
-            deadline = Deadline(None, NOT_KNOWN)
+            deadline = Deadline(None, TERM_NOT_KNOWN)
         bounds = f"which is not over {_days(over)}"
         yield _after_representations(situation, rule, exclusion, asked_on, most, bounds, deadline)
 
@@ -79,7 +78,9 @@ def over_fifteen_days(situation: Situation, rule: Rule) -> Iterator[Duty]:
         total = next((t for t in terms if not t.known), None)
         if total is not None:
             bounds = f"not over {_days(most)} by itself"
-            yield _of_term(situation, rule, exclusion, total, bounds, Deadline(None, NOT_KNOWN))
+            yield _of_term(
+                situation, rule, exclusion, total, bounds, Deadline(None, TERM_NOT_KNOWN)
+            )
 
 
 @applies("board.pex")
@@ -178,7 +179,7 @@ def _after_representations(
     if withdrawn_on is not None:
         # Withdrawn and then made again, they stand; the duty never ends before it arose.
         withdrawn_on = None if withdrawn_on < asked_on else max(withdrawn_on, exclusion.start)
-    person = as_subject(situation.relevant_person(exclusion.decision_date))
+    person = situation.relevant_person(exclusion.decision_date)
     bounds += f", and {person} made representations"
     return _of_term(
         situation, rule, exclusion, total, bounds, deadline, asked_on=asked_on, until=withdrawn_on

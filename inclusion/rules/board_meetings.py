@@ -11,6 +11,7 @@ from functools import partial
 from inclusion.rules.deadlines import Deadline, at_once, school_days_before
 from inclusion.rules.duty import Duty
 from inclusion.rules.exclusion_facts import BoardFact, SuspensionFact
+from inclusion.rules.exclusion_words import to_be_told
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
@@ -172,7 +173,8 @@ def _decision(situation: Situation, rule: Rule, exclusion: SuspensionFact, met_o
         when = day_in_words(met_on, situation.calendar, exclusion.start)
         decision = DECISIONS[exclusion.board_decision or "noted"]
         words = f"the governing board met on {when} and {decision}"
-        words += f"; to be told: {in_words(_to_be_told(situation, exclusion))}"
+        told = to_be_told(situation, exclusion, _told_the_decision(situation))
+        words += f"; to be told: {in_words(told)}"
         if exclusion.kind == "permanent" and exclusion.board_decision == "declined":
             words += (
                 "; the letter names the right to a review and the last day to ask for one, the "
@@ -190,13 +192,9 @@ def _decision(situation: Situation, rule: Rule, exclusion: SuspensionFact, met_o
     )
 
 
-def _to_be_told(situation: Situation, exclusion: SuspensionFact) -> Iterator[str]:
-    pupil, school = situation.facts.pupil, situation.facts.school
-    yield situation.relevant_person(exclusion.decision_date)
+def _told_the_decision(situation: Situation) -> Iterator[str]:
+    """Beside the family and those who look after the pupil; the home authority where it is another."""
+    home = situation.facts.pupil.home_local_authority
     yield from ("the headteacher", "the local authority")
-    if pupil.home_local_authority not in (None, school.local_authority):
+    if home not in (None, situation.facts.school.local_authority):
         yield "the authority where the pupil lives"
-    if pupil.social_worker:
-        yield "the social worker"
-    if pupil.looked_after:
-        yield "the virtual school head"

@@ -10,6 +10,7 @@ from datetime import date
 
 from inclusion.rules.deadlines import Deadline, at_once, within_school_days
 from inclusion.rules.duty import Duty
+from inclusion.rules.exclusion_words import YEAR_NOT_KNOWN, to_be_told
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
@@ -18,7 +19,7 @@ from inclusion.rules.situation import Situation
 from inclusion.rules.terms import TermSpan
 from inclusion.rules.words import day_in_words, days_in_words, in_words, length_in_words, number_of
 
-NOT_KNOWN = "The days that the earlier school excluded this year are not known: ask for them."
+TOLD = ("the governing board", "the local authority")
 
 
 @applies("excl.cancel.board-started")
@@ -46,7 +47,7 @@ def over_the_limit(situation: Situation, rule: Rule) -> Iterator[Duty]:
         if most.after <= limit:
             if all(year.known for year in years):
                 continue
-            deadline = Deadline(None, NOT_KNOWN)
+            deadline = Deadline(None, YEAR_NOT_KNOWN)
         yield _on_cancelling(
             situation, rule, exclusion, day, words, deadline=deadline, counted=most.counted
         )
@@ -57,7 +58,7 @@ def tell_everyone(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """All who are concerned are told in writing, with reasons: paragraph (4)(a)(i)."""
     for exclusion, day in situation.cancelled(rule):
         done = exclusion.cancellation
-        words = f"to be told: {in_words(_to_be_told(situation, exclusion))}"
+        words = f"to be told: {in_words(to_be_told(situation, exclusion, TOLD))}"
         met_on = done.told_on if done else None
         yield _on_cancelling(situation, rule, exclusion, day, words, met_on=met_on)
 
@@ -120,16 +121,6 @@ def _on_cancelling(
         met_on=met_on,
         counted=counted,
     )
-
-
-def _to_be_told(situation: Situation, exclusion: SuspensionFact) -> Iterator[str]:
-    pupil = situation.facts.pupil
-    yield situation.relevant_person(exclusion.decision_date)
-    yield from ("the governing board", "the local authority")
-    if pupil.social_worker:
-        yield "the social worker"
-    if pupil.looked_after:
-        yield "the virtual school head"
 
 
 def _was_out(situation: Situation, exclusion: SuspensionFact, day: date) -> bool:

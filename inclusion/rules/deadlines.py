@@ -1,7 +1,7 @@
 """A due date together with how it was counted; unknown past the school's known terms."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from inclusion.rules.calendar_days import DAY
@@ -42,6 +42,18 @@ def within_school_days(calendar: SchoolCalendar, start: date, count: int) -> Dea
     )
 
 
+def nth_school_day(calendar: SchoolCalendar, first: date, place: int) -> Deadline:
+    """The school day at a place in a row whose first day, a school day itself, is day 1."""
+    deadline = within_school_days(calendar, first, place - 1)
+    worked_out = deadline.work_out
+
+    def work_out() -> Working | None:
+        working = worked_out()
+        return working and replace(working, from_day_one=True)
+
+    return replace(deadline, work_out=work_out)
+
+
 def school_day_before(calendar: SchoolCalendar, day: date) -> Deadline:
     """The last school day strictly before a day."""
     return school_days_before(calendar, day, 1)
@@ -70,6 +82,21 @@ def within_days(start: date, count: int) -> Deadline:
     """That many calendar days after a day, wherever that falls."""
     due = start + timedelta(days=count)
     return Deadline(due, None, lambda: Working(start, count, "calendar days", ()))
+
+
+def within_days_rolled_back(calendar: SchoolCalendar, start: date, count: int) -> Deadline:
+    """That many calendar days after a day (before it, if negative), or the last school day by then.
+
+    Where no school day before it is known the calendar day stays: it needs no calendar.
+    """
+    day = start + timedelta(days=count)
+    try:
+        due = calendar.roll_back(day)
+    except BeyondKnownTerms:
+        return within_days(start, count)
+    return Deadline(
+        due, None, lambda: Working(start, count, "calendar days", calendar.working(due, day))
+    )
 
 
 def within_days_rolled_forward(

@@ -27,6 +27,7 @@ class Working:
     count: int
     unit: str
     skipped: tuple[Skipped, ...]
+    from_day_one: bool = False  # the day itself is day 1 of what the sentence counts, not day 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date
 
 from inclusion.rules.ages import year_group
 from inclusion.rules.calendar_days import DAY
-from inclusion.rules.deadlines import Deadline, at_once, within_school_days
+from inclusion.rules.deadlines import Deadline, at_once, nth_school_day
 from inclusion.rules.duty import Duty
 from inclusion.rules.exclusion_words import in_short
 from inclusion.rules.facts import SuspensionFact
@@ -19,7 +19,7 @@ from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.school_days import SESSIONS_IN_A_DAY, BeyondKnownTerms, SchoolCalendar
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import day_in_words, days_in_words, in_words
+from inclusion.rules.words import day_in_words, in_words, school_days_in_words
 
 EXAM_YEAR = 11
 OWN_SITE = "own"
@@ -193,9 +193,9 @@ def _sixth_day(
     def explain() -> str:
         words = in_words(in_short(suspension, situation.calendar) for suspension in run)
         if deadline.due_on is None:
-            return f"{words}: the sixth school day lies past the known terms"
+            return f"{words}, and the sixth school day in a row lies past the known terms"
         when = day_in_words(deadline.due_on, situation.calendar, exclusion.start)
-        return f"{words}: the sixth school day in a row is {when}"
+        return f"{words}, so that {when} is the sixth school day in a row"
 
     return situation.about_exclusion(
         rule,
@@ -214,7 +214,7 @@ def _day_of_exclusion(calendar: SchoolCalendar, start: date, wanted: int) -> Dea
         first = calendar.roll_forward(start)
     except BeyondKnownTerms as beyond:
         return Deadline(None, str(beyond))
-    return within_school_days(calendar, first, wanted - 1)
+    return nth_school_day(calendar, first, wanted)
 
 
 def _work_or_provision(exclusion: SuspensionFact, run: Iterable[SuspensionFact]) -> date | None:
@@ -258,7 +258,7 @@ def _explain_work(
 ) -> Callable[[], str]:
     def explain() -> str:
         own = [day for day in days if day >= exclusion.start]
-        listed = days_in_words(own, situation.calendar, exclusion.start)
+        listed = school_days_in_words(own, situation.calendar, exclusion.start)
         words = in_short(exclusion, situation.calendar)
         return f"{words}; work for {listed}" if listed else words
 

@@ -1,11 +1,19 @@
 """How one exclusion, and the totals behind a duty about it, stand in a sentence."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from inclusion.rules.duty import NearMiss
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.running import TermTotal
 from inclusion.rules.school_days import SESSIONS_IN_A_DAY, SchoolCalendar
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import day_in_words, length_in_words
+from inclusion.rules.words import day_in_words, days_in_words, length_in_words, number_of
+
+_ELSEWHERE = (
+    "The days excluded at an earlier school this {} are not known: ask for them and enter them"
+)
+TERM_NOT_KNOWN = _ELSEWHERE.format("term")
+YEAR_NOT_KNOWN = _ELSEWHERE.format("school year")
 
 
 def in_short(exclusion: SuspensionFact, calendar: SchoolCalendar) -> str:
@@ -16,6 +24,35 @@ def in_short(exclusion: SuspensionFact, calendar: SchoolCalendar) -> str:
     if exclusion.kind == "lunchtime":
         return f"suspended for the lunchtime of {day}"
     return f"suspended for {length_in_words(exclusion.sessions)} from {day}"
+
+
+def counted_in_words(counted: Sequence[SuspensionFact], when: str, calendar: SchoolCalendar) -> str:
+    """ "2 suspensions this school year (14 September, 9 November)", lunchtimes named where all are.
+
+    The last of them says which school year needs no naming.
+    """
+    days = days_in_words((s.start for s in counted), calendar, counted[-1].start)
+    return f"{number_of(len(counted), 'suspension')} {when}{at_lunchtime(counted)} ({days})"
+
+
+def at_lunchtime(counted: Sequence[SuspensionFact]) -> str:
+    """ ", both at lunchtime" where every suspension is one of a lunchtime, else nothing."""
+    if any(suspension.kind != "lunchtime" for suspension in counted):
+        return ""
+    return {1: ", at lunchtime", 2: ", both at lunchtime"}.get(len(counted), ", all at lunchtime")
+
+
+def to_be_told(
+    situation: Situation, exclusion: SuspensionFact, others: Iterable[str]
+) -> Iterator[str]:
+    """Whom a letter about an exclusion goes to: the family, others, who looks after the pupil."""
+    pupil = situation.facts.pupil
+    yield situation.relevant_person(exclusion.decision_date)
+    yield from others
+    if pupil.social_worker:
+        yield "the social worker"
+    if pupil.looked_after:
+        yield "the virtual school head"
 
 
 def over_in_words(total: TermTotal, only_term: bool, kind: str, limit: int) -> str:

@@ -8,17 +8,13 @@ from collections.abc import Iterator
 
 from inclusion.rules.deadlines import Deadline, at_once
 from inclusion.rules.duty import Duty, NearMiss
+from inclusion.rules.exclusion_words import YEAR_NOT_KNOWN
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.running import YearTotal
 from inclusion.rules.situation import Situation
 from inclusion.rules.words import day_in_words, in_words, length_in_words
-
-ASK_ELSEWHERE = (
-    "The days excluded at an earlier school this school year are not known: "
-    "ask for them and enter them"
-)
 
 
 @applies("excl.limit-45")
@@ -37,7 +33,7 @@ def limit_of_the_year(situation: Situation, rule: Rule) -> Iterator[Duty]:
             continue
         unknown = tuple(year for year in years if not year.known)
         if unknown:
-            yield _about(situation, rule, exclusion, unknown, Deadline(None, ASK_ELSEWHERE))
+            yield _about(situation, rule, exclusion, unknown, Deadline(None, YEAR_NOT_KNOWN))
 
 
 @applies("excl.limit-45.warn")

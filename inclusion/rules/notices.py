@@ -8,20 +8,24 @@ notice is due without delay, on the day on which the exclusion starts, and is me
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from inclusion.rules.deadlines import Deadline, at_once, last_school_day_by, within_days
+from inclusion.rules.deadlines import (
+    Deadline,
+    at_once,
+    last_school_day_by,
+    within_days_rolled_back,
+)
 from inclusion.rules.delivery import BY_POST, deemed_given
 from inclusion.rules.duty import Duty
 from inclusion.rules.education import first_days, owed_from, provision_of, run_through
-from inclusion.rules.exclusion_words import in_short, not_counted, over_in_words
+from inclusion.rules.exclusion_words import TERM_NOT_KNOWN, in_short, not_counted, over_in_words
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.running import TermTotal
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import day_in_words, days_in_words
+from inclusion.rules.words import day_in_words, school_days_in_words
 
 HOURS_IN_A_DAY = 24
-ASK_ELSEWHERE = "The days that the earlier school excluded this term are not known: ask for them"
 
 
 @applies("excl.notify.parent.immediate")
@@ -71,6 +75,7 @@ def write_about_public_places(situation: Situation, rule: Rule) -> Iterator[Duty
 def send_sixth_day_details(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Full-time education falls due during a suspension: its details, 48 hours before it starts.
 
+    Nobody is at school to send them on a day without school: the last school day before it counts.
     Where the suspension begins later than that, they are due without delay: on its first day.
     """
     for exclusion in situation.exclusions(rule, "suspension"):
@@ -80,7 +85,7 @@ def send_sixth_day_details(situation: Situation, rule: Rule) -> Iterator[Duty]:
         arranged_from = provision_of(run_through(situation, exclusion))
         starts_on = arranged_from or sixth
         hours = situation.number(rule, "sixth_day_details_hours", exclusion.decision_date)
-        deadline = within_days(starts_on, hours // -HOURS_IN_A_DAY)
+        deadline = within_days_rolled_back(situation.calendar, starts_on, hours // -HOURS_IN_A_DAY)
         if deadline.due_on is None or deadline.due_on < exclusion.start:
             deadline = at_once(exclusion.start)
         met_on = exclusion.sixth_day_details_on
@@ -147,7 +152,7 @@ def tell_the_board(situation: Situation, rule: Rule) -> Iterator[Duty]:
             yield situation.about_exclusion(
                 rule,
                 exclusion,
-                Deadline(None, ASK_ELSEWHERE),
+                Deadline(None, TERM_NOT_KNOWN),
                 _explain(situation, exclusion),
                 met_on=exclusion.board_told_on,
                 counted=_names(terms),
@@ -212,7 +217,8 @@ def _explain(
     def explain() -> str:
         words = in_short(exclusion, situation.calendar)
         if to_family:
-            words += f", and notice goes to {situation.relevant_person(exclusion.start)}"
+            verb = "is" if situation.is_adult(exclusion.start) else "are"
+            words += f", and {situation.relevant_person(exclusion.start)} {verb} told"
         return words
 
     return explain
@@ -274,7 +280,7 @@ def _explain_public_places(
         count = situation.number(rule, "public_place_days", exclusion.decision_date)
         until = exclusion.sixth_day_provision_from or date.max
         days = [day for day in first_days(situation, exclusion, count) if day < until]
-        listed = days_in_words(days, situation.calendar, exclusion.start)
+        listed = school_days_in_words(days, situation.calendar, exclusion.start)
         return f"{in_short(exclusion, situation.calendar)}; the days out of public places: {listed}"
 
     return explain

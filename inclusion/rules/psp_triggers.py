@@ -12,13 +12,14 @@ from datetime import date
 from inclusion.rules.calendar_days import DAY, add_calendar_months
 from inclusion.rules.deadlines import Deadline, school_day_before, within_school_days
 from inclusion.rules.duty import Duty, NearMiss
+from inclusion.rules.exclusion_words import counted_in_words
 from inclusion.rules.facts import PlanFact, SuspensionFact
 from inclusion.rules.periods import period_of
 from inclusion.rules.policy import Rule
 from inclusion.rules.psp_near_misses import beside_the_count, beside_the_long_one
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import day_in_words, days_in_words, length_in_words, number_of
+from inclusion.rules.words import day_in_words, length_in_words
 
 A_YEAR = 12  # months
 
@@ -167,8 +168,7 @@ def _counted_duty(situation: Situation, rule: Rule, run: Run) -> Duty:
     _, words = _window(situation, rule, trigger)
 
     def explain() -> str:
-        days = days_in_words((s.start for s in counted), situation.calendar, trigger.start)
-        return f"{number_of(len(counted), 'suspension')} {words} ({days})"
+        return counted_in_words(counted, words, situation.calendar)
 
     def look_around() -> tuple[NearMiss, ...]:
         latest = counted[-1]

@@ -15,7 +15,7 @@ from inclusion.rules.facts import PanelFact, SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import as_subject, day_in_words
+from inclusion.rules.words import day_in_words
 
 NOTHING_ASKED = PanelFact()
 OUTCOMES = {
@@ -98,7 +98,7 @@ def appoint_an_expert(situation: Situation, rule: Rule) -> Iterator[Duty]:
         asked_on = _panel(exclusion).sen_expert_asked_on
         if asked_on is None:
             continue
-        words = f"{as_subject(situation.relevant_person(asked_on))} asked for an expert on"
+        words = f"{situation.relevant_person(asked_on)} asked for an expert on"
         yield situation.about_exclusion(
             rule,
             exclusion,

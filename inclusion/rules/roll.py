@@ -15,7 +15,7 @@ from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.review_panel import applied_in_time, last_closing_date
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import as_subject, day_in_words
+from inclusion.rules.words import day_in_words
 
 NO_END = Deadline(None)
 STILL_OUT = (None, "declined")
@@ -57,7 +57,7 @@ def parents_waived(situation: Situation, rule: Rule) -> Iterator[Duty]:
     for exclusion in _permanent(situation, rule):
         free_on = exclusion.panel.waived_on if exclusion.panel else None
         if free_on is not None:
-            who = as_subject(situation.relevant_person(free_on))
+            who = situation.relevant_person(free_on)
             words = f"{who} gave up a review in writing on"
             yield _may_come_off(situation, rule, exclusion, free_on, words, free_on)
 

@@ -5,7 +5,6 @@ makes the duties, so that a rule function says only who, when and because of wha
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -14,7 +13,7 @@ from inclusion.rules.deadlines import Deadline
 from inclusion.rules.duty import Duty, NearMiss, nothing_else
 from inclusion.rules.facts import Facts, PlanFact, SuspensionFact
 from inclusion.rules.periods import SuspensionPeriod, in_order, periods, runs
-from inclusion.rules.policy import Packs, Rule
+from inclusion.rules.policy import Packs, Rule, Value
 from inclusion.rules.running import RunningTotals
 from inclusion.rules.school_days import SchoolCalendar
 
@@ -96,7 +95,7 @@ class Situation:
         born = self.facts.pupil.date_of_birth
         if born is None or not self.is_adult(on):
             return "the parents"
-        return f"the pupil, who is {age_on(born, on)}"
+        return f"the pupil (who is {age_on(born, on)})"
 
     @cached_property
     def psps(self) -> tuple[PlanFact, ...]:
@@ -267,7 +266,15 @@ def policy_in_words(packs: Packs, rule: Rule, on: date) -> str:
         own = value.own(on)
         if own is None or own.value is None:
             continue
-        instead = replace(value, owns=()).in_words(on)
-        words += f" (this school's own setting: {value.in_words(on)} instead of {instead}"
-        words += f", because {own.reason.rstrip('.')})" if own.reason else ")"
+        words += (
+            f" (this school's own setting: {value.in_words(on)} instead of {_policy(value, on)}"
+        )
+        words += f'; its reason: "{own.reason}")' if own.reason else ")"
     return words
+
+
+def _policy(value: Value, on: date) -> str:
+    """What the policy says: a number without its unit, which has just been read."""
+    said = value.cited(on).value
+    words = value.as_words(said)
+    return words if isinstance(said, bool | str) else words.split()[0]

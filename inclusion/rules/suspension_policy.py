@@ -11,13 +11,21 @@ from datetime import date
 from inclusion.rules.calendar_days import DAY
 from inclusion.rules.deadlines import Deadline, at_once
 from inclusion.rules.duty import Duty, NearMiss
+from inclusion.rules.exclusion_words import at_lunchtime
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.psp_near_misses import beside_the_count
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
 from inclusion.rules.what_was_tried import FACTORS_IN_WORDS, factors_in_words, none_tried
-from inclusion.rules.words import days_in_words, length_in_words, number_of
+from inclusion.rules.words import (
+    day_in_words,
+    days_in_words,
+    in_words,
+    length_in_words,
+    number_of,
+    ordinal,
+)
 
 SUSPENSIONS = ("suspension", "lunchtime")
 LESSER_SANCTIONS = frozenset({"internal_exclusion", "class_change", "restorative"})
@@ -115,20 +123,20 @@ def improper_reason(situation: Situation, rule: Rule) -> Iterator[Duty]:
 @applies("hackney.susp.alternatives")
 def alternatives(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Before the second suspension and each later one: none of the eight alternatives recorded."""
-    earlier: list[str] = []
+    earlier: list[SuspensionFact] = []
     for suspension in situation.standing:
         if not situation.counts_in_a_number(rule, suspension):
             continue
-        earlier.append(suspension.id)
+        earlier.append(suspension)
         day = suspension.decision_date
         if suspension.dealt_with or not situation.gives_duties(rule, day):
             continue
         if len(earlier) < situation.number(rule, "alternatives_from", day):
             continue
         if none_tried(situation, ANY_ALTERNATIVE, day):
-            yield _before_deciding(
-                situation, rule, suspension, _number_so_far(len(earlier)), tuple(earlier)
-            )
+            explain = _place_in_words(situation, tuple(earlier))
+            counted = tuple(one.id for one in earlier)
+            yield _before_deciding(situation, rule, suspension, explain, counted)
 
 
 def _windows(situation: Situation, rule: Rule) -> tuple[Window, ...]:
@@ -179,6 +187,7 @@ def _consult(situation: Situation, rule: Rule, window: Window, trigger: Suspensi
 
     def explain() -> str:
         began = f"{number_of(window.began, 'suspension')} began this {window.words}"
+        began += at_lunchtime(counted)
         fell = f"{length_in_words(window.sessions)} of suspension fell in one term"
         days = days_in_words((s.start for s in counted), calendar, trigger.start)
         return f"{began}, and {fell} ({days})"
@@ -240,5 +249,14 @@ def _grounds_of(exclusion: SuspensionFact) -> Callable[[], str]:
     return lambda: f"the grounds recorded are {IMPROPER_IN_WORDS[str(exclusion.grounds)]}"
 
 
-def _number_so_far(count: int) -> Callable[[], str]:
-    return lambda: f"{number_of(count, 'suspension')} so far, and no alternative is recorded"
+def _place_in_words(situation: Situation, counted: tuple[SuspensionFact, ...]) -> Callable[[], str]:
+    """Which one on record the last of these is, or would be while it is only proposed."""
+
+    def explain() -> str:
+        last, calendar = counted[-1], situation.calendar
+        this = "this would be the" if last.proposed else "the"
+        days = in_words(day_in_words(s.start, calendar, last.start) for s in counted)
+        place = f"{ordinal(len(counted))} suspension on record{at_lunchtime(counted)}"
+        return f"{this} {place} ({days}), and no alternative is recorded"
+
+    return explain

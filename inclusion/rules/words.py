@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from inclusion.rules.calendar_days import MONTHS, plain_date
+from inclusion.rules.calendar_days import DAY, MONTHS, is_weekend, plain_date
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.skipped_days import in_words
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+A_RUN = 3  # days from which "to" says it shorter than naming each
 
 
 def day_in_words(day: date, calendar: SchoolCalendar, raised_on: date) -> str:
@@ -27,6 +29,31 @@ def days_in_words(days: Iterable[date], calendar: SchoolCalendar, raised_on: dat
     return ", ".join(day_in_words(day, calendar, raised_on) for day in days)
 
 
+def school_days_in_words(days: Iterable[date], calendar: SchoolCalendar, raised_on: date) -> str:
+    """School days in order, three or more that follow each other as "30 November to 4 December".
+
+    A weekend does not end a run; any other day without school between two of them does.
+    """
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day <= _next_weekday(runs[-1][-1]):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    parts = []
+    for run in runs:
+        words = [day_in_words(day, calendar, raised_on) for day in run]
+        parts += [f"{words[0]} to {words[-1]}"] if len(run) >= A_RUN else words
+    return in_words(parts) if parts else ""
+
+
+def _next_weekday(day: date) -> date:
+    following = day + DAY
+    while is_weekend(following):
+        following += DAY
+    return following
+
+
 def number_of(count: int, one: str) -> str:
     """ "1 suspension", "2 suspensions"."""
     return f"{count} {one}" if count == 1 else f"{count} {one}s"
@@ -39,18 +66,20 @@ def length_in_words(sessions: int) -> str:
     return "1 day" if sessions == 2 else f"{sessions / 2:g} days"
 
 
-def as_subject(person: str) -> str:
-    """A person before a verb: "the parents", "the pupil, who is 18," with the comma that closes."""
-    return f"{person}," if "," in person else person
+def ordinal(number: int) -> str:
+    """A place in a row: "1st", "2nd", "3rd", "4th", "11th", "22nd"."""
+    ending = "th" if 10 <= number % 100 <= 20 else ENDINGS.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 __all__ = [
     "MONTHS",
-    "as_subject",
     "day_and_date",
     "day_in_words",
     "days_in_words",
     "in_words",
     "length_in_words",
     "number_of",
+    "ordinal",
+    "school_days_in_words",
 ]

@@ -44,6 +44,28 @@ def test_the_sentence_says_from_which_day_and_how_many(
     assert shown.skipped == ()
 
 
+def test_days_before_a_day_may_move_to_the_school_day_before() -> None:
+    back = Working(MONDAY, -2, "calendar days", ())
+    before = f"2 calendar days before {FROM}, which is not counted itself."
+    for due_on, moved in (
+        (date(2026, 11, 21), ""),
+        (
+            date(2026, 11, 20),
+            " That is Saturday 21 November 2026, so the last school day before it counts.",
+        ),
+    ):
+        shown = working_in_words(back, due_on)
+        assert shown is not None
+        assert shown.counted == before + moved
+
+
+def test_a_count_whose_first_day_is_day_one_says_so() -> None:
+    sixth = Working(MONDAY, 5, "school days", (), from_day_one=True)
+    shown = working_in_words(sixth, date(2026, 11, 30))
+    assert shown is not None
+    assert shown.counted == f"6 school days, {FROM} being day 1."
+
+
 def test_days_left_out_are_named_one_or_a_run() -> None:
     skipped = (
         Skipped(date(2026, 10, 23), date(2026, 10, 23), "INSET"),

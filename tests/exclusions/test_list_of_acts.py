@@ -52,14 +52,13 @@ FIRST_DAY = [
     (
         "tell_parents",
         TODAY,
-        "Give notice by phone or in person: suspended for 1 day from 23 November, and notice goes "
-        "to the parents",
+        "Give notice by phone or in person: suspended for 1 day from 23 November, and the "
+        "parents are told",
     ),
     (
         "write_to_parents",
         TODAY,
-        "Give notice in writing: suspended for 1 day from 23 November, and notice goes to the "
-        "parents",
+        "Give notice in writing: suspended for 1 day from 23 November, and the parents are told",
     ),
     (
         "tell_others",
