@@ -6,8 +6,9 @@ own rows for many pupils at once.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from inclusion.accounts.models import School
 from inclusion.accounts.permissions import Right
 
 # (pupil ids, since) -> facts by pupil id; `since` is the first day of last school year. A provider
@@ -30,6 +31,10 @@ class Act:
     part: str = ""
 
 
+# Called inside the transaction of a write to a pupil's record: (school, pupil id, when it began).
+Written = Callable[[School, int, datetime], object]
+
+_written_listeners: list[Written] = []
 _providers: list[FactsProvider] = []
 _acts: dict[str, Act] = {}
 
@@ -43,6 +48,18 @@ def register_facts(provider: FactsProvider) -> None:
 def register_acts(acts: Mapping[str, Act]) -> None:
     """Say where the button of each act leads, in the order in which acts are done."""
     _acts.update(acts)
+
+
+def on_pupil_written(listener: Written) -> None:
+    """Call `listener` at the end of every write to one pupil's record, its alerts derived again."""
+    if listener not in _written_listeners:
+        _written_listeners.append(listener)
+
+
+def pupil_written(school: School, pupil_id: int, since: datetime) -> None:
+    """Tell the apps above that a pupil's record has been written since this moment."""
+    for listener in _written_listeners:
+        listener(school, pupil_id, since)
 
 
 def fact_providers() -> tuple[FactsProvider, ...]:

@@ -215,11 +215,33 @@ CRISPY_FAIL_SILENTLY = False
 
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False
 
-TASKS = {
-    "default": {
-        "BACKEND": env.str("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"),
-    }
+# Background work: at once in the request, or kept in the database for `manage.py db_worker`.
+_TASK_BACKENDS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
 }
+_tasks = env.str("TASKS", default="immediate")
+if _tasks not in _TASK_BACKENDS:
+    raise ImproperlyConfigured("TASKS is immediate or database.")
+TASKS = {"default": {"BACKEND": _TASK_BACKENDS[_tasks]}}
+
+# Messages hold numbers and dates, no names. The demonstration prints them instead of sending them.
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND",
+    default=f"django.core.mail.backends.{'console' if DEMO or DEBUG else 'smtp'}.EmailBackend",
+)
+EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 20
+# The folder of the backend that writes messages into files.
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=None)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Inclusion <inclusion@localhost>")
+# Where this installation is reached: the links in messages begin with it.
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://localhost:8000").rstrip("/")
 
 LOGGING = {
     "version": 1,

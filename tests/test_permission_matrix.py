@@ -75,6 +75,7 @@ PAGES: dict[str, Page] = {
     "switch-school": Page(EVERYONE),
     "keep-draft": Page(EVERYONE, "draft"),
     "password": Page(EVERYONE),
+    "notifications": Page(EVERYONE),
     "school-calendar": Page(SCHOOL),
     "term-add": Page(SCHOOL),
     "term-edit": Page(SCHOOL, "term"),

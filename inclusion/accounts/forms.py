@@ -97,3 +97,16 @@ class PasswordForm(PlainForm):
         help_text="At least 12 characters. Three or four words in a row are easy to remember.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+
+class NotificationForm(PlainForm):
+    digest = forms.BooleanField(
+        required=False,
+        label="A digest in the morning of each school day",
+        help_text="Only on days on which something of yours is late or due within seven days",
+    )
+    at_once = forms.BooleanField(
+        required=False,
+        label="A message at once when something new is yours",
+        help_text="An action that a colleague gave you, or something newly due for a pupil of yours",
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_people, views_settings
+from . import views, views_notifications, views_people, views_settings
 
 urlpatterns = [
     path("health/", views.health, name="health"),
@@ -27,5 +27,6 @@ urlpatterns = [
     path("school/settings/changes/", views_settings.setting_changes, name="setting-changes"),
     path("school/settings/<str:name>/", views_settings.setting, name="setting"),
     path("me/password/", views_people.change_password, name="password"),
+    path("me/notifications/", views_notifications.choose, name="notifications"),
     path("drafts/<str:key>/", views.keep_draft, name="keep-draft"),
 ]

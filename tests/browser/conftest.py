@@ -64,7 +64,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[
         "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
         "SECRET_KEY": "only-for-this-test-run-" + "x" * 40,
         "INCLUSION_DEMO": "1",
-        "TASKS_BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
+        "TASKS": "immediate",
         "DJANGO_SETTINGS_MODULE": "inclusion.settings",
     }
     for command in (["migrate", "-v0"], ["demo", "--small"]):

@@ -1,4 +1,4 @@
-"""manage.py on the same fixed morning as wsgi_at."""
+"""manage.py on the same fixed morning as wsgi_at, or at another moment that AT names."""
 
 import os
 import sys
@@ -12,5 +12,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inclusion.settings")
 if __name__ == "__main__":
     from django.core.management import execute_from_command_line
 
-    with time_machine.travel("2026-11-23T10:00:00+00:00", tick=True):
+    at = os.environ.get("AT", "2026-11-23T10:00:00+00:00")
+    with time_machine.travel(at, tick=True):
         execute_from_command_line(sys.argv)
