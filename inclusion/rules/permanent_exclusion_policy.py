@@ -54,7 +54,7 @@ def one_off_offence(situation: Situation, rule: Rule) -> Iterator[Duty]:
         gaps = untried(situation, EXPECTED, exclusion.decision_date)
         words = f"recorded as {OFFENCES_IN_WORDS[offence]}"
         if gaps:
-            words += f", and nothing is recorded of {kinds_in_words(gaps)}"
+            words += f", with {len(gaps)} of the {len(EXPECTED)} kinds of support not on record"
         yield _before_deciding(situation, rule, exclusion, words)
 
 

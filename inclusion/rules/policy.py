@@ -115,6 +115,17 @@ def own_on(owns: "tuple[Own, ...]", day: date) -> Own | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Spell:
+    """From when and until when a rule speaks of something that runs; None without such a day."""
+
+    starts: date | None = None
+    ends: date | None = None  # the first day on which it no longer does
+
+
+ALWAYS = Spell()
+
+
+@dataclass(frozen=True, slots=True)
 class DatedSource:
     """The source of a rule from a day on."""
 
@@ -156,6 +167,26 @@ class Rule:
             return False
         own = own_on(self.owns, day) if self.owns else None
         return own is None or own.value is not False
+
+    def spell(self, since: date) -> Spell | None:
+        """When the rule speaks of what began on a day and runs on; None where it never does.
+
+        The school's latest choice decides about what still runs: switched on again, the rule speaks
+        from then on; switched off, it speaks no longer.
+        """
+        if since < self.history[0].starts:
+            return None
+        if not self.owns:
+            return ALWAYS
+        spell = ALWAYS if self.is_on(since) else None
+        for own in self.owns:
+            if own.starts <= since:
+                continue
+            if own.value is False:
+                spell = spell and replace(spell, ends=spell.ends or own.starts)
+            elif spell is None or spell.ends:
+                spell = Spell(own.starts)
+        return spell
 
     def source(self, day: date) -> Source:
         """The source in force on a day. Raises PackError before the rule starts."""

@@ -17,14 +17,13 @@ from inclusion.rules.deadlines import (
 )
 from inclusion.rules.duty import Duty
 from inclusion.rules.facts import PlanFact, ReviewFact
-from inclusion.rules.policy import Packs, Rule
+from inclusion.rules.policy import Packs, Rule, Spell
 from inclusion.rules.psp_near_misses import beside_the_weak_reviews
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
 from inclusion.rules.words import day_in_words, days_in_words, in_words, number_of
 
 HELPERS = frozenset({"re_engagement", "educational_psychology"})
-HACKNEY = "204"
 
 
 def usual_end(start: date, packs: Packs) -> date:
@@ -37,12 +36,18 @@ def review_cycle(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """A review every three to four weeks from the start or the last review (reviews)."""
     for plan in _recent(situation, rule):
         for since, met_on in _cycles(plan, (review.held_on for review in plan.reviews)):
-            if met_on is not None or plan.end is None or since < plan.end:
-                yield _review(situation, rule, plan, since, met_on)
+            spell = situation.spell(rule, since, met_on)
+            if spell and (met_on is not None or plan.end is None or since < plan.end):
+                yield _review(situation, rule, plan, since, met_on, spell)
 
 
 def _review(
-    situation: Situation, rule: Rule, plan: PlanFact, since: date, met_on: date | None
+    situation: Situation,
+    rule: Rule,
+    plan: PlanFact,
+    since: date,
+    met_on: date | None,
+    spell: Spell,
 ) -> Duty:
     calendar = situation.calendar
     opens = since + timedelta(days=situation.number(rule, "review_opens_after", since))
@@ -58,6 +63,8 @@ def _review(
         lambda: f"{begins} on {day_in_words(since, calendar, since)}",
         opens_on=min(opens, deadline.due_on or opens),
         met_on=met_on,
+        lapses_on=spell.ends,
+        appears_on=spell.starts,
         about=plan.id,
         counted=(plan.id,),
     )
@@ -70,12 +77,18 @@ def key_worker(situation: Situation, rule: Rule) -> Iterator[Duty]:
         if plan.key_worker_contacts_on is None:
             continue
         for since, met_on in _cycles(plan, plan.key_worker_contacts_on):
-            if met_on is not None or plan.end is None or since < plan.end:
-                yield _contact(situation, rule, plan, since, met_on)
+            spell = situation.spell(rule, since, met_on)
+            if spell and (met_on is not None or plan.end is None or since < plan.end):
+                yield _contact(situation, rule, plan, since, met_on, spell)
 
 
 def _contact(
-    situation: Situation, rule: Rule, plan: PlanFact, since: date, met_on: date | None
+    situation: Situation,
+    rule: Rule,
+    plan: PlanFact,
+    since: date,
+    met_on: date | None,
+    spell: Spell,
 ) -> Duty:
     calendar = situation.calendar
     deadline = within_days(since, situation.number(rule, "key_worker_every", since))
@@ -88,6 +101,8 @@ def _contact(
         deadline,
         lambda: f"{begins} on {day_in_words(since, calendar, since)}",
         met_on=met_on,
+        lapses_on=spell.ends,
+        appears_on=spell.starts,
         about=plan.id,
         counted=(plan.id,),
     )
@@ -102,8 +117,13 @@ def escalate_after_two(situation: Situation, rule: Rule) -> Iterator[Duty]:
             key=lambda review: review.held_on,
         )
         needed = situation.number(rule, "insufficient_reviews", plan.start)
-        if len(weak) >= needed:
-            yield _escalation(situation, rule, plan, weak, weak[needed - 1].held_on)
+        if len(weak) < needed:
+            continue
+        raised_on = weak[needed - 1].held_on
+        helped_on = _helped_on(situation, raised_on)
+        spell = situation.spell(rule, raised_on, helped_on)
+        if spell:
+            yield _escalation(situation, rule, plan, weak, raised_on, helped_on, spell)
 
 
 def _during(plan: PlanFact, day: date) -> bool:
@@ -111,7 +131,13 @@ def _during(plan: PlanFact, day: date) -> bool:
 
 
 def _escalation(
-    situation: Situation, rule: Rule, plan: PlanFact, weak: list[ReviewFact], raised_on: date
+    situation: Situation,
+    rule: Rule,
+    plan: PlanFact,
+    weak: list[ReviewFact],
+    raised_on: date,
+    helped_on: date | None,
+    spell: Spell,
 ) -> Duty:
     calendar = situation.calendar
     within = situation.number(rule, "help_within", raised_on)
@@ -119,15 +145,16 @@ def _escalation(
     def explain() -> str:
         days = days_in_words((r.held_on for r in weak), calendar, raised_on)
         reviews = number_of(len(weak), "review")
-        return f"{reviews} with too little impact ({days}): contact {_helper(situation)}"
+        return f"{reviews} with too little impact ({days}): contact {_helper(situation, rule, raised_on)}"
 
     return situation.duty(
         rule,
         raised_on,
         within_school_days(calendar, raised_on, within),
         explain,
-        met_on=_helped_on(situation, raised_on),
-        lapses_on=plan.ended_on,
+        met_on=helped_on,
+        lapses_on=min((day for day in (plan.ended_on, spell.ends) if day), default=None),
+        appears_on=spell.starts,
         about=plan.id,
         # Reviews without an id are counted by their plan, once.
         counted=tuple(dict.fromkeys(review.id or plan.id for review in weak)),
@@ -135,11 +162,12 @@ def _escalation(
     )
 
 
-def _helper(situation: Situation) -> str:
-    """Re-engagement serves the authority's own maintained primaries only (referral pages)."""
-    school = situation.facts.school
-    own = (school.phase, school.kind, school.local_authority) == ("primary", "maintained", HACKNEY)
-    return "the re-engagement unit" if own else "the school's educational psychologist"
+def _helper(situation: Situation, rule: Rule, on: date) -> str:
+    """One service helps the authority's own maintained primaries only (referral pages)."""
+    school, authority = situation.facts.school, situation.text(rule, "own_authority", on)
+    kind = (school.phase, school.kind, school.local_authority)
+    own = kind == ("primary", "maintained", authority)
+    return situation.text(rule, "help_for_own_primaries" if own else "help_for_others", on)
 
 
 def _helped_on(situation: Situation, since: date) -> date | None:
@@ -155,18 +183,18 @@ def _helped_on(situation: Situation, since: date) -> date | None:
 @applies("hackney.psp.lead-named")
 def lead_named(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """A running PSP has one senior member of staff who leads it (who leads)."""
-    for plan in _running(situation, rule):
+    for plan, spell in _running(situation, rule):
         if not plan.lead:
-            yield _at_once(situation, rule, plan, ("a lead",))
+            yield _at_once(situation, rule, plan, ("a lead",), spell)
 
 
 @applies("hackney.psp.shape")
 def shape(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """A running PSP has an end, targets for all three, both views and a lead (contents)."""
-    for plan in _running(situation, rule):
+    for plan, spell in _running(situation, rule):
         missing = missing_parts(plan)
         if missing:
-            yield _at_once(situation, rule, plan, missing)
+            yield _at_once(situation, rule, plan, missing, spell)
 
 
 def missing_parts(plan: PlanFact) -> tuple[str, ...]:
@@ -185,11 +213,12 @@ def missing_parts(plan: PlanFact) -> tuple[str, ...]:
 def end_of_psp(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """A PSP ends by its end date with a decision about what follows (length)."""
     for plan in _recent(situation, rule):
-        if plan.end is not None:
-            yield _end(situation, rule, plan, plan.end)
+        spell = situation.spell(rule, plan.start, plan.ended_on)
+        if spell and plan.end is not None:
+            yield _end(situation, rule, plan, plan.end, spell)
 
 
-def _end(situation: Situation, rule: Rule, plan: PlanFact, end: date) -> Duty:
+def _end(situation: Situation, rule: Rule, plan: PlanFact, end: date, spell: Spell) -> Duty:
     calendar, start = situation.calendar, plan.start
     return situation.duty(
         rule,
@@ -198,30 +227,39 @@ def _end(situation: Situation, rule: Rule, plan: PlanFact, end: date) -> Duty:
         lambda: f"its end date is {day_in_words(end, calendar, start)}",
         opens_on=end,
         met_on=plan.ended_on,
+        lapses_on=spell.ends,
+        appears_on=spell.starts,
         about=plan.id,
         counted=(plan.id,),
     )
 
 
-def _at_once(situation: Situation, rule: Rule, plan: PlanFact, missing: Iterable[str]) -> Duty:
+def _at_once(
+    situation: Situation, rule: Rule, plan: PlanFact, missing: Iterable[str], spell: Spell
+) -> Duty:
     calendar, start = situation.calendar, plan.start
     return situation.duty(
         rule,
         start,
         at_once(start),
         lambda: f"the PSP of {day_in_words(start, calendar, start)} lacks {in_words(missing)}",
+        lapses_on=spell.ends,
+        appears_on=spell.starts,
         about=plan.id,
         counted=(plan.id,),
     )
 
 
 def _recent(situation: Situation, rule: Rule) -> Iterator[PlanFact]:
-    """PSPs that started after the pack began to give duties."""
-    return (plan for plan in situation.psps if situation.gives_duties(rule, plan.start))
+    """PSPs that started after the pack began to give duties, and of which the rule ever speaks."""
+    return (plan for plan in situation.psps if situation.spell(rule, plan.start))
 
 
-def _running(situation: Situation, rule: Rule) -> Iterator[PlanFact]:
-    return (plan for plan in _recent(situation, rule) if plan.ended_on is None)
+def _running(situation: Situation, rule: Rule) -> Iterator[tuple[PlanFact, Spell]]:
+    for plan in situation.psps:
+        spell = situation.spell(rule, plan.start)
+        if spell and plan.ended_on is None:
+            yield plan, spell
 
 
 def _cycles(plan: PlanFact, done: Iterable[date]) -> Iterator[tuple[date, date | None]]:

@@ -13,7 +13,7 @@ from inclusion.rules.deadlines import Deadline
 from inclusion.rules.duty import Duty, NearMiss, nothing_else
 from inclusion.rules.facts import Facts, PlanFact, SuspensionFact
 from inclusion.rules.periods import SuspensionPeriod, in_order, periods, runs
-from inclusion.rules.policy import Packs, Rule, Value
+from inclusion.rules.policy import Packs, Rule, Spell, Value
 from inclusion.rules.running import RunningTotals
 from inclusion.rules.school_days import SchoolCalendar
 
@@ -156,6 +156,22 @@ class Situation:
         """Whether lunchtimes count as suspensions on a day; before the pack, as on its first."""
         day = max(on, self.packs.pack(rule.pack).duties_from)
         return bool(self.packs.value(rule.pack, "lunchtimes_count", day))
+
+    def spell(self, rule: Rule, since: date, met_on: date | None = None) -> Spell | None:
+        """When the rule speaks of what began on a day and runs on, or ran until it was met.
+
+        None where it never does, or where it was met before a school switched the rule on again.
+        """
+        if since < self.packs.pack(rule.pack).duties_from:
+            return None
+        spell = rule.spell(since)
+        if spell and spell.starts and met_on is not None and met_on < spell.starts:
+            return None
+        return spell
+
+    def text(self, rule: Rule, name: str, on: date) -> str:
+        """A name or a word from the rule's own pack on a day."""
+        return str(self.packs.value(rule.pack, name, on))
 
     def number(self, rule: Rule, name: str, on: date) -> int:
         """A whole number from the rule's own pack on a day."""

@@ -77,7 +77,7 @@ def test_rule_edition_and_what_meets_it_are_named(page: Callable[[], str]) -> No
     shown = page()
     assert "Local authority policy: it should be done" in shown
     assert "No Need to Exclude, pages dated to October 2019 (Hackney: No Need to Exclude)" in shown
-    assert "A PSP that runs on that day or starts after it." in shown
+    assert "A PSP that runs on the day of the last suspension counted, or starts after it." in shown
 
 
 def test_who_was_told_stands_beside_it(

@@ -101,7 +101,7 @@ def test_a_rule_has_its_own_page_with_all_that_stands_behind_it(
         "The local policy asks to consider a PSP from 2 suspensions.",
         "The SENCO",
         "Local authority policy: it should be done",
-        "A PSP that runs on that day or starts after it",
+        "A PSP that runs on the day of the last suspension counted, or starts after it",
         "PSP section, reasons for a PSP",
         "22 November 2026: read in the local policy itself",
         "From 1 October 2019",
