@@ -76,7 +76,7 @@ def places_of_acts() -> dict[str, int]:
 
 
 # Which page shows the record behind an opaque reference such as suspension:3.
-_PAGES = {"suspension": "suspension", "plan": "plan", "review": "review", "pupil": "pupil"}
+_PAGES = {name: name for name in ("suspension", "plan", "review", "pupil", "case")}
 
 
 def page_of(reference: str) -> tuple[str, int] | None:

@@ -16,7 +16,7 @@ urlpatterns = [
     path("agencies/<int:agency_id>/", people.agency_edit, name="agency-edit"),
     path("cases/", tray.cases, name="cases"),
     path("pupils/<int:pupil_id>/cases/open/", tray.case_open, name="case-open"),
-    path("cases/<int:case_id>/", tray.case_edit, name="case-edit"),
+    path("cases/<int:case_id>/edit/", tray.case_edit, name="case-edit"),
     path("cases/<int:case_id>/close/", tray.case_close, name="case-close"),
     path("entries/log/", entries.log_entry, name="log-entry"),
     path("entries/<int:entry_id>/amend/", entries.entry_amend, name="entry-amend"),
@@ -27,4 +27,5 @@ urlpatterns = [
     path("alerts/<int:alert_id>/why/", alerts.alert_why, name="alert-why"),
     path("alerts/<int:alert_id>/answer/", alerts.alert_answer, name="alert-answer"),
     path("imports/", include("cases.urls_imports")),
+    path("", include("cases.urls_casework")),
 ]

@@ -5,7 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from cases.models import Action, Agency, Case, Contact, Entry, Pupil
+from cases.models import Action, Agency, Case, Contact, Cycle, Entry, Pupil
 from exclusions.codes import To
 from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import Group, GroupStaff, Membership, School, User
@@ -205,3 +205,15 @@ class ReviewFactory(DjangoModelFactory):
     held_on = date(2026, 11, 16)
     impact = Review.Impact.PARTLY
     held_by = factory.SubFactory(UserFactory)
+
+
+class CycleFactory(DjangoModelFactory):
+    class Meta:
+        model = Cycle
+
+    case = factory.SubFactory(CaseFactory)
+    number = 1
+    started_on = date(2026, 10, 5)
+    review_due_on = date(2026, 11, 30)
+    assess = "Leaves when the room is loud."
+    plan = "A quiet table from Monday."

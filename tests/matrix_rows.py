@@ -12,6 +12,7 @@ from .factories import (
     AgencyFactory,
     CaseFactory,
     ContactFactory,
+    CycleFactory,
     EntryFactory,
     GroupFactory,
     MembershipFactory,
@@ -34,13 +35,15 @@ def rows_for(school: School) -> dict[str, int | str]:
     SuspensionFactory(pupil=calm, starts_on=date(2026, 9, 14))
     SuspensionFactory(pupil=calm, starts_on=date(2026, 11, 9))
     plan = PlanFactory(pupil=pupil, lead=writer)
+    case = CaseFactory(pupil=pupil, lead=writer)
     rebuild(school, TODAY)
     return {
         "pupil": pupil.pk,
         "group": group.pk,
         "contact": ContactFactory(pupil=pupil).pk,
         "agency": AgencyFactory(school=school).pk,
-        "case": CaseFactory(pupil=pupil, lead=writer).pk,
+        "case": case.pk,
+        "cycle": CycleFactory(case=case).pk,
         "entry": EntryFactory(pupil=pupil, written_by=writer).pk,
         "action": ActionFactory(pupil=pupil, owner=writer).pk,
         "suspension": SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9)).pk,

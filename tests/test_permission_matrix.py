@@ -105,6 +105,12 @@ PAGES: dict[str, Page] = {
     "case-open": Page(MANAGING, "pupil"),
     "case-edit": Page(MANAGING, "case"),
     "case-close": Page(MANAGING, "case"),
+    "case": Page(CASEWORK, "case"),
+    # Whoever leads the case may, too.
+    "case-look-again": Page(MANAGING, "case"),
+    "cycle-start": Page(MANAGING, "case"),
+    "cycle-edit": Page(MANAGING, "cycle"),
+    "cycle-review": Page(MANAGING, "cycle"),
     "log-entry": Page(LOGGING),
     "entry-amend": Page(MANAGING, "entry"),
     "entry-withdraw": Page(MANAGING, "entry"),

@@ -1,9 +1,9 @@
 """Forms about pupils and the work done for them: shape and wording; services hold the rules."""
 
 from .alerts import AnswerForm
+from .cases import CaseFilters, CycleForm, LookAgainForm, ReviewCycleForm
 from .casework import (
     ActionForm,
-    CaseFilters,
     CaseForm,
     CloseCaseForm,
     FinishActionForm,
@@ -22,10 +22,13 @@ __all__ = [
     "CaseForm",
     "CloseCaseForm",
     "ContactForm",
+    "CycleForm",
     "EntryForm",
     "FinishActionForm",
+    "LookAgainForm",
     "PupilFilters",
     "PupilForm",
+    "ReviewCycleForm",
     "WithdrawActionForm",
     "WithdrawEntryForm",
 ]

@@ -18,7 +18,10 @@ _CASE = (
     "lead",
     "opened_on",
     "aim",
+    "de_escalation",
+    "direction",
     "at_risk_since",
+    "at_risk_until",
     "deteriorating_since",
     "previous_plan_unsuccessful",
     "judgement_reason",
@@ -45,10 +48,26 @@ class CaseForm(VersionMixin, PlainForm):
     aim = forms.CharField(
         label="What we hope for", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    de_escalation = forms.CharField(
+        label="What would calm things down",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What helps this pupil when things get hard, and what makes them harder",
+    )
+    direction = forms.ChoiceField(
+        label="Which way things are going",
+        required=False,
+        choices=[("", "Too early to say"), *Case.Direction.choices],
+    )
     at_risk_since = DayField(
         label="At risk of permanent exclusion since",
         required=False,
         help_text="Leave it empty if you do not judge so",
+    )
+    at_risk_until = DayField(
+        label="Look at this again by",
+        required=False,
+        help_text="Needed with the date before it. The lead finds it on Today.",
     )
     deteriorating_since = DayField(
         label="Behaviour rapidly getting worse since",
@@ -77,16 +96,27 @@ class CaseForm(VersionMixin, PlainForm):
             "concern",
             Row(Column("category"), Column("level")),
             "aim",
+            "de_escalation",
+            "direction",
             Row(Column("lead"), Column("opened_on")),
             "team",
             Fieldset(
                 "Professional judgements",
                 HTML('<p class="hint">The local policy asks for them. They may start a plan.</p>'),
-                Row(Column("at_risk_since"), Column("deteriorating_since")),
+                Row(Column("at_risk_since"), Column("at_risk_until")),
+                "deteriorating_since",
                 "previous_plan_unsuccessful",
                 "judgement_reason",
             ),
         )
+
+    def clean(self) -> dict[str, Any]:
+        """A flag about a child never stands without a day on which somebody looks again."""
+        data = super().clean() or {}
+        open_ended = data.get("at_risk_since") and not data.get("at_risk_until")
+        if open_ended and "at_risk_until" not in self.errors:
+            self.add_error("at_risk_until", "Say by when you look at it again.")
+        return data
 
     def changes(self) -> dict[str, Any]:
         """The fields of a Case that this form sets."""
@@ -96,23 +126,6 @@ class CaseForm(VersionMixin, PlainForm):
     def values_of(case: Case, team: Sequence[int]) -> dict[str, Any]:
         """What the form shows for a case, with the version it was read at."""
         return {**{name: getattr(case, name) for name in (*_CASE, "version")}, "team": list(team)}
-
-
-class CaseFilters(forms.Form):
-    """What the tray of open cases may be narrowed by."""
-
-    mine = forms.BooleanField(required=False)
-    category = forms.ChoiceField(
-        required=False,
-        choices=[("", "All"), *Case.Category.choices],
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-
-    def chosen(self) -> dict[str, Any]:
-        """The filters as `case_tray` takes them. A value that makes no sense is left out."""
-        self.is_valid()
-        data = self.cleaned_data
-        return {"mine": data.get("mine", False), "category": data.get("category", "")}
 
 
 class CloseCaseForm(VersionMixin, PlainForm):

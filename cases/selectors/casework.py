@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from cases.models import Action, Case, CaseMember, Entry, EntryReader, Pupil
@@ -38,23 +38,6 @@ def open_cases(person: Person, *, mine: bool = False) -> QuerySet[Case]:
         on_team = CaseMember.objects.filter(user=person.user).values("case")
         return cases.filter(Q(lead=person.user) | Q(pk__in=on_team))
     return cases.filter(pupil__in=visible_pupils(person))
-
-
-def case_tray(person: Person, *, mine: bool = False, category: str = "") -> QuerySet[Case]:
-    """Open cases, newest first, each with the day of its pupil's last entry as `last_entry_on`.
-
-    Only entries that the person may read count: a restricted one leaves no trace here.
-    """
-    cases = open_cases(person, mine=mine)
-    if category:
-        cases = cases.filter(category=category)
-    entries = readable_entries(person).filter(pupil=OuterRef("pupil"), withdrawn_at__isnull=True)
-    latest = entries.order_by("-happened_on").values("happened_on")[:1]
-    return (
-        cases.select_related("pupil", "pupil__group", "lead")
-        .annotate(last_entry_on=Subquery(latest))
-        .order_by("-opened_on", "-pk")
-    )
 
 
 def open_cases_of(person: Person, pupil: Pupil) -> QuerySet[Case]:

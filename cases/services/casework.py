@@ -12,6 +12,7 @@ from inclusion.accounts.models import School, User
 from inclusion.accounts.versions import check_version, remove_as, save_as
 from inclusion.errors import DomainError
 
+from .casework_promises import follow_case
 from .dates import not_before_birth
 
 _JUDGEMENTS = ("at_risk_since", "deteriorating_since", "previous_plan_unsuccessful")
@@ -35,9 +36,11 @@ def open_case(
         case = Case(school=locked.school, pupil=locked, number=0, **fields)
         not_before_birth(locked, opened_on, "opened_on")
         _check_judgements(case, on)
+        _sign_flag(case, (None, None), by, on)
         case.number = _next_number(locked.school)
         save_as(case, by=by)
         _set_team(case, team, by)
+        follow_case(case, by, on)
         return case
 
 
@@ -63,14 +66,17 @@ def change_case(
         if case.closed_on:
             raise DomainError("This case has been closed and can no longer be changed.")
         check_version(case, expected_version)
+        flagged = case.at_risk_since, case.at_risk_until
         for field, value in fields.items():
             setattr(case, field, value)
         if case.opened_on > on:
             raise DomainError("A case cannot open in the future.", "opened_on")
         not_before_birth(locked, case.opened_on, "opened_on")
         _check_judgements(case, on)
+        _sign_flag(case, flagged, by, on)
         save_as(case, by=by, reason=str(fields.get("judgement_reason", ""))[:100])
         _set_team(case, team, by)
+        follow_case(case, by, on)
         return case
 
 
@@ -85,6 +91,18 @@ def _check_judgements(case: Case, on: date) -> None:
         raise DomainError(
             "Say why you judge so: a judgement is kept with its reason.", "judgement_reason"
         )
+
+
+def _sign_flag(case: Case, before: tuple[date | None, date | None], by: User, on: date) -> None:
+    """Note who flagged the pupil as at risk, and check until when. `before`: since and until."""
+    now = case.at_risk_since, case.at_risk_until
+    if now == before:
+        return
+    if case.at_risk_until and not case.at_risk_since:
+        raise DomainError("Say since when the pupil is at risk, too.", "at_risk_since")
+    if case.at_risk_until and case.at_risk_until != before[1] and case.at_risk_until <= on:
+        raise DomainError("Give a day after today on which you look again.", "at_risk_until")
+    case.at_risk_set_by = by if case.at_risk_since else None
 
 
 def _set_team(case: Case, team: Sequence[User], by: User) -> None:
@@ -121,4 +139,6 @@ def close_case(
             return case
         check_version(case, expected_version)
         case.closed_on, case.outcome = closed_on, outcome
-        return save_as(case, by=by)
+        save_as(case, by=by)
+        follow_case(case, by, on)
+        return case

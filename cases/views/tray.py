@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from cases import selectors, services
 from cases.forms import CaseFilters, CaseForm, CloseCaseForm
@@ -23,7 +24,7 @@ def cases(request: guard.PersonRequest) -> HttpResponse:
     """The open cases of the pupils whom the person may see; one's own with ?mine=1."""
     filters = CaseFilters(request.GET)
     chosen = filters.chosen()
-    found = selectors.case_tray(request.person, **chosen)
+    found = selectors.case_list(request.person, **chosen)
     context = {
         "section": "pupils",
         "filters": filters,
@@ -53,7 +54,7 @@ def case_open(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
         )
         if case:
             messages.success(request, f"Case {case.reference} opened for {pupil.name}.")
-            return redirect("pupil", pupil.pk)
+            return redirect("case", case.pk)
     return form_page(
         request,
         form,
@@ -94,13 +95,13 @@ def case_edit(request: guard.PersonRequest, case: Any) -> HttpResponse:
         )
         if changed:
             messages.success(request, f"Case {changed.reference} changed.")
-            return redirect("pupil", case.pupil_id)
+            return redirect("case", case.pk)
     return form_page(
         request,
         form,
         f"Change case {case.reference}",
         "Save",
-        pupil_page(case.pupil),
+        reverse("case", args=[case.pk]),
         template="cases/case_form.html",
         pupil=case.pupil,
         case=case,
@@ -131,13 +132,13 @@ def case_close(request: guard.PersonRequest, case: Any) -> HttpResponse:
         )
         if closed:
             messages.success(request, f"Case {closed.reference} closed.")
-            return redirect("pupil", case.pupil_id)
+            return redirect("case", case.pk)
     return form_page(
         request,
         form,
         f"Close case {case.reference}",
         "Close the case",
-        pupil_page(case.pupil),
+        reverse("case", args=[case.pk]),
         pupil=case.pupil,
         lede=case.concern,
     )
@@ -145,4 +146,4 @@ def case_close(request: guard.PersonRequest, case: Any) -> HttpResponse:
 
 def _closed(request: guard.PersonRequest, case: Any) -> HttpResponse:
     messages.warning(request, f"Case {case.reference} has been closed already.")
-    return redirect("pupil", case.pupil_id)
+    return redirect("case", case.pk)

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from cases.alerts import LAW, ONCE_A_PUPIL
 from cases.models import Action, Alert, AlertAnswer
 from cases.registry import act_for, page_of_act
-from cases.selectors import alerts_of_school, references, visible_pupils
+from cases.selectors import alerts_of_school, references, seen_to, visible_pupils
 from cases.selectors.pupils import own_pupil
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -21,7 +21,16 @@ from inclusion.words import due_words, short_day
 
 # What a row shows: the other columns of a pupil and of an owner stay in the database.
 _PUPIL_COLUMNS = ("pupil__forename", "pupil__surname")
-_ACTION_COLUMNS = ("what", "due_on", "created_on", "owner_name", "owner__name", *_PUPIL_COLUMNS)
+_ACTION_COLUMNS = (
+    "what",
+    "about",
+    "due_on",
+    "due_time",
+    "created_on",
+    "owner_name",
+    "owner__name",
+    *_PUPIL_COLUMNS,
+)
 _ALERT_COLUMNS = (
     *("act", "about", "opens_on", "due_on", "sentence", "reasons"),
     *_PUPIL_COLUMNS,
@@ -134,20 +143,35 @@ def action_rows(person: Person, actions: Iterable[Action]) -> list[Row]:
     return [
         Row(
             state=state_of(action.due_on, person.on),
-            when=short_day(action.due_on) if action.due_on else "No date",
+            when=_when(action),
             when_words=_words(person, action.due_on),
             pupil_id=action.pupil_id,
             pupil_name=action.pupil.short_name,
             sentence=action.what,
             why=f"An action of {action.who}, agreed on {action.created_on.day} "
             f"{action.created_on:%B}.",
-            button="Record how it went",
-            url=address("action-finish", action.pk),
+            **_seen_to(person, action),
             pupil_url=address("pupil", action.pupil_id),
             due_on=action.due_on,
         )
         for action in actions
     ]
+
+
+def _when(action: Action) -> str:
+    """The date of a promise, with its hour where one counts: "Mon 23 Nov, 15:30"."""
+    if action.due_on is None:
+        return "No date"
+    return short_day(action.due_on) + (f", {action.due_time:%H:%M}" if action.due_time else "")
+
+
+def _seen_to(person: Person, action: Action) -> dict[str, str]:
+    """The button of a promise: the page of the record that asked for it, or how it went in a line."""
+    there = seen_to(person, action)
+    if there is None:
+        return {"button": "Record how it went", "url": address("action-finish", action.pk)}
+    label, url_name, record_id = there
+    return {"button": label, "url": address(url_name, record_id)}
 
 
 def _alert_row(

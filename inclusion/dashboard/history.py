@@ -20,6 +20,7 @@ from cases.models import (
     Case,
     CaseMember,
     Contact,
+    Cycle,
     Entry,
     IssuedDocument,
     Pupil,
@@ -40,6 +41,7 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (Contact, "pupil_id"),
     (Case, "pupil_id"),
     (CaseMember, "case__pupil_id"),
+    (Cycle, "case__pupil_id"),
     (Entry, "pupil_id"),
     (Action, "pupil_id"),
     (Suspension, "pupil_id"),
@@ -224,6 +226,7 @@ def _noun(model: type[models.Model]) -> str:
     return {
         "Pupil": "Pupil details",
         "CaseMember": "Team member",
+        "Cycle": "Round of a case",
         "PlanAgency": "Agency on a plan",
         "View": "Words for a plan",
         "Attendance": "Person at a review",

@@ -51,7 +51,7 @@ def test_a_second_open_case_is_allowed_and_the_first_is_named(
     client = signed_in(senco)
     page = client.get(url).content.decode()
     assert "Joe has 1 open case already" in page
-    assert reverse("case-edit", args=[first.pk]) in page
+    assert reverse("case", args=[first.pk]) in page
     client.post(url, typed_case(senco))
     assert Case.objects.filter(closed_on=None).count() == 2
 
@@ -71,11 +71,34 @@ def test_a_double_click_opens_one_case(pupil: Pupil, senco: User, signed_in: Sig
         ({"opened_on": "11 3 2018"}, "opened_on", "Joe was born on 12 March 2018"),
         ({"opened_on": "1 1 0001"}, "opened_on", "Joe was born on 12 March 2018"),
         (
-            {"at_risk_since": "11 3 2018", "judgement_reason": "Seen daily"},
+            {
+                "at_risk_since": "11 3 2018",
+                "at_risk_until": "7 12 2026",
+                "judgement_reason": "Seen daily",
+            },
             "at_risk_since",
             "Joe was born on 12 March 2018",
         ),
-        ({"at_risk_since": "9 11 2026"}, "judgement_reason", "Say why you judge so"),
+        (
+            {"at_risk_since": "9 11 2026", "at_risk_until": "7 12 2026"},
+            "judgement_reason",
+            "Say why you judge so",
+        ),
+        (
+            {"at_risk_since": "9 11 2026", "judgement_reason": "Seen daily"},
+            "at_risk_until",
+            "Say by when you look at it again.",
+        ),
+        (
+            {
+                "at_risk_since": "9 11 2026",
+                "at_risk_until": "23 11 2026",
+                "judgement_reason": "Seen daily",
+            },
+            "at_risk_until",
+            "Give a day after today",
+        ),
+        ({"at_risk_until": "7 12 2026"}, "at_risk_since", "Say since when"),
         ({"previous_plan_unsuccessful": "on"}, "judgement_reason", "Say why you judge so"),
         (
             {"deteriorating_since": "24 11 2026", "judgement_reason": "Seen daily"},
@@ -116,7 +139,11 @@ def test_a_judgement_raises_an_alert_at_once(
 ) -> None:
     case = CaseFactory(pupil=pupil, lead=senco)
     typed = typed_case(
-        senco, at_risk_since="16 11 2026", judgement_reason="Four incidents in a week", version="1"
+        senco,
+        at_risk_since="16 11 2026",
+        at_risk_until="7 12 2026",
+        judgement_reason="Four incidents in a week",
+        version="1",
     )
     signed_in(senco).post(reverse("case-edit", args=[case.pk]), typed)
     assert pupil.alerts.get().act == "start_psp"

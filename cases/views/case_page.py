@@ -1,0 +1,87 @@
+"""The page of one case, and looking again at its flag."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases import selectors, services
+from cases.forms import LookAgainForm
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+
+from .saving import form_page, saved
+
+PAGE_SIZE = 20
+
+
+@guard.right(
+    Right.SEE_CASEWORK,
+    load=selectors.case_for,
+    key="case_id",
+    records=guard.AccessEvent.Kind.OPENED,
+    what="Case",
+)
+def case_page(request: guard.PersonRequest, case: Any) -> HttpResponse:
+    """All that belongs to one piece of work: why, who, what for, what was tried, what happened."""
+    person = request.person
+    entries = Paginator(selectors.entries_of_case(person, case), PAGE_SIZE)
+    actions = Paginator(selectors.actions_while_open(person, case), PAGE_SIZE)
+    rounds = selectors.rounds_of(case)
+    context = {
+        "section": "pupils",
+        "case": case,
+        "pupil": case.pupil,
+        "entries": entries.get_page(request.GET.get("page")),
+        "hidden": selectors.hidden_in_case(person, case),
+        "actions": actions.get_page(request.GET.get("actions")),
+        "running": next((c for c in rounds if not c.reviewed_on), None),
+        "may_work": selectors.may_work_on(person, case),
+        "reviewed": [c for c in rounds if c.reviewed_on],
+        **selectors.case_people(person, case),
+    }
+    return render(request, "cases/case.html", context)
+
+
+@guard.right(Right.LOG_ENTRIES, load=selectors.case_for, key="case_id")
+def look_again(request: guard.PersonRequest, case: Any) -> HttpResponse:
+    """Say whether a pupil is still at risk of permanent exclusion, and until when."""
+    person = request.person
+    if not selectors.may_work_on(person, case):
+        return guard.refuse(request, Right.MANAGE_CASES)
+    if not (case.is_open and case.at_risk_since):
+        messages.warning(request, "The flag does not stand: there is nothing to look at again.")
+        return redirect("case", case.pk)
+    form = LookAgainForm(request.POST or None, initial=LookAgainForm.values_of(case))
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        looked = saved(
+            form,
+            lambda: services.look_again(
+                case=case,
+                still=typed["still"] == "yes",
+                until=typed["until"],
+                reason=typed["reason"],
+                by=person.user,
+                on=person.on,
+                expected_version=typed["version"],
+            ),
+            LookAgainForm.values_of,
+        )
+        if looked:
+            stays = "stays" if looked.at_risk_since else "has been taken off"
+            messages.success(request, f"Looked at again: the flag {stays}.")
+            return redirect("case", case.pk)
+    return form_page(
+        request,
+        form,
+        f"Is {case.pupil.name} still at risk of permanent exclusion?",
+        "Save",
+        reverse("case", args=[case.pk]),
+        template="cases/case_look_again.html",
+        pupil=case.pupil,
+        case=case,
+    )

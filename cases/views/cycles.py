@@ -1,0 +1,143 @@
+"""The rounds of a case: assess, plan, do, review."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cases import selectors, services
+from cases.forms import CycleForm, ReviewCycleForm
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+
+from .saving import form_page, saved
+
+USUAL_LENGTH = timedelta(weeks=6)
+TEMPLATE = "cases/case_round.html"
+
+
+@guard.right(Right.LOG_ENTRIES, load=selectors.case_for, key="case_id")
+def cycle_start(request: guard.PersonRequest, case: Any) -> HttpResponse:
+    """Start the next round; it begins with what the last one taught."""
+    person = request.person
+    if not selectors.may_work_on(person, case):
+        return guard.refuse(request, Right.MANAGE_CASES)
+    if not case.is_open:
+        return _over(request, case)
+    if running := selectors.running_round(case):
+        return redirect("cycle-review", running.pk)
+    last = next(iter(selectors.rounds_of(case)), None)
+    initial = {
+        "started_on": person.on,
+        "review_due_on": person.on + USUAL_LENGTH,
+        "assess": last.review if last else case.concern,
+        "plan": last.plan if last else "",
+    }
+    form = CycleForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        cycle = saved(
+            form,
+            lambda: services.start_cycle(
+                case=case, fields=form.changes(), by=person.user, on=person.on
+            ),
+        )
+        if cycle:
+            messages.success(request, f"Round {cycle.number} started.")
+            return redirect("case", case.pk)
+    return form_page(
+        request,
+        form,
+        f"Start round {last.number + 1 if last else 1} of case {case.reference}",
+        "Start the round",
+        _page(case),
+        pupil=case.pupil,
+        template=TEMPLATE,
+        case=case,
+        last=last,
+    )
+
+
+@guard.right(Right.LOG_ENTRIES, load=selectors.cycle_for, key="cycle_id")
+def cycle_edit(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
+    """Change a round that runs."""
+    person, case = request.person, cycle.case
+    if not selectors.may_work_on(person, case):
+        return guard.refuse(request, Right.MANAGE_CASES)
+    if cycle.reviewed_on or not case.is_open:
+        return _over(request, case, cycle)
+    form = CycleForm(request.POST or None, initial=CycleForm.values_of(cycle))
+    if request.method == "POST" and form.is_valid():
+        changed = saved(
+            form,
+            lambda: services.change_cycle(
+                cycle=cycle,
+                fields=form.changes(),
+                by=person.user,
+                on=person.on,
+                expected_version=form.cleaned_data["version"],
+            ),
+            CycleForm.values_of,
+        )
+        if changed:
+            messages.success(request, f"Round {cycle.number} changed.")
+            return redirect("case", case.pk)
+    heading = f"Change round {cycle.number} of case {case.reference}"
+    return form_page(
+        request, form, heading, "Save", _page(case), pupil=case.pupil, template=TEMPLATE, case=case
+    )
+
+
+@guard.right(Right.LOG_ENTRIES, load=selectors.cycle_for, key="cycle_id")
+def cycle_review(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
+    """Record what came of a round; the next one may follow at once."""
+    person, case = request.person, cycle.case
+    if not selectors.may_work_on(person, case):
+        return guard.refuse(request, Right.MANAGE_CASES)
+    if cycle.reviewed_on or not case.is_open:
+        return _over(request, case, cycle)
+    initial = {"reviewed_on": person.on, "direction": case.direction, "version": cycle.version}
+    form = ReviewCycleForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        reviewed = saved(
+            form,
+            lambda: services.review_cycle(
+                cycle=cycle,
+                reviewed_on=typed["reviewed_on"],
+                review=typed["review"],
+                direction=typed["direction"],
+                by=person.user,
+                on=person.on,
+                expected_version=typed["version"],
+            ),
+            lambda theirs: {"version": theirs.version},
+        )
+        if reviewed:
+            messages.success(request, f"Round {cycle.number} reviewed.")
+            return redirect("cycle-start" if typed["go_on"] else "case", case.pk)
+    return form_page(
+        request,
+        form,
+        f"Review round {cycle.number} of case {case.reference}",
+        "Save the review",
+        _page(case),
+        template=TEMPLATE,
+        pupil=case.pupil,
+        case=case,
+        cycle=cycle,
+    )
+
+
+def _page(case: Any) -> str:
+    return reverse("case", args=[case.pk])
+
+
+def _over(request: guard.PersonRequest, case: Any, cycle: Any = None) -> HttpResponse:
+    """Back to the case from the page of something that is over."""
+    reviewed = cycle is not None and cycle.reviewed_on
+    over = f"Round {cycle.number} has been reviewed" if reviewed else "The case has been closed"
+    messages.warning(request, f"{over} already.")
+    return redirect("case", case.pk)
