@@ -28,4 +28,5 @@ urlpatterns = [
     path("alerts/<int:alert_id>/answer/", alerts.alert_answer, name="alert-answer"),
     path("imports/", include("cases.urls_imports")),
     path("", include("cases.urls_casework")),
+    path("", include("cases.urls_attachments")),
 ]

@@ -29,6 +29,12 @@ def _quick_and_closed(settings: object) -> Iterator[None]:
     forget_calendars()
 
 
+@pytest.fixture(autouse=True)
+def _files_of_their_own(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files that a test puts into records lie in a folder of the test's."""
+    settings.FILES_DIR = tmp_path_factory.getbasetemp() / "files"  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def today() -> Iterator[date]:
     """It is Monday 23 November 2026, ten in the morning."""

@@ -5,7 +5,9 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from cases import attachments
 from cases.models import Action, Agency, Case, Contact, Cycle, Entry, Pupil
+from cases.models.files import Attachment
 from exclusions.codes import To
 from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import Group, GroupStaff, Membership, School, User
@@ -217,3 +219,21 @@ class CycleFactory(DjangoModelFactory):
     review_due_on = date(2026, 11, 30)
     assess = "Leaves when the room is loud."
     plan = "A quiet table from Monday."
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """A file of a record, with its bytes where the settings say."""
+
+    class Meta:
+        model = Attachment
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    title = factory.Sequence(lambda n: f"Letter {n}")
+    file_name = "letter.txt"
+    media_type = "text/plain"
+    size = 5
+    sha256 = attachments.digest(b"Words")
+    stored_as = factory.LazyFunction(lambda: attachments.store(b"Words"))
+    added_by = factory.SubFactory(UserFactory)
+    added_on = date(2026, 11, 9)

@@ -10,6 +10,7 @@ from .factories import (
     TODAY,
     ActionFactory,
     AgencyFactory,
+    AttachmentFactory,
     CaseFactory,
     ContactFactory,
     CycleFactory,
@@ -52,6 +53,7 @@ def rows_for(school: School) -> dict[str, int | str]:
         "review": ReviewFactory(plan=plan, held_by=writer).pk,
         "alert": Alert.objects.filter(pupil=calm, act="start_psp").get().pk,
         "document": _document(school, pupil.pk, writer),
+        "attachment": AttachmentFactory(pupil=pupil, added_by=writer).pk,
         "run": _run(school, writer, "roll"),
         "suspension_run": _run(school, writer, "suspensions"),
         "term": Term.objects.filter(school=school).first().pk,  # type: ignore[union-attr]

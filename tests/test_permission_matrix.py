@@ -168,6 +168,10 @@ PAGES: dict[str, Page] = {
     "pack-preview": Page(PRINTING, "plan"),
     "pack-print": Page(PRINTING, "plan"),
     "document": Page(PRINTING, "document"),
+    "attachment-add": Page(LOGGING, "pupil"),
+    "attachment": Page(CASEWORK, "attachment"),
+    # A colleague's file; who added it may withdraw it too.
+    "attachment-withdraw": Page(MANAGING, "attachment"),
 }
 PUBLIC = {"sign-in", "sign-out", "health"}
 # Addresses that name a thing without saying whose: nothing of another school can be reached by them.

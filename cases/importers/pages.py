@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from cases.models import ImportRun
 from inclusion.accounts.guard import PersonRequest
 from inclusion.errors import DomainError
+from inclusion.uploads import say_too_large
 
 from . import runs
 from .bad_rows import bad_rows_csv
@@ -18,6 +19,7 @@ from .dates import ORDER_NAMES, Proof
 from .faults import ERROR_NAMES, ReadRow, count_kinds
 from .forms import ColumnsForm, UploadForm
 from .runs import Source
+from .sheets import MAX_BYTES
 
 SHOWN = 25
 EXAMPLES = 3
@@ -31,6 +33,9 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def upload_page(request: PersonRequest, source: Source, lede: str) -> HttpResponse:
     """Choose a file; what is wrong with it is said by the field."""
     form = UploadForm(posted(request), request.FILES)
+    if request.method == "POST":
+        form.is_valid()
+        say_too_large(request, form, "file", MAX_BYTES)
     if request.method == "POST" and form.is_valid():
         try:
             run = runs.start_run(

@@ -17,6 +17,8 @@ from cases.models import (
     Action,
     Agency,
     AlertAnswer,
+    Attachment,
+    AttendanceWeek,
     Case,
     CaseMember,
     Contact,
@@ -25,6 +27,7 @@ from cases.models import (
     IssuedDocument,
     Pupil,
 )
+from cases.selectors.attachments import attachments_of_pupil
 from cases.selectors.casework import readable_entries
 from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import Group, User
@@ -56,6 +59,8 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (Judgement, "review__plan__pupil_id"),
     (AlertAnswer, "pupil_id"),
     (IssuedDocument, "pupil_id"),
+    (Attachment, "pupil_id"),
+    (AttendanceWeek, "pupil_id"),
 )
 _QUIET = {
     "id",
@@ -73,6 +78,9 @@ _QUIET = {
     "pack_version",
     "window",
     "sha256",
+    "stored_as",
+    "media_type",
+    "added_at",
     "about",
     "promised_at",
 }
@@ -139,6 +147,8 @@ def changes(person: Person, pupil: Pupil) -> list[Change]:
             rows = rows.filter(id__in=readable)
         if model is Action:
             rows = rows.exclude(about__in=_unread(pupil, readable))
+        if model is Attachment:
+            rows = rows.filter(id__in=_openable(person, pupil))
         if closed and model in _TOLD_IN_CLASS:
             link, told = _TOLD_IN_CLASS[model]
             read.append((model, _in_class(model, rows.filter(**{f"{link}__in": closed})), told))
@@ -153,6 +163,13 @@ def _unread(pupil: Pupil, readable: set[int]) -> list[str]:
     """What actions made from entries that this person may not read are about."""
     entries = Entry.objects.filter(pupil=pupil).order_by().values_list("pk", flat=True)
     return [f"entry:{pk}" for pk in entries if pk not in readable]
+
+
+def _openable(person: Person, pupil: Pupil) -> list[int]:
+    """The ids of the files, withdrawn ones too, that this person may open or could."""
+    standing = attachments_of_pupil(person, pupil).order_by()
+    gone = attachments_of_pupil(person, pupil, withdrawn=True).order_by()
+    return list((standing | gone).values_list("pk", flat=True))
 
 
 def _plans_read_in_class(person: Person, pupil: Pupil) -> set[int]:
@@ -234,6 +251,8 @@ def _noun(model: type[models.Model]) -> str:
         "AlertAnswer": "Answer to an alert",
         "Notice": "Who was told of a suspension",
         "IssuedDocument": "Printed document",
+        "Attachment": "Document",
+        "AttendanceWeek": "Attendance of a week",
     }.get(model.__name__, model.__name__)
 
 

@@ -25,6 +25,7 @@ NOT_PAGES = {
     "target-chart": "a picture",
     "exclusions-chart": "a picture",
     "document": "a PDF",
+    "attachment": "a file",
     "import-template": "a file",
     "import-suspensions-template": "a file",
     "import-bad-rows": "a file",

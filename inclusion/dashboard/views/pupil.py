@@ -14,6 +14,7 @@ from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard import history, journey
 from inclusion.dashboard import pupil as selectors
+from inclusion.dashboard.documents_tab import documents_tab
 from inclusion.dashboard.today import openings
 from inclusion.rules.ages import age_on
 from interventions import selectors as interventions
@@ -126,10 +127,10 @@ def support(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     Right.SEE_CASEWORK, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Documents"
 )
 def documents(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
-    """Documents as they were issued."""
-    found = cases.documents_of_pupil(request.person, pupil)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return _page(request, pupil, "pupil-documents", {"page": page})
+    """Files that people added, and documents as they were issued."""
+    asked = request.GET
+    context = documents_tab(request.person, pupil, asked.get("page"), asked.get("files"))
+    return _page(request, pupil, "pupil-documents", context)
 
 
 @guard.right(
