@@ -30,10 +30,11 @@ from inclusion.accounts.person import Person, person_for  # noqa: E402
 from inclusion.accounts.selectors import school_calendar  # noqa: E402
 from inclusion.dashboard import printing  # noqa: E402
 from interventions.models import Plan  # noqa: E402
+from script import bench_chronology  # noqa: E402
 from script.bench_rules import print_rebuild, print_rules  # noqa: E402
 
 WARM_UP, ROUNDS, PRINTS = 5, 40, 7
-AIMS = {"today": 4, "pupils": 4, "pupil": 3, "exclusions": 5}
+AIMS = {"today": 4, "pupils": 4, "pupil": 3, "exclusions": 5, **bench_chronology.AIMS}
 SLUG, DOMAIN = "harbour-academy", "harbour.example"
 
 Call = Callable[[], object]
@@ -75,7 +76,7 @@ def page_calls(school: School) -> dict[str, Call]:
         "pupils": request(senco, reverse("pupils")),
         "pupil": request(senco, reverse("pupil", args=[busy.pk])),
         "exclusions": request(head, reverse("exclusions")),
-    }
+    } | {name: request(senco, url) for name, url in bench_chronology.addresses(school).items()}
 
 
 def signed_in(role: str) -> Client:

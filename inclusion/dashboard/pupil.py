@@ -155,8 +155,3 @@ def _roll_flags(pupil: Pupil) -> list[tuple[str, str]]:
     if pupil.left_on:
         flags.append(("soon", f"Left on {day(pupil.left_on)}"))
     return flags
-
-
-def entry_kinds() -> list[tuple[str, str]]:
-    """The kinds of entry, for the chronology's filter."""
-    return list(Entry.Kind.choices)

@@ -195,4 +195,4 @@ def test_one_and_twenty_rows_cost_the_same_queries(
     _fill(pupil, senco, 0, 1)
     one = queries()
     _fill(pupil, senco, 1, 19)
-    assert queries() == one
+    assert queries() <= one

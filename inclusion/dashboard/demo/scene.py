@@ -66,6 +66,8 @@ class Rows:
 
     def add(self, row: R, *, by: User, on: date) -> R:
         """Take a row in, as written by someone on a day."""
+        if isinstance(row, Entry):
+            row.set_search_text()
         row._history_user = by  # type: ignore[attr-defined]
         row._history_date = moment(on)  # type: ignore[attr-defined]
         self._waiting[type(row)].append(row)

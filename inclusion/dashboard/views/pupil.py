@@ -19,6 +19,8 @@ from inclusion.dashboard.today import openings
 from inclusion.rules.ages import age_on
 from interventions import selectors as interventions
 
+from .chronology import chronology_page
+
 OPENED = guard.AccessEvent.Kind.OPENED
 PAGE = 50
 
@@ -67,18 +69,10 @@ def journey_table(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     Right.SEE_CASEWORK, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Chronology"
 )
 def chronology(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
-    """Entries, newest first, filtered by kind."""
-    entries = cases.entries_of_pupil(request.person, pupil)
-    kind = request.GET.get("kind", "")
-    if kind:
-        entries = entries.filter(kind=kind)
-    context = {
-        "page": Paginator(entries, PAGE).get_page(request.GET.get("page")),
-        "kinds": selectors.entry_kinds(),
-        "kind": kind,
-        "hidden": hidden_entries(request.person, pupil),
-    }
-    return _page(request, pupil, "pupil-chronology", context)
+    """One list across the apps, newest first: narrowed, searched, a page at a time."""
+    context = chronology_page(request, pupil)
+    hidden = hidden_entries(request.person, pupil)
+    return _page(request, pupil, "pupil-chronology", context | {"hidden": hidden})
 
 
 @guard.right(Right.READ_PLANS, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Plans")

@@ -1,0 +1,334 @@
+"""The rows of one page of a chronology: what each record says there, who wrote it, where it leads."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cache
+from typing import Any
+
+from django.db.models import F
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localtime
+
+from cases.models import Amendment, Entry, EntryReader, IssuedDocument, Pupil
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.words import count_of, day, listing, school_days_lost
+
+from .chronology import SOURCES, Key, Source
+
+_TONES = {"achievement": "fine", "voice": "note"}
+_IN_CHARGE = "the SENCO, the head, the safeguarding lead"
+
+
+@dataclass
+class Row:
+    """One row. `undone` says that and why it was withdrawn; its words then stand in History only.
+
+    `who_reads` is filled for restricted records: who may read it and who restricted it. `beside` stands
+    after the tag; `acts` are words and addresses of what the person may do here.
+    """
+
+    anchor: str
+    on: date
+    at: time | None
+    tag: str
+    beside: str = ""
+    heading: str = ""
+    tone: str = ""
+    url: str = ""
+    words: str = ""
+    lines: Sequence[str] = ()
+    by: str = ""
+    undone: str = ""
+    who_reads: str = ""
+    amendments: Sequence[Amendment] = ()
+    acts: Sequence[tuple[str, str]] = ()
+
+
+def rows_of(person: Person, pupil: Pupil, keys: Sequence[Key]) -> list[Row]:
+    """The rows behind these keys, in their order: one query a source that has one on the page.
+
+    Which records the person may see was settled when the keys were found (`page_of_keys`).
+    """
+    wanted: dict[int, list[int]] = {}
+    for place, pk in keys:
+        wanted.setdefault(place, []).append(pk)
+    found: dict[Key, Row] = {}
+    for place, ids in wanted.items():
+        source = SOURCES[place]
+        read = list(_records(source, ids))
+        for record in read:
+            if hasattr(record, "pupil_id"):
+                record.pupil = pupil
+        for record, row in zip(read, _made(person, source, read), strict=True):
+            found[place, record.pk] = row
+    return [found[key] for key in keys if key in found]
+
+
+def _records(source: Source, ids: Sequence[int]) -> Any:
+    rows = source.model._default_manager.filter(pk__in=ids).order_by()
+    if source.model is IssuedDocument:
+        rows = rows.defer("content", "data")
+    if source.model is Entry:
+        return rows.defer("search_text").annotate(
+            writer=F("written_by__name"), restrictor=F("restricted_by__name")
+        )
+    return rows.select_related(*_ROWS[source.name][1])
+
+
+def _made(person: Person, source: Source, records: list[Any]) -> list[Row]:
+    """The rows of one source's records; entries come with what was added and who may read them."""
+    make = _ROWS[source.name][0]
+    rows = [make(record) for record in records]
+    if source.name in ("entry", "hidden"):
+        _tell_readers(records, rows)
+    if source.name == "entry":
+        _tell_amendments(records, rows)
+        for entry, row in zip(records, rows, strict=True):
+            row.acts = _acts(person, entry)
+    return rows
+
+
+def _acts(person: Person, entry: Any) -> list[tuple[str, str]]:
+    """What the person may do about an entry, each with its address."""
+    acts = [("Open", _to("entry", entry.pk))]
+    mine = entry.written_by_id == person.user.pk or person.has(Right.MANAGE_CASES)
+    if mine and person.has(Right.LOG_ENTRIES) and not entry.withdrawn_at:
+        acts += [
+            ("Amend", _to("entry-amend", entry.pk)),
+            ("Withdraw", _to("entry-withdraw", entry.pk)),
+        ]
+    return [(words, address) for words, address in acts if address]
+
+
+def _tell_readers(entries: Sequence[Any], rows: Sequence[Row]) -> None:
+    """Who may read each restricted entry and who restricted it. One query."""
+    restricted = [entry.pk for entry in entries if entry.restricted]
+    named: dict[int, list[str]] = {}
+    links = EntryReader.objects.filter(entry__in=restricted).order_by("user__name")
+    for entry_id, name in links.values_list("entry_id", "user__name"):
+        named.setdefault(entry_id, []).append(name)
+    for entry, row in zip(entries, rows, strict=True):
+        if entry.restricted:
+            readers = dict.fromkeys([_IN_CHARGE, entry.writer, *named.get(entry.pk, [])])
+            by = entry.restrictor or entry.writer
+            row.who_reads = f"Restricted by {by}. May be read by {listing(readers)}."
+
+
+def _tell_amendments(entries: Sequence[Entry], rows: Sequence[Row]) -> None:
+    """What was added to each entry that stands, oldest first. One query."""
+    standing = {entry.pk: row for entry, row in zip(entries, rows, strict=True) if not row.undone}
+    added = Amendment.objects.filter(entry__in=standing).select_related("written_by")
+    for amendment in added.order_by("written_at", "pk"):
+        row = standing[amendment.entry_id]
+        row.amendments = [*row.amendments, amendment]
+
+
+@cache
+def _address(url_name: str) -> str:
+    """The address of a record's page with `*` for its id; empty where no such page exists."""
+    try:
+        return reverse(url_name, args=[0]).replace("/0/", "/*/", 1)
+    except NoReverseMatch:
+        return ""
+
+
+def _to(url_name: str, pk: int) -> str:
+    return _address(url_name).replace("*", str(pk), 1)
+
+
+def _entry(entry: Any) -> Row:
+    row = Row(
+        anchor=f"entry-{entry.pk}",
+        on=entry.happened_on,
+        at=entry.happened_at,
+        tag=entry.get_kind_display(),
+        tone=_TONES.get(entry.kind, ""),
+        by=entry.writer,
+    )
+    if entry.other_pupils:
+        others = entry.other_pupils
+        row.beside = "with another pupil" if others == 1 else f"with {others} other pupils"
+    if entry.withdrawn_at:
+        row.undone = _withdrawn(entry)
+        return row
+    row.words = entry.what_happened
+    if entry.version > 1:
+        row.by += " · amended"
+    row.lines = [
+        words
+        for words in (
+            entry.who_was_told and f"Told: {entry.who_was_told}",
+            entry.follow_up and f"Follow-up: {entry.follow_up}",
+        )
+        if words
+    ]
+    return row
+
+
+def _withdrawn(record: Any) -> str:
+    return f"Withdrawn on {day(localtime(record.withdrawn_at).date())}: {record.withdrawn_reason}"
+
+
+def _hidden(entry: Entry) -> Row:
+    return Row(f"entry-{entry.pk}", entry.happened_on, None, "Restricted entry", tone="soon")
+
+
+def _hidden_file(file: Any) -> Row:
+    return Row(
+        *(f"file-{file.pk}", file.added_on, None, "Restricted file"),
+        tone="soon",
+        who_reads=f"Restricted by {file.added_by.name}. May be opened by {_IN_CHARGE} "
+        f"and {file.added_by.name}.",
+    )
+
+
+def _suspension(row: Any) -> Row:
+    lost = "" if row.sessions is None else f" of {school_days_lost(row.sessions)}"
+    cancelled = row.cancelled_on and f"Cancelled on {day(row.cancelled_on)}: {row.cancelled_reason}"
+    return Row(
+        *(f"suspension-{row.pk}", row.starts_on, None, row.get_kind_display()),
+        tone="late",
+        heading=f"{row.get_kind_display()}{lost}: {listing(row.reasons_in_words).lower()}",
+        url=_to("suspension", row.pk),
+        words="" if cancelled else row.what_happened,
+        by=row.recorded_by.name,
+        undone=cancelled or "",
+    )
+
+
+def _opened(case: Any) -> Row:
+    return Row(
+        *(f"case-{case.pk}", case.opened_on, None, "Case opened"),
+        heading=f"{case.reference}, {case.get_category_display()}, "
+        f"{case.get_level_display().lower()}",
+        tone="note",
+        url=_to("case", case.pk) or reverse("pupil-support", args=[case.pupil_id]),
+        words=case.concern,
+        by=f"led by {case.lead.name}",
+    )
+
+
+def _closed(case: Any) -> Row:
+    return Row(
+        *(f"case-{case.pk}-closed", case.closed_on, None, "Case closed"),
+        heading=case.reference,
+        url=_to("case", case.pk) or reverse("pupil-support", args=[case.pupil_id]),
+        words=case.outcome,
+        by=f"led by {case.lead.name}",
+    )
+
+
+def _begun(plan: Any) -> Row:
+    return Row(
+        *(f"plan-{plan.pk}", plan.starts_on, None, f"{plan.short_kind} began"),
+        tone="note",
+        heading=plan.get_kind_display(),
+        url=_to("plan", plan.pk),
+        by=f"led by {plan.lead.name}" if plan.lead else "",
+    )
+
+
+def _ended(plan: Any) -> Row:
+    became = f": {plan.get_outcome_display().lower()}" if plan.outcome else ""
+    return Row(
+        *(f"plan-{plan.pk}-ended", plan.ended_on, None, f"{plan.short_kind} ended"),
+        heading=f"{plan.get_kind_display()}{became}",
+        url=_to("plan", plan.pk),
+        by=f"led by {plan.lead.name}" if plan.lead else "",
+    )
+
+
+def _review(review: Any) -> Row:
+    return Row(
+        *(f"review-{review.pk}", review.held_on, None, f"{review.plan.short_kind} review"),
+        tone="note",
+        heading=f"Review {review.number}, impact: {review.get_impact_display().lower()}",
+        url=_to("review", review.pk),
+        words=review.changes,
+        by=review.held_by.name,
+    )
+
+
+def _meeting(meeting: Any) -> Row:
+    undone = _withdrawn(meeting) if meeting.withdrawn_at else ""
+    return Row(
+        *(f"meeting-{meeting.pk}", meeting.held_on, meeting.held_at, "Meeting"),
+        heading=f"{meeting.get_kind_display()}: {meeting.purpose}",
+        url=_to("meeting", meeting.pk),
+        words="" if undone else meeting.agreed,
+        by=meeting.written_by.name,
+        undone=undone,
+    )
+
+
+def _action(action: Any) -> Row:
+    late = action.due_on and action.done_on > action.due_on
+    return Row(
+        *(f"action-{action.pk}", action.done_on, None, "Action done"),
+        tone="fine",
+        heading=action.what,
+        url=reverse("pupil-support", args=[action.pupil_id]),
+        words=action.outcome,
+        lines=[f"It was due on {day(action.due_on)}."] if late else [],
+        by=action.who,
+    )
+
+
+def _request(request: Any) -> Row:
+    undone = _withdrawn(request) if request.withdrawn_at else ""
+    settled = f"Settled on {day(request.answered_on)}" if request.answered_on else "Not settled yet"
+    return Row(
+        *(f"request-{request.pk}", request.asked_on, None, "Family request"),
+        heading=f"{request.get_kind_display()}, asked for by {request.asked_by}",
+        url=_to("request", request.pk),
+        words="" if undone else request.what,
+        lines=[] if undone else [f"{settled}; to be answered by {day(request.due_on)}"],
+        by=f"with {request.owner.name}",
+        undone=undone,
+    )
+
+
+def _document(document: Any) -> Row:
+    issued = localtime(document.issued_at)
+    return Row(
+        *(f"document-{document.pk}", issued.date(), issued.time(), "Issued document"),
+        heading=f"{document.title} ({count_of(document.pages, 'page')})",
+        url=_to("document", document.pk),
+        by=document.issued_by.name,
+    )
+
+
+def _file(file: Any) -> Row:
+    undone = _withdrawn(file) if file.withdrawn_at else ""
+    return Row(
+        *(f"file-{file.pk}", file.added_on, None, "File"),
+        heading=file.title,
+        url=_to("attachment", file.pk) if not undone else "",
+        by=file.added_by.name,
+        undone=undone,
+        who_reads=f"Restricted by {file.added_by.name}. May be opened by {_IN_CHARGE} "
+        f"and {file.added_by.name}."
+        if file.restricted
+        else "",
+    )
+
+
+# How a row of each source is made, and which records it needs beside its own.
+_ROWS: dict[str, tuple[Callable[[Any], Row], tuple[str, ...]]] = {
+    "entry": (_entry, ()),
+    "hidden": (_hidden, ()),
+    "suspension": (_suspension, ("recorded_by",)),
+    "opened": (_opened, ("lead",)),
+    "closed": (_closed, ("lead",)),
+    "begun": (_begun, ("lead",)),
+    "ended": (_ended, ("lead",)),
+    "review": (_review, ("held_by", "plan")),
+    "meeting": (_meeting, ("written_by",)),
+    "action": (_action, ("owner",)),
+    "request": (_request, ("owner",)),
+    "document": (_document, ("issued_by",)),
+    "file": (_file, ("added_by",)),
+    "hidden-file": (_hidden_file, ("added_by",)),
+}
