@@ -19,11 +19,11 @@ from .codes import BoardDecision, Grounds, Kind, Reason, Session
 from .facts import as_fact
 from .models import Suspension
 from .proposal import Proposal, WhatIf, work_out
+from .question import ABOUT_GROUNDS
 
 LONGEST = 90  # half-days
 # Rules that have a sentence of their own here.
 LIMIT, OVERLAP = "excl.limit-45", "excl.overlap"
-ABOUT_GROUNDS = ("excl.disciplinary-only", "excl.unlawful.reason")
 # A decision in July may start in September; a wrong year would pick another year's rules.
 LONGEST_AHEAD = timedelta(days=60)
 

@@ -22,6 +22,7 @@ from cases.models import Alert
 from cases.registry import act_for, page_of_act, places_of_acts
 from cases.selectors import alerts_of_pupil
 from inclusion import words
+from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.rules.duty import Duty
@@ -29,11 +30,12 @@ from inclusion.rules.evaluate import derive
 
 from .facts import fact_id
 from .models import Suspension
+from .question import each_once
 
 
 @dataclass(frozen=True)
 class Step:
-    """Duties that ask for the same act and stand alike, as one line of a page.
+    """Duties that ask for the same act and stand alike, or what is missing, as one line of a page.
 
     `state` is that of a duty; `when` is its date in words. `why_url` leads to its alert.
     """
@@ -87,11 +89,32 @@ def steps_after(person: Person, row: Suspension) -> Steps:
     duties = duties_about(row, person.on)
     alerts = list(alerts_of_pupil(person, row.pupil))
     binding = [duty for duty in duties if duty.mode in ("must", "should")]
+    blocked = each_once(d for d in duties if d.state(person.on) == "blocked")
+    to_do = _steps(person, row, alerts, (d for d in binding if d.met_on is None))
     return Steps(
-        blocked=tuple(d.because for d in duties if d.state(person.on) == "blocked"),
-        to_do=_steps(person, row, alerts, (d for d in binding if d.met_on is None)),
+        blocked=tuple(d.because for d in blocked),
+        to_do=(*_decision_missing(person, row), *to_do),
         done=_steps(person, row, alerts, (d for d in binding if d.met_on is not None)),
         advice=_steps(person, row, alerts, (d for d in duties if d.mode == "advise")),
+    )
+
+
+def _decision_missing(person: Person, row: Suspension) -> Iterator[Step]:
+    """The board met, and nobody wrote down what it decided: no rule can say what follows."""
+    if row.board_met_on is None or row.board_met_on > person.on or row.board_decision:
+        return
+    if row.is_cancelled:
+        return
+    may = person.has(Right.PREPARE_SUSPENSIONS)
+    yield Step(
+        sentence=f"Record the board’s decision: it met on {words.day(row.board_met_on)}",
+        also=("What follows, and who is told, depends on it",),
+        who="school",
+        state="open",
+        when="",
+        button="Record the decision" if may else "",
+        url=reverse("suspension-done", args=[row.pk]) + "#div_id_board_decision" if may else "",
+        why_url="",
     )
 
 

@@ -23,6 +23,8 @@ PROPOSED = "proposed"
 TELL_BOARD, BOARD = "tell_board", "board_meeting"
 ASKING = ("must", "should")
 ADVICE = "advise"
+# Both refuse the same ground: the one that says more comes first, and stands for both.
+ABOUT_GROUNDS = ("excl.unlawful.reason", "excl.disciplinary-only")
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Question:
         weighed = [duty for duty in certain if _is_weighed(duty)]
         weighed.sort(key=lambda duty: (MODES.index(duty.mode), duty.rule))
         return Answer(
-            blocks=tuple(map(_check, blocks)),
+            blocks=tuple(map(_check, each_once(blocks))),
             unknown=tuple(_unknown(found)),
             checks=tuple(map(_check, weighed)),
             requirements=self._requirements(certain),
@@ -157,8 +159,22 @@ class Question:
         return tuple(_requirement(asking, self.proposed) for asking in ordered)
 
 
+def each_once(blocks: Iterable[Duty]) -> Iterator[Duty]:
+    """What forbids an exclusion, without a second sentence about the same ground."""
+    found = list(blocks)
+    grounds = [duty for rule in ABOUT_GROUNDS for duty in found if duty.rule == rule]
+    for duty in found:
+        if duty.rule not in ABOUT_GROUNDS or duty is grounds[0]:
+            yield duty
+
+
 def _concerns_the_proposal(duty: Duty) -> bool:
-    """Whether the proposal raises it, or is among the events that it counts; and nothing met it."""
+    """Whether the proposal raises it, or is among the events that it counts; and nothing met it.
+
+    What is weighed before deciding another exclusion, which was decided long ago, does not.
+    """
+    if duty.moment == "decision" and duty.mode != "block" and duty.about not in (None, PROPOSED):
+        return False
     return (duty.proposed or PROPOSED in duty.counted) and duty.met_on is None
 
 

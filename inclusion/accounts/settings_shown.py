@@ -17,7 +17,7 @@ from inclusion.rules.situation import policy_in_words
 from .models import School, SchoolSetting
 from .person import Person
 from .school_settings import described
-from .selectors import refused_settings
+from .selectors import refused_settings, school_packs
 from .settings_laid import stored_settings
 
 ON, OFF = "on", "off"
@@ -39,6 +39,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another rule that asks for the same act from a number of its own, and what it says."""
+
+    rule: str
+    says: str
+
+
+@dataclass(frozen=True)
 class Setting:
     """One value or rule of the packs beside what a school made of it."""
 
@@ -51,6 +59,7 @@ class Setting:
     coming: tuple[Choice, ...] = ()
     refused: str = ""
     says: str = ""  # of a rule: what it says, with the policy's own numbers
+    beside: tuple[Beside, ...] = ()  # of a value: what stays as it is when the value changes
 
     @property
     def title(self) -> str:
@@ -136,9 +145,13 @@ def settings_page(person: Person) -> SettingsPage:
     titles = {setting.name: setting.title for setting in found}
     return SettingsPage(
         topics=_by_topic(s for s in found if s.may_change),
-        fixed=_by_topic(s for s in found if not s.may_change and not s.is_rule),
+        fixed=_by_topic(s for s in found if not s.may_change and _is_value_of_the_law(s)),
         refused=tuple((titles.get(name, name), why) for name, why in _refused_now(person, stored)),
     )
+
+
+def _is_value_of_the_law(setting: Setting) -> bool:
+    return not setting.is_rule and setting.about.level not in CHANGEABLE
 
 
 def _refused_now(person: Person, stored: Stored) -> Iterator[tuple[str, str]]:
@@ -174,7 +187,7 @@ def changes_in_words(rows: Iterable[Any]) -> list[Choice]:
 def _all_settings(person: Person, stored: Stored) -> Iterator[Setting]:
     entered = _entered(person.school)
     refused = refused_settings(person.school)
-    packs = load_packs()
+    packs, chosen = load_packs(), school_packs(person.school)
     for name, about, pack in _entries(packs):
         owns = tuple(stored.get(name, ()))
         standing = own_on(owns, person.on)
@@ -188,7 +201,33 @@ def _all_settings(person: Person, stored: Stored) -> Iterator[Setting]:
             tuple(entered[name, own.starts] for own in owns if own.starts > person.on),
             refused.get((name, standing.starts), "") if standing else "",
             _says(packs, about, person.on) if _is_offered(about) else "",
+            tuple(_beside(chosen, about, person.on)) if _is_offered(about) else (),
         )
+
+
+def _beside(packs: Packs, about: Value | Rule, on: date) -> Iterator[Beside]:
+    """Local rules that ask for the same from a number of the same unit, but not from this one.
+
+    Whoever changes one number would otherwise wonder why the same act is still asked for.
+    """
+    if isinstance(about, Rule) or not about.unit or about.level not in CHANGEABLE:
+        return
+    rules = [rule for rule in packs.pack(about.pack).rules.values() if _speaks_now(rule, on)]
+    acts = {rule.act for rule in rules if _says_number(rule, about.name)}
+    for rule in rules:
+        if rule.act in acts and about.name not in rule.values:
+            others = (packs.pack(about.pack).values[name] for name in rule.values)
+            if any(v.unit == about.unit and _says_number(rule, v.name) for v in others):
+                yield Beside(rule.id, _says(packs, rule, on))
+
+
+def _speaks_now(rule: Rule, on: date) -> bool:
+    """Whether a local rule makes alerts and is not switched off; one before a decision makes none."""
+    return _is_offered(rule) and rule.moment == "event" and rule.is_on(max(on, rule.starts))
+
+
+def _says_number(rule: Rule, value: str) -> bool:
+    return f"{{{value}}}" in rule.says
 
 
 def _says(packs: Packs, about: Value | Rule, on: date) -> str:

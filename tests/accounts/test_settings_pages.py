@@ -12,6 +12,7 @@ from cases.alerts import rebuild
 from cases.models import Alert, Pupil
 from inclusion.accounts.models import School, SchoolSetting, User
 from inclusion.accounts.permissions import Role
+from inclusion.accounts.school_settings import save_setting
 from inclusion.accounts.selectors import school_packs
 from inclusion.accounts.versions import save_as
 from tests.factories import TODAY, SuspensionFactory
@@ -259,15 +260,17 @@ def test_a_new_choice_takes_over_from_a_refused_one(
     assert shown.context["form"]["number"].value() == 4
 
 
-def test_an_administrator_chooses_without_seeing_casework(
+def test_an_administrator_chooses_and_reads_the_rules_without_seeing_casework(
     someone: Callable[..., User], signed_in: SignedIn
 ) -> None:
     client = signed_in(someone(Role.ADMIN))
     text = client.get(reverse("settings")).content.decode()
     assert reverse("setting", args=[TWO_PLUS]) in text
-    assert reverse("rule", args=[TWO_PLUS]) not in text
+    assert reverse("rule", args=[TWO_PLUS]) in text
     text = client.get(reverse("setting", args=[TWO_PLUS])).content.decode()
-    assert reverse("rule", args=[TWO_PLUS]) not in text
+    assert reverse("rule", args=[TWO_PLUS]) in text
+    assert client.get(reverse("rule", args=[TWO_PLUS])).status_code == 200
+    assert client.get(reverse("cases")).status_code == 403
 
 
 def test_the_pages_ask_the_same_number_of_questions_whatever_was_chosen(
@@ -284,3 +287,28 @@ def test_the_pages_ask_the_same_number_of_questions_whatever_was_chosen(
     for address in ("settings", "setting-changes"):
         with django_assert_max_num_queries(6):
             client.get(reverse(address))
+
+
+def test_a_number_names_the_other_rule_that_asks_for_the_same(
+    signed_in: SignedIn, head: User, school: School
+) -> None:
+    client = signed_in(head)
+    page = client.get(reverse("setting", args=["hackney.psp_suspensions"])).content.decode()
+    other = "The local policy recommends a PSP from 2 suspensions up to 3 suspensions"
+    assert "Another rule asks for the same from a number of its own" in page
+    assert other in page
+    assert reverse("rule", args=["hackney.psp.recommended-2-3"]) in page
+    back = client.get(reverse("setting", args=["hackney.psp_recommended_least"])).content.decode()
+    assert "The local policy asks to consider a PSP from 2 suspensions." in back
+    assert back.count("Another rule asks for the same") == 1
+    every = client.get(reverse("settings")).content.decode()
+    assert every.count("Another rule asks for the same") == 3
+    off = {"value": False, "reason": "We follow one rule.", "starts_on": TODAY}
+    save_setting(school=school, name="hackney.psp.recommended-2-3", by=head, on=TODAY, **off)
+    alone = client.get(reverse("setting", args=["hackney.psp_suspensions"])).content.decode()
+    assert "Another rule asks for the same" not in alone
+
+
+def test_names_of_services_are_not_shown_as_set_by_the_law(signed_in: SignedIn, head: User) -> None:
+    page = signed_in(head).get(reverse("settings")).content.decode()
+    assert "re-engagement unit" not in page.split("Set by the law, and not for a school")[1]

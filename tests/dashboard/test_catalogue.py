@@ -198,3 +198,14 @@ def test_the_number_of_queries_does_not_grow(
         for address in (reverse("rules"), reverse("rule", args=[TWO_PLUS])):
             with django_assert_max_num_queries(5):
                 client.get(address)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.CLERK, Role.GOVERNOR, Role.ADMIN])
+def test_the_rules_are_open_to_everybody_who_signs_in(
+    someone: Callable[..., User], signed_in: SignedIn, school: School, role: Role
+) -> None:
+    _twice_suspended(school, 1)
+    client = signed_in(someone(role))
+    assert TWO_PLUS in _text(client)
+    page = _text(client, "rule", TWO_PLUS)
+    assert "the local policy asks to consider a PSP".casefold() in page.casefold()

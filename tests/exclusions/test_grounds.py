@@ -7,8 +7,12 @@ from django.test import Client
 
 from cases.models import Pupil
 from exclusions.models import Suspension
+from exclusions.next_steps import steps_after
+from exclusions.proposal import Proposal, work_out
 from inclusion.accounts.models import User
+from inclusion.accounts.person import Person
 from inclusion.errors import DomainError
+from tests.factories import TODAY, SuspensionFactory
 
 from .conftest import typed
 from .test_pages import url
@@ -65,3 +69,25 @@ def test_the_panel_asks_whether_it_is_proportionate(
         url("suspension-preview", pupil.pk), typed(grounds="uniform"), HTTP_HX_REQUEST="true"
     ).content.decode()
     assert "proportion" in shown
+
+
+@pytest.mark.parametrize("grounds", ["attainment", "conditional_return"])
+def test_an_unlawful_ground_is_refused_once_by_the_rule_that_says_more(
+    signed_in: SignedIn, head: User, pupil: Pupil, grounds: str
+) -> None:
+    (block,) = work_out(
+        Proposal(TODAY, TODAY, "am", 2, grounds=grounds), pupil, TODAY
+    ).answer.blocks
+    assert block.rule == "excl.unlawful.reason"
+    shown = (
+        signed_in(head)
+        .post(url("suspension-preview", pupil.pk), typed(grounds=grounds), HTTP_HX_REQUEST="true")
+        .content.decode()
+    )
+    assert shown.count("the ground given is") == 1
+
+
+def test_an_unlawful_ground_on_record_is_said_once(head_person: Person, pupil: Pupil) -> None:
+    row = SuspensionFactory(pupil=pupil, starts_on=TODAY, grounds="attainment")
+    (blocked,) = steps_after(head_person, row).blocked
+    assert "attainment or ability" in blocked

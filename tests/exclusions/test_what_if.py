@@ -286,3 +286,13 @@ class TestPanel:
         what_if(pupil, sessions)
         assert len(asked) == times
         assert not Suspension.objects.exists()
+
+
+def test_one_recorded_late_counts_those_before_it_only(pupil: Pupil) -> None:
+    """The head who decided on 22 October could not weigh a suspension of November."""
+    SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 6))
+    late = work_out(Proposal(date(2026, 10, 22), date(2026, 10, 22), "am", 2), pupil, TODAY)
+    weighed = {check.rule for check in late.answer.checks}
+    assert not weighed & {"excl.repeat-suspensions", "hackney.susp.alternatives"}
+    next_one = {check.rule for check in what_if(pupil).answer.checks}
+    assert {"excl.repeat-suspensions", "hackney.susp.alternatives"} <= next_one

@@ -5,12 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from inclusion.accounts import guard
-from inclusion.accounts.permissions import Right
 from inclusion.dashboard.catalogue import Search, catalogue, choices, rule_shown
 from inclusion.dashboard.deadline_page import DeadlineForm, answer, presets
 
 
-@guard.right(Right.SEE_CASEWORK)
+@guard.signed_in
 @require_safe
 def rules(request: guard.PersonRequest) -> HttpResponse:
     """Every rule in words by topic, law first; those with certain words, of a level or of a pack."""
@@ -25,7 +24,7 @@ def rules(request: guard.PersonRequest) -> HttpResponse:
     return render(request, "dashboard/rules.html", context)
 
 
-@guard.right(Right.SEE_CASEWORK)
+@guard.signed_in
 @require_safe
 def rule(request: guard.PersonRequest, rule_id: str) -> HttpResponse:
     """One rule: what it says, by whom, its values, what it rests on, the school's own setting."""
