@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import actions, alerts, entries, people, pupils, roll, tray
+from .views import actions, alerts, people, pupils, roll, tray
 
 urlpatterns = [
     path("pupils/", pupils.pupils, name="pupils"),
@@ -18,14 +18,12 @@ urlpatterns = [
     path("pupils/<int:pupil_id>/cases/open/", tray.case_open, name="case-open"),
     path("cases/<int:case_id>/edit/", tray.case_edit, name="case-edit"),
     path("cases/<int:case_id>/close/", tray.case_close, name="case-close"),
-    path("entries/log/", entries.log_entry, name="log-entry"),
-    path("entries/<int:entry_id>/amend/", entries.entry_amend, name="entry-amend"),
-    path("entries/<int:entry_id>/withdraw/", entries.entry_withdraw, name="entry-withdraw"),
     path("pupils/<int:pupil_id>/actions/add/", actions.action_add, name="action-add"),
     path("actions/<int:action_id>/finish/", actions.action_finish, name="action-finish"),
     path("actions/<int:action_id>/withdraw/", actions.action_withdraw, name="action-withdraw"),
     path("alerts/<int:alert_id>/why/", alerts.alert_why, name="alert-why"),
     path("alerts/<int:alert_id>/answer/", alerts.alert_answer, name="alert-answer"),
+    path("entries/", include("cases.urls_entries")),
     path("imports/", include("cases.urls_imports")),
     path("", include("cases.urls_casework")),
     path("", include("cases.urls_attachments")),

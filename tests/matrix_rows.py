@@ -3,7 +3,7 @@
 from datetime import date
 
 from cases.alerts import rebuild
-from cases.models import Alert, ImportRun, IssuedDocument
+from cases.models import Alert, ImportRun, IssuedDocument, PhysicalIntervention, Pupil
 from inclusion.accounts.models import Closure, Draft, Membership, School, Term, User
 
 from .factories import (
@@ -46,6 +46,7 @@ def rows_for(school: School) -> dict[str, int | str]:
         "case": case.pk,
         "cycle": CycleFactory(case=case).pk,
         "entry": EntryFactory(pupil=pupil, written_by=writer).pk,
+        "entry_of_force": _intervention(pupil, writer).entry_id,
         "action": ActionFactory(pupil=pupil, owner=writer).pk,
         "suspension": SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9)).pk,
         "plan": plan.pk,
@@ -64,6 +65,11 @@ def rows_for(school: School) -> dict[str, int | str]:
         "setting": "hackney.psp_suspensions",
         "rule": "hackney.psp.two-plus-suspensions",
     }
+
+
+def _intervention(pupil: Pupil, by: User) -> PhysicalIntervention:
+    entry = EntryFactory(pupil=pupil, written_by=by, kind="physical_intervention")
+    return PhysicalIntervention.objects.create(entry=entry, staff="R. Osei")
 
 
 def _document(school: School, pupil_id: int, by: User) -> int:

@@ -112,7 +112,11 @@ PAGES: dict[str, Page] = {
     "cycle-edit": Page(MANAGING, "cycle"),
     "cycle-review": Page(MANAGING, "cycle"),
     "log-entry": Page(LOGGING),
+    "entry": Page(CASEWORK, "entry"),
     "entry-amend": Page(MANAGING, "entry"),
+    # Its writer, and those who read every restricted entry.
+    "entry-readers": Page(frozenset({SE, HE, DS}), "entry"),
+    "entry-told": Page(LOGGING, "entry_of_force"),
     "entry-withdraw": Page(MANAGING, "entry"),
     "action-add": Page(LOGGING, "pupil"),
     "action-finish": Page(LOGGING, "action"),

@@ -9,21 +9,25 @@ from .casework import (
     FinishActionForm,
     WithdrawActionForm,
 )
-from .entries import AmendEntryForm, EntryForm, WithdrawEntryForm
+from .entries import EntryForm
+from .entries_amend import AmendmentForm, EntryReadersForm, WithdrawEntryForm
+from .entries_intervention import CompleteInterventionForm
 from .people import AgencyForm, ContactForm
 from .pupils import PupilFilters, PupilForm
 
 __all__ = [
     "ActionForm",
     "AgencyForm",
-    "AmendEntryForm",
+    "AmendmentForm",
     "AnswerForm",
     "CaseFilters",
     "CaseForm",
     "CloseCaseForm",
+    "CompleteInterventionForm",
     "ContactForm",
     "CycleForm",
     "EntryForm",
+    "EntryReadersForm",
     "FinishActionForm",
     "LookAgainForm",
     "PupilFilters",

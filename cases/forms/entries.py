@@ -1,4 +1,4 @@
-"""Entries of a pupil's chronology: logging, amending, withdrawing."""
+"""A new entry of a pupil's chronology."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,17 +9,17 @@ from django.db.models import QuerySet
 
 from cases.models import Entry
 from inclusion.accounts.models import User
-from inclusion.forms import DayField, OnceMixin, PlainForm, VersionMixin
+from inclusion.forms import DayField, OnceMixin, PlainForm
 
-_ENTRY = ("kind", "happened_on", "happened_at", "what_happened", "who_was_told", "follow_up")
-REASON_LENGTH = 100
-_WHAT = (
-    Row(Column("kind"), Column("happened_on"), Column("happened_at")),
-    "what_happened",
-    "who_was_told",
-    "follow_up",
+from .entries_incident import IncidentFields, incident_part
+from .entries_intervention import InterventionFields, intervention_part
+from .entries_text import Words
+
+_ENTRY = (
+    *("kind", "happened_on", "happened_at", "what_happened", "who_was_told", "follow_up"),
+    "restricted",
 )
-_WHO_MAY_READ = (
+WHO_MAY_READ = (
     HTML('<details class="who-may-read"{% if form.restricted.value %} open{% endif %}>'),
     HTML("<summary>Restrict who may read this</summary>"),
     "restricted",
@@ -28,35 +28,16 @@ _WHO_MAY_READ = (
 )
 
 
-class _EntryFields(PlainForm):
-    """What every form on an entry asks. Without the right, nothing about restricting it shows."""
+def _kinds() -> list[tuple[str, Any]]:
+    """Praise stands beside blame at the head of the list; the rest keep their order."""
+    first = (Entry.Kind.INCIDENT, Entry.Kind.ACHIEVEMENT)
+    ordered = [*first, *(kind for kind in Entry.Kind if kind not in first)]
+    return [("", "Choose"), *((kind.value, kind.label) for kind in ordered)]
 
-    kind = forms.ChoiceField(choices=[("", "Choose"), *Entry.Kind.choices])
-    happened_on = DayField(label="Date")
-    happened_at = forms.TimeField(
-        label="Time",
-        required=False,
-        help_text="If it matters, for example 10.40",
-        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off", "class": "short"}),
-        error_messages={"invalid": "Enter a time, for example 10.40."},
-    )
-    what_happened = forms.CharField(
-        error_messages={"required": "Write down what happened."},
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="What was seen and heard, in plain words. Other children by initials only.",
-    )
-    who_was_told = forms.CharField(
-        label="Who was told",
-        max_length=200,
-        required=False,
-        help_text="For example mother, by phone",
-    )
-    follow_up = forms.CharField(
-        label="Follow-up",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="What happens next, if anything",
-    )
+
+class ReadersFields(forms.Form):
+    """Who may read an entry that is restricted."""
+
     restricted = forms.BooleanField(
         label="Restricted: only you, those who may read restricted entries, and the people named here",
         required=False,
@@ -68,46 +49,63 @@ class _EntryFields(PlainForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(
-        self, *args: Any, colleagues: QuerySet[User], may_restrict: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.may_restrict = may_restrict
         self.fields["readers"].queryset = colleagues  # type: ignore[attr-defined]
-        if not may_restrict:
-            del self.fields["restricted"], self.fields["readers"]
 
     def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("readers") and not data.get("restricted"):
             self.add_error("restricted", "Tick this too, or take the named readers out.")
         return data
 
-    def changes(self) -> dict[str, Any]:
-        """The fields of an Entry that this form sets."""
-        names = (*_ENTRY, "restricted") if self.may_restrict else _ENTRY
-        return {name: self.cleaned_data[name] for name in names}
 
+class EntryForm(OnceMixin, IncidentFields, InterventionFields, ReadersFields, PlainForm):
+    """A new entry. Its pupils are chosen step by step; `find` is what is typed to find one.
 
-class EntryForm(OnceMixin, _EntryFields):
-    """A new entry. Its pupils are chosen step by step; `find` is what is typed to find one."""
+    The five things that are always asked come first and follow one another on the Tab key.
+    """
 
-    field_order = ("find",)
     find = forms.CharField(
         label="Pupils",
         required=False,
         max_length=100,
         help_text="Type a name and press Enter. Add as many as were involved.",
     )
+    kind = forms.ChoiceField(choices=_kinds)
+    what_happened = Words(
+        rows=5,
+        label="What happened",
+        required=True,
+        error_messages={"required": "Write down what happened."},
+        help_text="What was seen and heard, in plain words. Other children by initials only.",
+    )
+    who_was_told = Words(most=200, label="Who was told", help_text="For example mother, by phone")
+    follow_up = Words(rows=2, label="Follow-up", help_text="What happens next, if anything")
     own_action = forms.BooleanField(label="Make this an action of mine", required=False)
     action_due_on = DayField(label="Due on", required=False)
+    happened_on = DayField(label="Date", help_text="Today, unless you change it")
+    happened_at = forms.TimeField(
+        label="Time",
+        required=False,
+        help_text="If it matters, for example 10.40",
+        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off", "class": "short"}),
+        error_messages={"invalid": "Enter a time, for example 10.40."},
+    )
+    field_order = ("find", "kind", "what_happened", "who_was_told", "follow_up", "happened_on")
 
     def layout(self) -> Layout:
         """Everything but the choice of pupils, which the page shows above."""
         return Layout(
-            *_WHAT,
+            Row(Column("kind")),
+            "what_happened",
+            "who_was_told",
+            "follow_up",
             Row(Column("own_action"), Column("action_due_on")),
-            *(_WHO_MAY_READ if self.may_restrict else ()),
+            Row(Column("happened_on"), Column("happened_at")),
+            incident_part(),
+            intervention_part(),
+            *WHO_MAY_READ,
         )
 
     @classmethod
@@ -133,37 +131,6 @@ class EntryForm(OnceMixin, _EntryFields):
             self.add_error("own_action", "Tick this too, or take the due date out.")
         return data
 
-
-class AmendEntryForm(VersionMixin, _EntryFields):
-    """An entry put right. The earlier words stay in its history."""
-
-    reason = forms.CharField(
-        label="Why you are changing it",
-        max_length=REASON_LENGTH,
-        help_text="The earlier words stay in the history, with this reason",
-        error_messages={"required": "Say why you are changing it."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.may_restrict:
-            self.fields[
-                "restricted"
-            ].help_text = "An action that was made from this entry is withdrawn with it"
-
-    def layout(self) -> Layout:
-        return Layout(*_WHAT, *(_WHO_MAY_READ if self.may_restrict else ()), "reason")
-
-    @staticmethod
-    def values_of(entry: Entry, readers: Sequence[int]) -> dict[str, Any]:
-        """What the form shows for an entry, with the version it was read at."""
-        names = (*_ENTRY, "restricted", "version")
-        return {**{name: getattr(entry, name) for name in names}, "readers": list(readers)}
-
-
-class WithdrawEntryForm(PlainForm):
-    reason = forms.CharField(
-        label="Why it is withdrawn",
-        max_length=300,
-        error_messages={"required": "Say why it is withdrawn."},
-    )
+    def changes(self) -> dict[str, Any]:
+        """The fields of an Entry that this form sets."""
+        return {name: self.cleaned_data[name] for name in _ENTRY}

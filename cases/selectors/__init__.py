@@ -34,6 +34,15 @@ from .casework import (
     withdrawable_actions,
 )
 from .documents import document_for, documents_of_pupil
+from .entries import (
+    Restriction,
+    entry_shown,
+    intervention_of,
+    may_change_entry,
+    may_restrict_entry,
+    restriction_of,
+    restrictions,
+)
 from .pupils import (
     agencies,
     agency_for,
@@ -52,6 +61,7 @@ from .why import Explanation, answers_about, first_shown
 
 __all__ = [
     "Explanation",
+    "Restriction",
     "action_for",
     "action_list",
     "actions_of_pupil",
@@ -77,10 +87,14 @@ __all__ = [
     "entries_of_case",
     "entries_of_pupil",
     "entry_for",
+    "entry_shown",
     "find_pupils",
     "first_shown",
     "hidden_in_case",
+    "intervention_of",
     "is_overdue",
+    "may_change_entry",
+    "may_restrict_entry",
     "may_withdraw_action",
     "may_work_on",
     "open_cases",
@@ -91,6 +105,8 @@ __all__ = [
     "readers_of",
     "recent_pupils",
     "references",
+    "restriction_of",
+    "restrictions",
     "rounds_of",
     "running_round",
     "school_groups",

@@ -5,17 +5,21 @@ from .answers import answer_alert
 from .casework import change_case, close_case, open_case
 from .casework_cycles import change_cycle, review_cycle, start_cycle
 from .casework_risk import look_again
-from .entries import amend_entry, log_entry, withdraw_entry
+from .entries import log_entry, withdraw_entry
+from .entries_amend import add_amendment, change_readers
+from .entries_told import complete_intervention
 from .people import add_pupil, save_agency, save_contact, save_pupil
 
 __all__ = [
     "add_action",
+    "add_amendment",
     "add_pupil",
-    "amend_entry",
     "answer_alert",
     "change_case",
     "change_cycle",
+    "change_readers",
     "close_case",
+    "complete_intervention",
     "finish_action",
     "log_entry",
     "look_again",

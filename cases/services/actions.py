@@ -36,6 +36,12 @@ def add_action(*, pupil: Pupil, fields: dict[str, Any], by: User, on: date) -> A
         return save_as(action, by=by)
 
 
+def _not_of_an_intervention(action: Action) -> None:
+    """The law asks for telling the parents: the record on the entry ends it, no line of an outcome."""
+    if action.about.startswith("parents-told:"):
+        raise DomainError("Say on the entry when the parents were told, or why they are not.")
+
+
 def finish_action(
     *,
     action: Action,
@@ -53,6 +59,7 @@ def finish_action(
         raise DomainError("This date is in the future.", "done_on")
     with pupil_write(action.pupil, on):
         action = Action.objects.select_for_update().get(pk=action.pk)
+        _not_of_an_intervention(action)
         if action.withdrawn_at:
             raise DomainError("This action has been withdrawn.")
         if action.done_on:
@@ -73,6 +80,7 @@ def withdraw_action(*, action: Action, reason: str, by: User, on: date) -> Actio
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(action.pupil, on):
         action = Action.objects.select_for_update().get(pk=action.pk)
+        _not_of_an_intervention(action)
         if action.withdrawn_at:
             return action
         if action.done_on:

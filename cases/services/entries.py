@@ -1,26 +1,37 @@
-"""Writes about entries: logging, amending and withdrawing them."""
+"""Writes about entries: logging and withdrawing them. What is added later has a file of its own."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from cases.alerts import refresh_alerts
+from cases.alerts import refresh_many
 from cases.locking import pupil_write
-from cases.models import Action, Case, Entry, EntryReader, Pupil
+from cases.models import (
+    Action,
+    Case,
+    Entry,
+    EntryReader,
+    IncidentDetail,
+    PhysicalIntervention,
+    Pupil,
+)
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import check_version, remove_as, save_as
+from inclusion.accounts.versions import create_many_as, save_as
 from inclusion.errors import DomainError
+from inclusion.words import day
 
 from .actions import withdraw_actions_of_entry
 from .dates import not_before_birth
+from .entries_told import check_telling, promise_to_tell, withdraw_promise_to_tell
+from .entries_words import fold_again, texts_of
 
 ACTION_LENGTH = 300
-# The reason that somebody typed may say what nobody else is to read.
-RESTRICTED_NOW = "The entry that it came from is restricted now."
+# A record stays open for this long after a pupil has left: what comes to light late still has a place.
+LEAVERS_DAYS = 365
 
 
 @transaction.atomic
@@ -34,13 +45,18 @@ def log_entry(
     once_key: str = "",
     own_action: bool = False,
     action_due_on: date | None = None,
+    incident: Mapping[str, Any] | None = None,
+    intervention: Mapping[str, Any] | None = None,
 ) -> list[Entry]:
     """Log one entry, on the record of each of the pupils. Returns the entries, one a pupil.
 
+    `incident` and `intervention` are the fields of an IncidentDetail and a PhysicalIntervention.
     `once_key` is the form's own key: a second press of its button returns what the first one made.
     With `own_action` the follow-up also becomes an action of the writer, due on `action_due_on`.
-    Raises DomainError without a pupil, on a date in the future or before a pupil's birth, or on a
-    follow-up that cannot become an action.
+    A physical intervention of which the parents are not told yet becomes an action due the same day.
+    The number of queries does not depend on the number of pupils.
+    Raises DomainError without a pupil, on an impossible date, for a pupil who left more than a year
+    ago, on a physical intervention without its record, or on a follow-up that cannot be an action.
     """
     if not pupils:
         raise DomainError("Choose at least one pupil.", "pupils")
@@ -48,10 +64,13 @@ def log_entry(
         raise DomainError("This date is in the future.", "happened_on")
     if own_action:
         _check_follow_up(fields, action_due_on, on)
+    if fields["kind"] == Entry.Kind.INTERVENTION:
+        intervention = _checked_intervention(intervention, fields["happened_on"], on)
     ids = sorted(pupil.pk for pupil in pupils)
     locked = _locked(ids)
     for pupil in locked:
         not_before_birth(pupil, fields["happened_on"], "happened_on")
+        _check_leaver(pupil, on)
     if once_key:
         made = _made_before(once_key, ids, fields, by)
         if made:
@@ -59,26 +78,83 @@ def log_entry(
         if Entry.objects.filter(once_key__startswith=f"{once_key}:").exists():
             # Other words under an old key: someone went back to the form and wrote another entry.
             once_key = uuid.uuid4().hex
-    together = uuid.uuid4() if len(locked) > 1 else None
-    cases = _open_cases(ids)
-    entries = []
-    for pupil in locked:
-        entry = Entry(
+    entries = _new_entries(locked, fields, by, once_key)
+    for entry in entries:
+        entry.set_search_text(*texts_of(incident), *texts_of(intervention))
+    create_many_as(entries, Entry, by=by)
+    _add_details(entries, incident, intervention, by)
+    if fields.get("restricted"):
+        named = [EntryReader(entry=entry, user=user) for entry in entries for user in readers]
+        create_many_as(named, EntryReader, by=by)
+    if own_action:
+        actions = [_own_action(entry, action_due_on, by, on) for entry in entries]
+        create_many_as(actions, Action, by=by)
+    refresh_many(locked[0].school, ids, on)
+    return entries
+
+
+def _new_entries(
+    pupils: Sequence[Pupil], fields: dict[str, Any], by: User, once_key: str
+) -> list[Entry]:
+    """One entry for each pupil, not saved yet; those of several pupils know of each other."""
+    together = uuid.uuid4() if len(pupils) > 1 else None
+    cases = _open_cases([pupil.pk for pupil in pupils])
+    return [
+        Entry(
             school=pupil.school,
             pupil=pupil,
             case=cases.get(pupil.pk),
             written_by=by,
+            restricted_by=by if fields.get("restricted") else None,
             logged_together=together,
-            other_pupils=len(locked) - 1,
+            other_pupils=len(pupils) - 1,
             once_key=f"{once_key}:{pupil.pk}" if once_key else None,
             **fields,
         )
-        entries.append(save_as(entry, by=by))
-        _set_readers(entry, readers, by)
-        if own_action:
-            _add_own_action(entry, action_due_on, by, on)
-        refresh_alerts(pupil, on)
-    return entries
+        for pupil in pupils
+    ]
+
+
+def _add_details(
+    entries: Sequence[Entry],
+    incident: Mapping[str, Any] | None,
+    intervention: Mapping[str, Any] | None,
+    by: User,
+) -> None:
+    """Store what some kinds of entry hold besides their text, and what they promise."""
+    if incident:
+        details = [IncidentDetail(entry=entry, **incident) for entry in entries]
+        create_many_as(details, IncidentDetail, by=by)
+    if intervention:
+        records = [PhysicalIntervention(entry=entry, **intervention) for entry in entries]
+        create_many_as(records, PhysicalIntervention, by=by)
+        promise_to_tell(records, by)
+
+
+def _checked_intervention(
+    intervention: Mapping[str, Any] | None, happened_on: date, on: date
+) -> Mapping[str, Any]:
+    """The statutory record of a physical intervention, refused while it lacks what the law asks."""
+    intervention = intervention or {}
+    for field, sentence in {
+        "staff": "Write down who took part.",
+        "why_needed": "Write down why it was necessary.",
+        "how": "Write down what was done, and how.",
+    }.items():
+        if not str(intervention.get(field, "")).strip():
+            raise DomainError(sentence, field)
+    check_telling(intervention, happened_on, on)
+    return intervention
+
+
+def _check_leaver(pupil: Pupil, on: date) -> None:
+    """Somebody who left within a year may still be written about; an older record is closed."""
+    if pupil.left_on and pupil.left_on < on - timedelta(days=LEAVERS_DAYS):
+        raise DomainError(
+            f"{pupil.name} left on {day(pupil.left_on)}, more than a year ago: "
+            "nothing more is logged for them.",
+            "pupils",
+        )
 
 
 def _locked(ids: Sequence[int]) -> list[Pupil]:
@@ -120,70 +196,22 @@ def _check_follow_up(fields: dict[str, Any], due_on: date | None, on: date) -> N
         raise DomainError("This date has passed.", "action_due_on")
 
 
-def _add_own_action(entry: Entry, due_on: date | None, by: User, on: date) -> Action:
-    return save_as(
-        Action(
-            school=entry.school,
-            pupil=entry.pupil,
-            about=f"entry:{entry.pk}",
-            what=entry.follow_up.strip(),
-            owner=by,
-            due_on=due_on,
-            created_on=on,
-        ),
-        by=by,
+def _own_action(entry: Entry, due_on: date | None, by: User, on: date) -> Action:
+    return Action(
+        school=entry.school,
+        pupil=entry.pupil,
+        about=f"entry:{entry.pk}",
+        what=entry.follow_up.strip(),
+        owner=by,
+        due_on=due_on,
+        created_on=on,
     )
-
-
-def _set_readers(entry: Entry, readers: Sequence[User], by: User) -> None:
-    """Name exactly these readers; an entry that is not restricted names none."""
-    standing = {reader.user_id: reader for reader in entry.readers.all()}
-    wanted = {user.pk for user in readers} if entry.restricted else set()
-    for user_id in sorted(wanted - standing.keys()):
-        save_as(EntryReader(entry=entry, user_id=user_id), by=by)
-    for user_id in sorted(standing.keys() - wanted):
-        remove_as(standing[user_id], by=by)
 
 
 def _open_cases(pupil_ids: Sequence[int]) -> dict[int, Case]:
     """The newest open case of each pupil: what is logged while one is open belongs to it."""
     open_ones = Case.objects.filter(pupil_id__in=pupil_ids, closed_on__isnull=True)
     return {case.pupil_id: case for case in open_ones.order_by("opened_on", "id")}
-
-
-def amend_entry(
-    *,
-    entry: Entry,
-    fields: dict[str, Any],
-    reason: str,
-    by: User,
-    on: date,
-    expected_version: int | None,
-    readers: Sequence[User] | None = None,
-) -> Entry:
-    """Amend an entry; the earlier words stay in its history with the reason.
-
-    `readers` None leaves the named readers as they are. Becoming restricted withdraws the action
-    that was made from the entry. Raises ConflictError, DomainError.
-    """
-    if not reason.strip():
-        raise DomainError("Say why you are changing it.", "reason")
-    if fields.get("happened_on", on) > on:
-        raise DomainError("This date is in the future.", "happened_on")
-    with pupil_write(entry.pupil, on) as locked:
-        not_before_birth(locked, fields.get("happened_on", on), "happened_on")
-        entry = Entry.objects.select_for_update().get(pk=entry.pk)
-        if entry.withdrawn_at:
-            raise DomainError("This entry has been withdrawn and can no longer be changed.")
-        check_version(entry, expected_version)
-        for field, value in fields.items():
-            setattr(entry, field, value)
-        save_as(entry, by=by, reason=reason[:100])
-        if entry.restricted:
-            withdraw_actions_of_entry(entry=entry, reason=RESTRICTED_NOW, by=by)
-        if readers is not None:
-            _set_readers(entry, readers, by)
-        return entry
 
 
 def withdraw_entry(*, entry: Entry, reason: str, by: User, on: date) -> Entry:
@@ -199,4 +227,6 @@ def withdraw_entry(*, entry: Entry, reason: str, by: User, on: date) -> Entry:
             return entry
         entry.withdrawn_at, entry.withdrawn_reason = timezone.now(), reason
         withdraw_actions_of_entry(entry=entry, reason=f"Its entry was withdrawn: {reason}", by=by)
-        return save_as(entry, by=by, reason=reason[:100])
+        withdraw_promise_to_tell(entry, by)
+        save_as(entry, by=by, reason=reason[:100])
+        return fold_again(entry)

@@ -1,4 +1,4 @@
-"""Entries of a pupil's chronology: logging one, putting one right, withdrawing one."""
+"""Logging an entry about one pupil or several."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import selectors, services
-from cases.forms import AmendEntryForm, EntryForm, WithdrawEntryForm
+from cases import services
+from cases.forms import EntryForm
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues, my_draft
 from inclusion.accounts.services import drop_draft
-from inclusion.words import listing
+from inclusion.words import day, listing
 
 from .choosing import Choice, choose, chosen_pupils, still_visible
 from .saving import form_page, pupil_page, saved
@@ -41,7 +41,7 @@ def _blank(request: guard.PersonRequest) -> HttpResponse:
     """An empty form, or the one that its writer left unfinished."""
     person, ids = request.person, request.GET.getlist("pupil")
     draft = my_draft(person, DRAFT)
-    typed: dict[str, Any] = {"happened_on": person.on}
+    typed: dict[str, Any] = {"happened_on": person.on, "kind": request.GET.get("kind", "")}
     if draft and request.GET.get("draft") == "use":
         # The key is made anew: the draft may be older than an entry saved under its key.
         typed = EntryForm.typed_values(draft.data)
@@ -49,7 +49,16 @@ def _blank(request: guard.PersonRequest) -> HttpResponse:
         ids = [*ids, *still_visible(person, draft.data.get("pupil", []))]
         draft = None
     form = _form(request, initial=typed)
-    return _page(request, form, chosen_pupils(person, dict.fromkeys(ids)), draft)
+    choice = chosen_pupils(person, dict.fromkeys(ids))
+    _begin_at(form, choice)
+    return _page(request, form, choice, draft)
+
+
+def _begin_at(form: EntryForm, choice: Choice) -> None:
+    """Put the cursor where the next thing is typed: nobody reaches for the mouse."""
+    if choice.chosen and not choice.searched:
+        name = "what_happened" if form["kind"].value() else "kind"
+        form.fields[name].widget.attrs["autofocus"] = True
 
 
 def _choosing(request: guard.PersonRequest, choice: Choice, typing: bool) -> HttpResponse:
@@ -59,6 +68,7 @@ def _choosing(request: guard.PersonRequest, choice: Choice, typing: bool) -> Htt
     if request.headers.get("HX-Request"):
         part = "cases/_pupil_results.html" if typing else "cases/_pupil_picker.html"
         return render(request, part, {"form": form, "choice": choice, "moved": True})
+    _begin_at(form, choice)
     return _page(request, form, choice)
 
 
@@ -79,19 +89,34 @@ def _save(request: guard.PersonRequest, choice: Choice) -> HttpResponse:
                 once_key=form.cleaned_data["once_key"],
                 own_action=form.cleaned_data["own_action"],
                 action_due_on=form.cleaned_data["action_due_on"],
+                incident=form.incident(),
+                intervention=form.intervention(),
             ),
         )
         if entries:
             drop_draft(person, DRAFT)
             names = listing(pupil.name for pupil in choice.chosen)
             messages.success(request, f"Entry logged for {names}.")
+            _warn(request, form, choice)
             return redirect("pupil-chronology", choice.first.pk)
     return _page(request, form, choice)
 
 
+def _warn(request: guard.PersonRequest, form: EntryForm, choice: Choice) -> None:
+    """What the writer should know once it is saved."""
+    record = form.intervention()
+    if record and not (record["parents_told_at"] or record["parents_not_told_because"]):
+        messages.warning(
+            request, "The parents are still to be told, the same day. It stands on your list."
+        )
+    for pupil in choice.chosen:
+        if pupil.left_on:
+            messages.warning(request, f"{pupil.name} left on {day(pupil.left_on)}.")
+
+
 def _form(request: guard.PersonRequest, **kwargs: Any) -> EntryForm:
     person = request.person
-    return EntryForm(colleagues=colleagues(person, *CASEWORK_ROLES), may_restrict=True, **kwargs)
+    return EntryForm(colleagues=colleagues(person, *CASEWORK_ROLES), **kwargs)
 
 
 def _page(
@@ -108,93 +133,3 @@ def _page(
         draft=draft,
         draft_key=f"{DRAFT}~",
     )
-
-
-@guard.right(Right.LOG_ENTRIES, load=selectors.entry_for, key="entry_id")
-def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
-    """Put an entry right, with a reason. The earlier words stay in its history."""
-    person = request.person
-    if not _may_change(request, entry):
-        return _not_the_writer(request)
-    if entry.withdrawn_at:
-        return _withdrawn(request, entry)
-    form = AmendEntryForm(
-        request.POST or None,
-        initial=AmendEntryForm.values_of(entry, selectors.readers_of(entry)),
-        colleagues=colleagues(person, *CASEWORK_ROLES),
-        may_restrict=_may_restrict(request, entry),
-    )
-    if request.method == "POST" and form.is_valid():
-        amended = saved(
-            form,
-            lambda: services.amend_entry(
-                entry=entry,
-                fields=form.changes(),
-                readers=form.cleaned_data.get("readers"),
-                reason=form.cleaned_data["reason"],
-                by=person.user,
-                on=person.on,
-                expected_version=form.cleaned_data["version"],
-            ),
-            lambda theirs: AmendEntryForm.values_of(theirs, selectors.readers_of(theirs)),
-        )
-        if amended:
-            messages.success(request, "Entry amended. The earlier words stay in its history.")
-            return redirect("pupil-chronology", entry.pupil_id)
-    back = pupil_page(entry.pupil, "pupil-chronology")
-    return form_page(request, form, "Amend an entry", "Save", back, pupil=entry.pupil)
-
-
-@guard.right(Right.LOG_ENTRIES, load=selectors.entry_for, key="entry_id")
-def entry_withdraw(request: guard.PersonRequest, entry: Any) -> HttpResponse:
-    """Take an entry out of the chronology, with a reason. Nothing is lost."""
-    if not _may_change(request, entry):
-        return _not_the_writer(request)
-    if entry.withdrawn_at:
-        return _withdrawn(request, entry)
-    form = WithdrawEntryForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        withdrawn = saved(
-            form,
-            lambda: services.withdraw_entry(
-                entry=entry,
-                reason=form.cleaned_data["reason"],
-                by=request.person.user,
-                on=request.person.on,
-            ),
-        )
-        if withdrawn:
-            messages.success(request, "Entry withdrawn. Its words stay in the history.")
-            return redirect("pupil-chronology", entry.pupil_id)
-    return form_page(
-        request,
-        form,
-        "Withdraw this entry?",
-        "Withdraw the entry",
-        pupil_page(entry.pupil, "pupil-chronology"),
-        template="cases/entry_withdraw.html",
-        pupil=entry.pupil,
-        entry=entry,
-    )
-
-
-def _may_change(request: guard.PersonRequest, entry: Any) -> bool:
-    """The writer may, and whoever runs cases."""
-    person = request.person
-    return entry.written_by_id == person.user.pk or person.has(Right.MANAGE_CASES)
-
-
-def _may_restrict(request: guard.PersonRequest, entry: Any) -> bool:
-    """Its writer, and those who read every restricted entry, say who may read it."""
-    person = request.person
-    return person.has(Right.SEE_RESTRICTED) or entry.written_by_id == person.user.pk
-
-
-def _not_the_writer(request: guard.PersonRequest) -> HttpResponse:
-    needed = "change an entry that a colleague wrote"
-    return render(request, "403.html", {"needed": needed}, status=403)
-
-
-def _withdrawn(request: guard.PersonRequest, entry: Any) -> HttpResponse:
-    messages.warning(request, "This entry has been withdrawn already.")
-    return redirect("pupil-chronology", entry.pupil_id)

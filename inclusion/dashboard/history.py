@@ -17,6 +17,7 @@ from cases.models import (
     Action,
     Agency,
     AlertAnswer,
+    Amendment,
     Attachment,
     AttendanceWeek,
     Case,
@@ -24,7 +25,9 @@ from cases.models import (
     Contact,
     Cycle,
     Entry,
+    IncidentDetail,
     IssuedDocument,
+    PhysicalIntervention,
     Pupil,
 )
 from cases.selectors.attachments import attachments_of_pupil
@@ -46,6 +49,9 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (CaseMember, "case__pupil_id"),
     (Cycle, "case__pupil_id"),
     (Entry, "pupil_id"),
+    (IncidentDetail, "entry__pupil_id"),
+    (PhysicalIntervention, "entry__pupil_id"),
+    (Amendment, "entry__pupil_id"),
     (Action, "pupil_id"),
     (Suspension, "pupil_id"),
     (Notice, "suspension__pupil_id"),
@@ -62,6 +68,8 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (Attachment, "pupil_id"),
     (AttendanceWeek, "pupil_id"),
 )
+# What stands beside an entry is read by those who may read the entry.
+_OF_ENTRIES = (IncidentDetail, PhysicalIntervention, Amendment)
 _QUIET = {
     "id",
     "version",
@@ -145,6 +153,8 @@ def changes(person: Person, pupil: Pupil) -> list[Change]:
         rows = model.history.filter(**{path: pupil.pk}).order_by("id", "history_date", "history_id")  # type: ignore[attr-defined]
         if model is Entry:
             rows = rows.filter(id__in=readable)
+        if model in _OF_ENTRIES:
+            rows = rows.filter(entry_id__in=readable)
         if model is Action:
             rows = rows.exclude(about__in=_unread(pupil, readable))
         if model is Attachment:
@@ -243,6 +253,9 @@ def _noun(model: type[models.Model]) -> str:
     return {
         "Pupil": "Pupil details",
         "CaseMember": "Team member",
+        "IncidentDetail": "Details of an incident",
+        "PhysicalIntervention": "Physical intervention",
+        "Amendment": "Words added to an entry",
         "Cycle": "Round of a case",
         "PlanAgency": "Agency on a plan",
         "View": "Words for a plan",

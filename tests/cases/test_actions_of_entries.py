@@ -40,9 +40,10 @@ def entry(pupil: Pupil, senco: User) -> Entry:
 
 
 def _restrict(entry: Entry, by: User) -> None:
-    services.amend_entry(
+    services.change_readers(
         entry=entry,
-        fields={"restricted": True},
+        restricted=True,
+        readers=(),
         reason="A disclosure",
         by=by,
         on=TODAY,

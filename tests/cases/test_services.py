@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Entry, Pupil
 from cases.services import (
+    add_amendment,
     add_pupil,
-    amend_entry,
     change_case,
+    change_readers,
     close_case,
     log_entry,
     open_case,
@@ -65,15 +66,12 @@ def test_pupils_are_locked_in_the_order_of_their_ids(pupil: Pupil, senco: User) 
 
 @pytest.mark.django_db
 def test_nothing_is_half_saved(pupil: Pupil, senco: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the second of two records fails, the first is not kept."""
-    done = []
+    """When deriving the alerts fails, no entry is kept."""
 
-    def fail_second(*args: object) -> None:
-        done.append(args)
-        if len(done) == 2:
-            raise DomainError("No.")
+    def fail(*args: object) -> None:
+        raise DomainError("No.")
 
-    monkeypatch.setattr("cases.services.entries.refresh_alerts", fail_second)
+    monkeypatch.setattr("cases.services.entries.refresh_many", fail)
     with pytest.raises(DomainError):
         _log([pupil, PupilFactory(school=pupil.school)], senco)
     assert not Entry.objects.exists()
@@ -84,14 +82,7 @@ def test_a_withdrawn_entry_is_not_amended(pupil: Pupil, senco: User) -> None:
     (entry,) = _log([pupil], senco)
     withdraw_entry(entry=entry, reason="wrong child", by=senco, on=TODAY)
     with pytest.raises(DomainError, match="withdrawn"):
-        amend_entry(
-            entry=entry,
-            fields=entry_fields(),
-            reason="x",
-            by=senco,
-            on=TODAY,
-            expected_version=None,
-        )
+        add_amendment(entry=entry, text="More", by=senco, on=TODAY)
 
 
 @pytest.mark.django_db
@@ -100,20 +91,21 @@ def test_a_stale_version_is_refused_with_the_record_as_it_stands(
 ) -> None:
     (entry,) = _log([pupil], senco)
 
-    def amend(by: User, words: str) -> Entry:
-        return amend_entry(
+    def restrict(by: User, readers: list[User]) -> Entry:
+        return change_readers(
             entry=entry,
-            fields=entry_fields(what_happened=words),
-            reason="clearer",
+            restricted=True,
+            readers=readers,
+            reason="A disclosure",
             by=by,
             on=TODAY,
             expected_version=1,
         )
 
-    amend(head, "First saver.")
+    restrict(head, [])
     with pytest.raises(ConflictError) as refused:
-        amend(senco, "Second saver.")
-    assert refused.value.theirs.what_happened == "First saver."  # type: ignore[attr-defined]
+        restrict(senco, [senco])
+    assert refused.value.theirs.restricted_by == head  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db

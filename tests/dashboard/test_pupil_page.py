@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.alerts import rebuild
 from cases.models import Pupil
-from cases.services import amend_entry, log_entry, save_pupil
+from cases.services import add_amendment, log_entry, save_pupil
 from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import Role
 from tests.factories import (
@@ -133,20 +133,13 @@ def test_history_says_who_changed_what_from_what_to_what(
 ) -> None:
     save_pupil(pupil=pupil, changes={"sen_status": "E"}, by=senco, on=TODAY)
     entry = EntryFactory(pupil=pupil, what_happened="Left at 10.40", written_by=senco)
-    amend_entry(
-        entry=entry,
-        fields={"what_happened": "Left at 10.45"},
-        reason="Checked with the class teacher",
-        by=head,
-        on=TODAY,
-        expected_version=entry.version,
-    )
+    add_amendment(entry=entry, text="Left at 10.45: the teacher says so", by=head, on=TODAY)
     text = _page(signed_in(senco), "pupil-history", pupil)
     assert "Pupil details changed" in text
     assert "<del>SEN support</del>" in text
     assert "<ins>EHC plan</ins>" in text
-    assert "<del>Left at 10.40</del>" in text
-    assert "Checked with the class teacher" in text
+    assert "Words added to an entry added" in text
+    assert "Left at 10.45: the teacher says so" in text
     assert "A. Bell" in text
     assert "R. Osei" in text
 
