@@ -61,13 +61,14 @@ MIDDLEWARE = [
     "inclusion.accounts.middleware.PlainTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "inclusion.accounts.middleware.SignInFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "inclusion.accounts.middleware.FormOnlyPagesMiddleware",
     "inclusion.accounts.middleware.PrivatePagesMiddleware",
     "inclusion.accounts.middleware.SessionInUseMiddleware",
+    "inclusion.accounts.middleware.SettledDraftMiddleware",
 ]
 
 ROOT_URLCONF = "inclusion.urls"
@@ -138,6 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "sign-in"
+CSRF_FAILURE_VIEW = "inclusion.accounts.views.old_form"
 
 # Shared computers: a session ends with the browser, and after two idle hours.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -74,6 +74,7 @@ PAGES: dict[str, Page] = {
     "pupil-journey-chart": Page(CASEWORK, "pupil"),
     "switch-school": Page(EVERYONE),
     "keep-draft": Page(EVERYONE, "draft"),
+    "let-draft-go": Page(EVERYONE, "draft"),
     "password": Page(EVERYONE),
     "notifications": Page(EVERYONE),
     "school-calendar": Page(SCHOOL),

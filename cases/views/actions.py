@@ -14,6 +14,8 @@ from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
 
 from .saving import form_page, pupil_page, saved
 
+ACTION = "action"
+
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.pupil_for, key="pupil_id")
 def action_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
@@ -35,7 +37,15 @@ def action_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
             messages.success(request, f"Action added for {action.who}.")
             return redirect("pupil", pupil.pk)
     heading = f"Add an action for {pupil.name}"
-    return form_page(request, form, heading, "Add the action", pupil_page(pupil), pupil=pupil)
+    return form_page(
+        request,
+        form,
+        heading,
+        "Add the action",
+        pupil_page(pupil),
+        pupil=pupil,
+        keeps=f"{ACTION}~pupil:{pupil.pk}",
+    )
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.action_for, key="action_id")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from inclusion.accounts import drafts
 from inclusion.errors import ConflictError, DomainError
 from inclusion.forms import PlainForm, VersionMixin
 
@@ -41,15 +42,20 @@ def form_page(
     back: str,
     *,
     template: str = "components/form_page.html",
+    keeps: str = "",
     **more: Any,
 ) -> HttpResponse:
-    """The page of one form. `submit` names the act, `back` is where Cancel leads."""
+    """The page of one form. `submit` names the act, `back` is where Cancel leads.
+
+    `keeps` is the key under which what is typed is kept, for example case~case:4.
+    """
     context = {
         "form": form,
         "heading": heading,
         "submit": submit,
         "back": back,
         "section": "pupils",
+        **(drafts.offer(request, form, keeps) if keeps else {}),
         **more,
     }
     return render(request, template, context)

@@ -17,6 +17,8 @@ from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
 from .saving import form_page, pupil_page, saved
 
 PAGE_SIZE = 50
+CASE = "case"
+CLOSING = "case-close"
 
 
 @guard.right(Right.SEE_CASEWORK)
@@ -63,6 +65,7 @@ def case_open(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
         pupil_page(pupil),
         template="cases/case_form.html",
         pupil=pupil,
+        keeps=f"{CASE}~pupil:{pupil.pk}",
         open_already=list(selectors.open_cases_of(person, pupil)),
     )
 
@@ -105,6 +108,7 @@ def case_edit(request: guard.PersonRequest, case: Any) -> HttpResponse:
         template="cases/case_form.html",
         pupil=case.pupil,
         case=case,
+        keeps=f"{CASE}~case:{case.pk}",
     )
 
 
@@ -141,6 +145,7 @@ def case_close(request: guard.PersonRequest, case: Any) -> HttpResponse:
         reverse("case", args=[case.pk]),
         pupil=case.pupil,
         lede=case.concern,
+        keeps=f"{CLOSING}~case:{case.pk}",
     )
 
 

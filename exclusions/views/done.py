@@ -11,10 +11,11 @@ from exclusions import board_report, next_steps, selectors, services_done
 from exclusions.done import lines_of
 from exclusions.form_done import DoneForm, ReportForm, values_of
 from inclusion import words
-from inclusion.accounts import guard
+from inclusion.accounts import drafts, guard
 from inclusion.accounts.permissions import Right
 from inclusion.errors import ConflictError, DomainError
 
+DONE = "suspension-done"
 OPENED = guard.AccessEvent.Kind.OPENED
 
 
@@ -50,6 +51,7 @@ def done(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "pupil": suspension.pupil,
         "suspension": suspension,
         "form": form,
+        **drafts.offer(request, form, keeps=f"{DONE}~suspension:{suspension.pk}"),
     }
     return render(request, "exclusions/done.html", context)
 

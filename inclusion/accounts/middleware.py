@@ -4,12 +4,21 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.defaults import bad_request
 
+from . import drafts
+
 SEEN = "seen_at"
+# In the address of the sign-in page: a form was sent, and not taken.
+UNSENT = "unsent"
 # Seconds after which a session in use is saved again; its idle hours then begin anew.
 SAVED_AGAIN = 5 * 60
 
@@ -75,4 +84,31 @@ class SessionInUseMiddleware:
             now = int(time.time())
             if now - request.session.get(SEEN, 0) >= SAVED_AGAIN:
                 request.session[SEEN] = now
+        return response
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """A form that is sent without a session is not taken, and the sign-in page says so."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        return redirect(
+            f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path(), UNSENT: '1'})}"
+        )
+
+
+class SettledDraftMiddleware:
+    """A form that was taken leads on to another page: what was kept of it while typing is let go."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        taken = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+        if taken and hasattr(request, "person") and drafts.KEPT_AS in request.POST:
+            drafts.settle(request)
         return response

@@ -14,7 +14,13 @@ from .versions import check_version, remove_as, save_as
 
 # The forms whose script keeps what is typed. What a colleague prepared for a head, and answers that
 # wait to be checked, are drafts as well, but no request can write them by name.
-AUTOSAVED = frozenset({"amendment", "log-entry", "plan", "review", "suspension", "suspension-earlier"})
+AUTOSAVED = frozenset(
+    {
+        *("action", "amendment", "case", "case-close", "family-reply", "family-request"),
+        *("log-entry", "meeting", "plan", "review"),
+        *("suspension", "suspension-done", "suspension-earlier"),
+    }
+)
 # A person has a handful of forms open; beyond this the oldest is let go.
 MOST_DRAFTS = 50
 

@@ -28,5 +28,6 @@ urlpatterns = [
     path("school/settings/<str:name>/", views_settings.setting, name="setting"),
     path("me/password/", views_people.change_password, name="password"),
     path("me/notifications/", views_notifications.choose, name="notifications"),
+    path("drafts/<str:key>/let-go/", views.let_draft_go, name="let-draft-go"),
     path("drafts/<str:key>/", views.keep_draft, name="keep-draft"),
 ]

@@ -6,15 +6,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from inclusion.errors import ConflictError, DomainError
 
-from . import guard, selectors, services
+from . import drafts, guard, selectors, services
 from .forms import ClosureForm, SignInForm, TermForm
 from .permissions import Right
 
@@ -29,7 +31,20 @@ sign_in = guard.public(
         )
     )
 )
-sign_out = guard.public(LogoutView.as_view())
+
+
+@guard.public
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """End the session, and have the browser forget what it kept of unfinished forms."""
+    response = LogoutView.as_view()(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+def old_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form from before its writer signed in again: nothing was saved."""
+    return render(request, "403_csrf.html", {"here": request.path}, status=403)
 
 
 @guard.public
@@ -55,7 +70,7 @@ def switch_school(request: guard.PersonRequest) -> HttpResponse:
 @require_POST
 def keep_draft(request: guard.PersonRequest, key: str) -> HttpResponse:
     """Keep what was typed so far. The key is form-name~ or form-name~kind:number of its record."""
-    form, _, about = key.partition("~")
+    form, about = drafts.parts(key)
     if form not in services.AUTOSAVED or not _is_reference(about):
         raise Http404("No form of this name keeps what is typed.")
     data: dict[str, Any] = {
@@ -65,6 +80,19 @@ def keep_draft(request: guard.PersonRequest, key: str) -> HttpResponse:
         return JsonResponse({"error": "too long to keep"}, status=413)
     services.keep_draft(request.person, form, about, data)
     return JsonResponse({"kept": True})
+
+
+@guard.signed_in
+@require_POST
+def let_draft_go(request: guard.PersonRequest, key: str) -> HttpResponse:
+    """Forget what was typed and not saved, at its writer's wish; back to the form's page."""
+    form, about = drafts.parts(key)
+    if form not in services.AUTOSAVED or not _is_reference(about):
+        raise Http404("No form of this name keeps what is typed.")
+    services.drop_draft(request.person, form, about)
+    there = request.POST.get("next", "")
+    known = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
+    return redirect(there if known else "today")
 
 
 def _is_reference(about: str) -> bool:

@@ -70,38 +70,6 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
-  // Long forms keep what is typed on the server every few seconds while something has changed.
-  const keepDraft = (form) => {
-    let changed = false;
-    let sending = null;
-    const state = Object.assign(document.createElement("span"), { className: "draft-state" });
-    state.setAttribute("role", "status");
-    form.querySelector(".buttons")?.append(state);
-    form.addEventListener("input", () => (changed = true));
-    // A draft that arrives after its form has been saved would come back as something unfinished.
-    form.addEventListener("submit", (event) => {
-      if (event.defaultPrevented) return;
-      changed = false;
-      sending?.abort();
-    });
-    const send = async () => {
-      if (!changed) return;
-      changed = false;
-      const mine = (sending = new AbortController());
-      try {
-        const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "error", signal: mine.signal });
-        if (!answer.ok) throw new Error(answer.statusText);
-        state.textContent = "Draft kept";
-      } catch {
-        if (mine.signal.aborted) return;
-        changed = true;
-        state.textContent = "Draft not kept: no connection";
-      }
-    };
-    setInterval(send, 4000);
-    document.addEventListener("visibilitychange", () => document.hidden && send());
-  };
-
   // "Add another" copies a formset's empty row.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add-row]");
@@ -122,7 +90,6 @@
 
   const start = (root) => root.querySelectorAll("input[data-day]").forEach(addPicker);
   start(document);
-  document.querySelectorAll("form[data-draft]").forEach(keepDraft);
   document.getElementById("errors")?.focus();
   document.body.addEventListener("htmx:afterSwap", (event) => start(event.target));
 })();

@@ -12,6 +12,8 @@ from cases.models import Pupil
 from inclusion.accounts.models import Draft, User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.services import AUTOSAVED, MOST_DRAFTS
+from inclusion.accounts.versions import save_as
+from tests.factories import CaseFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignedIn = Callable[[User], Client]
@@ -79,8 +81,99 @@ def test_every_form_that_asks_to_be_kept_is_on_the_list() -> None:
     ]:
         text = file.read_text(encoding="utf-8")
         used = {
-            name.split(".")[-1] for name in re.findall(r'"?draft_key"?[:=]\s*f"\{([\w.]+)\}~', text)
+            name.split(".")[-1]
+            for name in re.findall(r'"?(?:draft_key|keeps)"?[:=]\s*f"\{([\w.]+)\}~', text)
         }
         named = text + (ROOT / "exclusions" / "drafts.py").read_text(encoding="utf-8")
         names |= {m[1] for m in re.findall(r'^([A-Z]+) = "([\w-]+)"$', named, re.M) if m[0] in used}
     assert names == AUTOSAVED
+
+
+def _keep(client: Client, key: str, **typed: str) -> None:
+    assert client.post(reverse("keep-draft", args=[key]), typed).status_code == 200
+
+
+def test_a_draft_is_offered_used_and_let_go_once_its_form_is_saved(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(senco)
+    address, key = reverse("action-add", args=[pupil.pk]), f"action~pupil:{pupil.pk}"
+    assert "You typed something" not in client.get(address).content.decode()
+    _keep(client, key, what="Ring the moth", due_on="27 11 2026", owner=str(senco.pk))
+    assert "You typed something" in client.get(address).content.decode()
+    used = client.get(address, {"draft": "use"})
+    assert "Ring the moth" in used.content.decode()
+    assert "You typed something" not in used.content.decode()
+    form = {"what": "", "due_on": "27 11 2026", "owner": str(senco.pk), "kept_as": key}
+    assert client.post(address, form).status_code == 200
+    assert Draft.objects.exists(), "a form that is refused has not been taken"
+    assert client.post(address, form | {"what": "Ring"}).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_is_let_go_and_leads_back_nowhere_else(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(senco)
+    key = f"action~pupil:{pupil.pk}"
+    for there, then in [
+        (reverse("action-add", args=[pupil.pk]), reverse("action-add", args=[pupil.pk])),
+        ("https://elsewhere.example/", reverse("today")),
+    ]:
+        _keep(client, key, what="x")
+        answer = client.post(reverse("let-draft-go", args=[key]), {"next": there})
+        assert answer["Location"] == then
+        assert not Draft.objects.exists()
+
+
+def test_a_draft_of_a_record_that_was_changed_meanwhile_says_so_and_shows_both(
+    pupil: Pupil, senco: User, head: User, signed_in: SignedIn
+) -> None:
+    case = CaseFactory(pupil=pupil, lead=senco, concern="Leaves class")
+    client = signed_in(senco)
+    address = reverse("case-edit", args=[case.pk])
+    form = client.get(address).context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    typed = {name: v for name, v in typed.items() if v not in (None, "", [], False)}
+    typed |= {"concern": "Leaves class at noon", "opened_on": f"{case.opened_on:%d %m %Y}"}
+    _keep(client, f"case~case:{case.pk}", **typed)
+    assert "Somebody has changed" not in client.get(address).content.decode()
+    case.concern = "Leaves class each day"
+    save_as(case, by=head)
+    assert "Somebody has changed the record since" in client.get(address).content.decode()
+    used = client.get(address, {"draft": "use"}).content.decode()
+    assert "Leaves class at noon" in used
+    assert "Somebody has changed the record since" in used
+    answer = client.post(address, typed | {"kept_as": f"case~case:{case.pk}"}).content.decode()
+    assert "What is different" in answer
+    assert "Leaves class each day" in answer
+    assert Draft.objects.exists()
+
+
+def test_a_form_without_a_session_says_plainly_that_it_was_not_saved(
+    client: Client, pupil: Pupil, senco: User
+) -> None:
+    address = reverse("action-add", args=[pupil.pk])
+    answer = client.post(address, {"what": "Ring"}, follow=True)
+    words = answer.content.decode()
+    assert "You had been signed out, so what you sent was not saved." in words
+    assert answer.context["next"] == address
+    assert "so what you sent" not in client.get(address, follow=True).content.decode()
+
+
+def test_a_form_from_before_signing_in_again_says_plainly_that_it_was_not_saved(
+    pupil: Pupil, senco: User
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(senco)
+    address = reverse("action-add", args=[pupil.pk])
+    answer = client.post(address, {"what": "Ring", "csrfmiddlewaretoken": "x" * 64})
+    assert answer.status_code == 403
+    words = answer.content.decode()
+    assert "opened before you signed in again, so it was not taken and nothing was saved" in words
+    assert f'href="{address}"' in words
+
+
+def test_signing_out_has_the_browser_forget_what_it_kept(senco: User, signed_in: SignedIn) -> None:
+    answer = signed_in(senco).post(reverse("sign-out"))
+    assert answer["Clear-Site-Data"] == '"storage"'

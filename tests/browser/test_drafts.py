@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -18,3 +20,125 @@ def test_a_draft_on_its_way_is_let_go_when_its_form_is_sent(visit: Callable[...,
     with page.expect_event("requestfailed", timeout=3000) as ended:
         page.evaluate("document.querySelector('form[data-draft]').requestSubmit()")
     assert "/drafts/" in ended.value.url
+
+
+def _open_pupil_form(page: "Page", button: str) -> str:
+    """The path of the form behind this link of some pupil's page."""
+    page.goto("/pupils/")
+    page.locator("table a[href^='/pupils/']").first.click()
+    page.wait_for_load_state("load")
+    number = page.url.rstrip("/").rsplit("/", 1)[1]
+    path = f"/pupils/{number}/{button}/"
+    page.goto(path)
+    return path
+
+
+def _sign_in_again(page: "Page", email: str) -> None:
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill("inclusion-demo")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def _session_ends(page: "Page") -> None:
+    """As after two idle hours: the browser's session means nothing to the server any more."""
+    page.context.clear_cookies(name="sessionid")
+
+
+def _stored(page: "Page") -> int:
+    """How many forms wait in this tab; htmx keeps the path of the page there as well."""
+    names: list[str] = page.evaluate("Object.keys(sessionStorage)")
+    return len([name for name in names if name.startswith("form-")])
+
+
+def test_what_was_typed_before_a_timed_out_session_is_offered_to_the_same_person(
+    visit: Callable[..., "Page"],
+) -> None:
+    page = visit("senco@meadow.example")
+    path = _open_pupil_form(page, "actions/add")
+    _session_ends(page)
+    page.locator('[name="what"]').fill("Ring the nursery about the lunch hour")
+    page.locator("form[data-draft] button.btn-main").click()
+    expect(page.get_by_role("main")).to_contain_text("so what you sent was not saved")
+    expect(page.get_by_role("main")).to_contain_text("offered back to you")
+    _sign_in_again(page, "senco@meadow.example")
+    expect(page.get_by_role("main")).to_contain_text("You typed something here earlier")
+    assert page.url.endswith(path)
+    assert _stored(page) == 0, "it is on the server now"
+    page.get_by_role("link", name="Use it").click()
+    expect(page.locator('[name="what"]')).to_have_value("Ring the nursery about the lunch hour")
+    page.locator('[name="due_on"]').fill("27 11 2026")
+    page.locator("form[data-draft] button.btn-main").click()
+    expect(page.get_by_role("main")).to_contain_text("Action added")
+    page.goto(path)
+    expect(page.get_by_role("main")).not_to_contain_text("You typed something here earlier")
+
+
+def test_what_was_typed_is_never_offered_to_somebody_else(visit: Callable[..., "Page"]) -> None:
+    page = visit("senco@meadow.example")
+    path = _open_pupil_form(page, "actions/add")
+    _session_ends(page)
+    page.locator('[name="what"]').fill("For my eyes")
+    page.locator("form[data-draft] button.btn-main").click()
+    expect(page.get_by_role("main")).to_contain_text("so what you sent was not saved")
+    assert _stored(page) == 1
+    _sign_in_again(page, "head@meadow.example")
+    page.wait_for_url(f"**{path}")
+    expect(page.get_by_role("main")).not_to_contain_text("You typed something here earlier")
+    assert _stored(page) == 0
+
+
+def test_a_form_from_before_signing_in_again_in_another_tab_is_offered_back(
+    visit: Callable[..., "Page"],
+) -> None:
+    page = visit("senco@meadow.example")
+    _open_pupil_form(page, "cases/open")
+    _session_ends(page)
+    other = page.context.new_page()
+    other.goto("/sign-in/")
+    _sign_in_again(other, "senco@meadow.example")
+    other.wait_for_url("**/")
+    page.locator('[name="concern"]').fill("Comes late on Mondays")
+    page.locator("form[data-draft] button.btn-main").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This was not saved")
+    visit.complaints.clear()  # type: ignore[attr-defined]  # the refusal itself
+    page.get_by_role("link", name="Open the page again").click()
+    expect(page.get_by_role("main")).to_contain_text("You typed something here earlier")
+    page.get_by_role("link", name="Use it").click()
+    expect(page.locator('[name="concern"]')).to_have_value("Comes late on Mondays")
+    page.goto(page.url.split("?")[0])
+    page.get_by_role("button", name="Let it go").click()
+    expect(page.get_by_role("main")).not_to_contain_text("You typed something here earlier")
+
+
+def test_signing_out_leaves_nothing_in_the_browser(visit: Callable[..., "Page"]) -> None:
+    page = visit("senco@meadow.example")
+    page.evaluate("sessionStorage.setItem('form-unsent', JSON.stringify({person: '0.0'}))")
+    page.locator("details.me summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in/")
+    assert _stored(page) == 0
+
+
+def test_a_lost_connection_keeps_the_form_where_it_is(visit: Callable[..., "Page"]) -> None:
+    page = visit("senco@meadow.example")
+    _open_pupil_form(page, "actions/add")
+    page.locator('[name="what"]').fill("Ring at four")
+    page.context.set_offline(True)
+    page.locator("form[data-draft] button.btn-main").click()
+    expect(page.locator(".draft-state")).to_contain_text("Not sent: there is no connection")
+    page.context.set_offline(False)
+    expect(page.locator('[name="what"]')).to_have_value("Ring at four")
+    visit.complaints.clear()  # type: ignore[attr-defined]
+
+
+def test_without_a_script_it_is_said_plainly_that_nothing_was_saved(
+    visit: Callable[..., "Page"],
+) -> None:
+    page = visit("senco@meadow.example", javascript=False)
+    _open_pupil_form(page, "actions/add")
+    _session_ends(page)
+    page.locator('[name="what"]').fill("Ring at four")
+    page.locator("form[data-draft] button.btn-main").click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("You had been signed out, so what you sent was not saved.")
+    expect(main.get_by_text("offered back to you")).to_be_hidden()

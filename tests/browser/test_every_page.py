@@ -19,6 +19,7 @@ NOT_PAGES = {
     "sign-out": "takes a form only",
     "switch-school": "takes a form only",
     "keep-draft": "takes a form only",
+    "let-draft-go": "takes a form only",
     "find-pupil": "a part of a page",
     "closure-remove": "takes a form only",
     "pupil-journey-chart": "a picture",
