@@ -177,8 +177,8 @@ def _decision(situation: Situation, rule: Rule, exclusion: SuspensionFact, met_o
         words += f"; to be told: {in_words(told)}"
         if exclusion.kind == "permanent" and exclusion.board_decision == "declined":
             words += (
-                "; the letter names the right to a review and the last day to ask for one, the "
-                "right to a special educational needs expert, and the way to claim discrimination"
+                "; the letter names the right to a review and its last day, to an expert on special "
+                "educational needs, and to claim discrimination"
             )
         return words
 
