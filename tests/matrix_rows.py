@@ -3,7 +3,7 @@
 from datetime import date
 
 from cases.alerts import rebuild
-from cases.models import Alert, ImportRun, IssuedDocument, PhysicalIntervention, Pupil
+from cases.models import Alert, ImportRun, IssuedDocument, Meeting, PhysicalIntervention, Pupil
 from inclusion.accounts.models import Closure, Draft, Membership, School, Term, User
 
 from .factories import (
@@ -57,6 +57,7 @@ def rows_for(school: School) -> dict[str, int | str]:
         "attachment": AttachmentFactory(pupil=pupil, added_by=writer).pk,
         "run": _run(school, writer, "roll"),
         "suspension_run": _run(school, writer, "suspensions"),
+        "meeting": Meeting.objects.create(**_meeting(pupil, writer)).pk,
         "term": Term.objects.filter(school=school).first().pk,  # type: ignore[union-attr]
         "closure": _closure(school),
         "membership": Membership.objects.get(user=writer).pk,
@@ -64,6 +65,17 @@ def rows_for(school: School) -> dict[str, int | str]:
         "draft": "log-entry~pupil:1",
         "setting": "hackney.psp_suspensions",
         "rule": "hackney.psp.two-plus-suspensions",
+    }
+
+
+def _meeting(pupil: Pupil, by: User) -> dict[str, object]:
+    return {
+        "school": pupil.school,
+        "pupil": pupil,
+        "kind": "family",
+        "held_on": date(2026, 11, 16),
+        "purpose": "How the first weeks went",
+        "written_by": by,
     }
 
 

@@ -43,6 +43,7 @@ from .entries import (
     restriction_of,
     restrictions,
 )
+from .meetings import meeting_for, meetings_of_pupil
 from .pupils import (
     agencies,
     agency_for,
@@ -97,6 +98,8 @@ __all__ = [
     "may_restrict_entry",
     "may_withdraw_action",
     "may_work_on",
+    "meeting_for",
+    "meetings_of_pupil",
     "open_cases",
     "open_cases_of",
     "pupil_for",

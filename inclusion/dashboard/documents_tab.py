@@ -14,6 +14,7 @@ from cases.selectors.attachments import (
     hidden_attachments,
     may_withdraw_attachment,
 )
+from cases.selectors.sharing import given_log
 from inclusion.accounts.person import Person
 
 PAGE = 50
@@ -42,5 +43,6 @@ def documents_tab(
         "files": added,
         "withdrawn": list(attachments_of_pupil(person, pupil, withdrawn=True)[:PAGE]),
         "hidden": hidden_attachments(person, pupil),
+        "given": given_log(person, pupil),
         "scanning": WARNING,
     }

@@ -14,21 +14,27 @@ from django.db import models
 from django.utils.timezone import localtime
 
 from cases.models import (
+    AboutMe,
     Action,
     Agency,
     AlertAnswer,
     Amendment,
     Attachment,
     AttendanceWeek,
+    Attendee,
     Case,
     CaseMember,
     Contact,
     Cycle,
     Entry,
+    FamilyWords,
     IncidentDetail,
     IssuedDocument,
+    Meeting,
+    MinutesCopy,
     PhysicalIntervention,
     Pupil,
+    Share,
 )
 from cases.selectors.attachments import attachments_of_pupil
 from cases.selectors.casework import readable_entries
@@ -52,7 +58,12 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (IncidentDetail, "entry__pupil_id"),
     (PhysicalIntervention, "entry__pupil_id"),
     (Amendment, "entry__pupil_id"),
+    (FamilyWords, "entry__pupil_id"),
     (Action, "pupil_id"),
+    (Meeting, "pupil_id"),
+    (Attendee, "meeting__pupil_id"),
+    (MinutesCopy, "meeting__pupil_id"),
+    (AboutMe, "pupil_id"),
     (Suspension, "pupil_id"),
     (Notice, "suspension__pupil_id"),
     (Plan, "pupil_id"),
@@ -65,11 +76,12 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (Judgement, "review__plan__pupil_id"),
     (AlertAnswer, "pupil_id"),
     (IssuedDocument, "pupil_id"),
+    (Share, "document__pupil_id"),
     (Attachment, "pupil_id"),
     (AttendanceWeek, "pupil_id"),
 )
 # What stands beside an entry is read by those who may read the entry.
-_OF_ENTRIES = (IncidentDetail, PhysicalIntervention, Amendment)
+_OF_ENTRIES = (IncidentDetail, PhysicalIntervention, Amendment, FamilyWords)
 _QUIET = {
     "id",
     "version",
@@ -264,6 +276,11 @@ def _noun(model: type[models.Model]) -> str:
         "AlertAnswer": "Answer to an alert",
         "Notice": "Who was told of a suspension",
         "IssuedDocument": "Printed document",
+        "FamilyWords": "Words for the family",
+        "Attendee": "Person at a meeting",
+        "MinutesCopy": "Copy of minutes sent",
+        "Share": "Document given",
+        "AboutMe": "Page about the pupil",
         "Attachment": "Document",
         "AttendanceWeek": "Attendance of a week",
     }.get(model.__name__, model.__name__)

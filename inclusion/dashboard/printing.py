@@ -1,22 +1,17 @@
 """Printing the PSP review pack: drawing its pictures, rendering it, and issuing it for good."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cases.locking import pupil_write
 from cases.models import IssuedDocument
 from cases.selectors.documents import documents_of_pupil
+from cases.services import issued
 from inclusion.accounts.person import Person
-from inclusion.accounts.versions import save_as
 from inclusion.charts import ProgressMark
-from inclusion.errors import DomainError
 from inclusion.pdf import Pdf, render_pdf
 from inclusion.words import day
 from interventions.documents import PspReviewPack, psp_review_pack
@@ -99,8 +94,7 @@ def _chart(chart: ProgressChart, pack: PspReviewPack) -> bytes:
 
 def next_number(plan: Plan) -> int:
     """The number that the pupil's next printed pack will have."""
-    last = IssuedDocument.objects.filter(pupil_id=plan.pupil_id, kind=KIND).order_by("-number")
-    return (last.values_list("number", flat=True).first() or 0) + 1
+    return issued.next_number(plan.pupil, KIND)
 
 
 def issued_for(person: Person, plan: Plan) -> list[IssuedDocument]:
@@ -114,41 +108,17 @@ def issue_document(
 ) -> IssuedDocument:
     """Keep a printed pack as it stood: bytes, data, fingerprint. Returns the issued document.
 
-    `expected_number` is the number that the preview showed. Where this person has already issued it
-    and it says the same (a second press of the button), that document is returned; where somebody
-    else has, or the plan has changed since, the next number is taken. Raises DomainError without pages.
+    `expected_number` is the number that the preview showed; see `cases.services.issued.issue`.
+    Raises DomainError without pages.
     """
-    if not printed.pdf.pages:
-        raise DomainError("Nothing came out of the printer: try again.")
-    with pupil_write(plan.pupil, on) as pupil:
-        data = printed.pack.as_json()
-        issued = IssuedDocument.objects.filter(
-            pupil=pupil, kind=KIND, issued_by=by.user, about=f"plan:{plan.pk}"
-        )
-        same = _issued_already(issued, expected_number, data)
-        if same:
-            return same
-        document = IssuedDocument(
-            school=plan.school,
-            pupil=pupil,
-            kind=KIND,
-            title=f"Review pack, {printed.pack.title}",
-            about=f"plan:{plan.pk}",
-            number=next_number(plan),
-            pages=printed.pdf.pages,
-            data=data,
-            content=printed.pdf.content,
-            sha256=hashlib.sha256(printed.pdf.content).hexdigest(),
-            issued_by=by.user,
-        )
-        return save_as(document, by=by.user)
-
-
-def _issued_already(
-    issued: QuerySet[IssuedDocument], expected_number: int | None, data: dict[str, Any]
-) -> IssuedDocument | None:
-    """What was issued since the preview and says what would be printed now, or None."""
-    if expected_number is None:
-        return None
-    since = issued.filter(number__gte=expected_number).order_by("-number").defer("content")
-    return next((document for document in since if document.data == data), None)
+    paper = issued.ToIssue(
+        kind=KIND,
+        title=f"Review pack, {printed.pack.title}",
+        about=f"plan:{plan.pk}",
+        data=printed.pack.as_json(),
+        content=printed.pdf.content,
+        pages=printed.pdf.pages,
+    )
+    return issued.issue(
+        pupil=plan.pupil, paper=paper, expected_number=expected_number, by=by.user, on=on
+    )

@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("inclusion.dashboard.urls_figures")),
     path("", include("inclusion.dashboard.urls_printing")),
     path("", include("inclusion.dashboard.urls_rules")),
+    path("", include("inclusion.dashboard.urls_tell_once")),
 ]

@@ -40,6 +40,10 @@ NOT_PAGES = {
     "suspension-prepared-drop": "takes a form only",
     "plan-activate": "takes a form only",
     "pack-print": "takes a form only",
+    "minutes-preview-print": "takes a form only",
+    "family-chronology-print": "takes a form only",
+    "hand-over-summary-print": "takes a form only",
+    "about-me-paper-print": "takes a form only",
     "key-worker-log": "leads on to the entry form",
 }
 
