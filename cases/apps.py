@@ -7,6 +7,10 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from inclusion.accounts.services import on_calendar_change
 
+        from .keepers import register_keeper
+        from .kept import KEPT
         from .tasks import refresh_school_later
 
         on_calendar_change(refresh_school_later)
+        for keeper in KEPT:
+            register_keeper(keeper)

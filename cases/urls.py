@@ -26,6 +26,7 @@ urlpatterns = [
     path("entries/", include("cases.urls_entries")),
     path("imports/", include("cases.urls_imports")),
     path("", include("cases.urls_casework")),
+    path("", include("cases.urls_handing_over")),
     path("", include("cases.urls_meetings")),
     path("", include("cases.urls_sharing")),
     path("", include("cases.urls_attachments")),

@@ -5,9 +5,14 @@ class InterventionsConfig(AppConfig):
     name = "interventions"
 
     def ready(self) -> None:
+        from cases.keepers import register_keeper
         from cases.registry import Act, register_acts, register_facts
 
         from .facts import facts
+        from .kept import KEPT
+
+        for keeper in KEPT:
+            register_keeper(keeper)
 
         register_facts(facts)
         register_acts(

@@ -44,6 +44,7 @@ def rows_for(school: School) -> dict[str, int | str]:
         "contact": ContactFactory(pupil=pupil).pk,
         "agency": AgencyFactory(school=school).pk,
         "case": case.pk,
+        "colleague": writer.pk,
         "cycle": CycleFactory(case=case).pk,
         "entry": EntryFactory(pupil=pupil, written_by=writer).pk,
         "entry_of_force": _intervention(pupil, writer).entry_id,

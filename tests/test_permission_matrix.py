@@ -112,6 +112,9 @@ PAGES: dict[str, Page] = {
     "cycle-start": Page(MANAGING, "case"),
     "cycle-edit": Page(MANAGING, "cycle"),
     "cycle-review": Page(MANAGING, "cycle"),
+    "hand-over": Page(MANAGING),
+    # Pastoral staff hand over their own work only.
+    "hand-over-from": Page(MANAGING - {PA}, "colleague"),
     "log-entry": Page(LOGGING),
     "entry": Page(CASEWORK, "entry"),
     "entry-amend": Page(MANAGING, "entry"),

@@ -34,9 +34,10 @@ def case_list(
 ) -> QuerySet[Case]:
     """Open cases, newest first, with what the list tells of each.
 
-    `last_entry_on`: its pupil's last entry that the person may read; `review_due_on`: of the round
-    that runs; `lead_here`: whether the lead still belongs to the school. `not_reviewed` keeps those
-    without a round, past a round's review, or past the day on which to look at the flag again.
+    `last_entry_on`: its pupil's last entry that the person may read; `review_due_on`, `round_id`:
+    of the round that runs; `lead_here`: whether the lead still belongs to the school.
+    `not_reviewed` keeps those without a round, past a round's review, or past the day on which to
+    look at the flag again.
     """
     entries = readable_entries(person).filter(pupil=OuterRef("pupil"), withdrawn_at__isnull=True)
     latest = entries.order_by("-happened_on").values("happened_on")[:1]
@@ -44,6 +45,7 @@ def case_list(
     cases = open_cases(person, mine=mine).annotate(
         last_entry_on=Subquery(latest),
         review_due_on=Subquery(running.order_by("number").values("review_due_on")[:1]),
+        round_id=Subquery(running.order_by("number").values("pk")[:1]),
         lead_here=here_now(person, "lead"),
     )
     if category:
