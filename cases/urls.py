@@ -6,7 +6,6 @@ from .views import actions, alerts, people, pupils, roll, tray
 
 urlpatterns = [
     path("pupils/", pupils.pupils, name="pupils"),
-    path("pupils/find/", pupils.find_pupil, name="find-pupil"),
     path("pupils/add/", roll.pupil_add, name="pupil-add"),
     path("pupils/<int:pupil_id>/edit/", roll.pupil_edit, name="pupil-edit"),
     path("pupils/<int:pupil_id>/contacts/add/", people.contact_add, name="contact-add"),
@@ -24,6 +23,7 @@ urlpatterns = [
     path("alerts/<int:alert_id>/why/", alerts.alert_why, name="alert-why"),
     path("alerts/<int:alert_id>/answer/", alerts.alert_answer, name="alert-answer"),
     path("entries/", include("cases.urls_entries")),
+    path("", include("cases.urls_search")),
     path("imports/", include("cases.urls_imports")),
     path("", include("cases.urls_casework")),
     path("", include("cases.urls_handing_over")),

@@ -95,6 +95,7 @@ PAGES: dict[str, Page] = {
     "deadline": Page(EVERYONE),
     "pupils": Page(PUPILS),
     "find-pupil": Page(PUPILS),
+    "search": Page(PUPILS),
     "pupil-add": Page(IMPORTING),
     "pupil-edit": Page(IMPORTING, "pupil"),
     "contact-add": Page(CONTACTING, "pupil"),

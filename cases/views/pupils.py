@@ -1,4 +1,4 @@
-"""Finding a pupil: the list, and the search box at the top of every page."""
+"""The list of pupils, searched and narrowed."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,7 +11,6 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 
 PAGE_SIZE = 50
-FOUND_AT_ONCE = 8
 
 
 @guard.right(Right.SEE_PUPILS)
@@ -35,23 +34,6 @@ def pupils(request: guard.PersonRequest) -> HttpResponse:
     part = request.htmx and request.htmx.target == "pupil-table"  # type: ignore[attr-defined]
     template = "cases/_pupil_table.html" if part else "cases/pupils.html"
     return render(request, template, context)
-
-
-@guard.right(Right.SEE_PUPILS)
-def find_pupil(request: guard.PersonRequest) -> HttpResponse:
-    """What the search box finds while somebody types: pupils, and where exclusions are."""
-    typed = request.GET.get("q", "").strip()[:100]
-    found = (
-        list(selectors.find_pupils(request.person, typed)[:FOUND_AT_ONCE])
-        if typed
-        else selectors.recent_pupils(request.person)
-    )
-    context = {
-        "typed": typed,
-        "pupils": found,
-        "to_exclusions": _to_exclusions(request, typed),
-    }
-    return render(request, "cases/_found.html", context)
 
 
 def _to_exclusions(request: guard.PersonRequest, typed: str) -> bool:
