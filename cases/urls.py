@@ -27,7 +27,8 @@ urlpatterns = [
     path("imports/", include("cases.urls_imports")),
     path("", include("cases.urls_casework")),
     path("", include("cases.urls_handing_over")),
+    path("", include("cases.urls_attachments")),
+    path("", include("cases.urls_family")),
     path("", include("cases.urls_meetings")),
     path("", include("cases.urls_sharing")),
-    path("", include("cases.urls_attachments")),
 ]

@@ -6,8 +6,19 @@ import factory
 from factory.django import DjangoModelFactory
 
 from cases import attachments
-from cases.models import Action, Agency, Case, Contact, Cycle, Entry, Pupil
-from cases.models.files import Attachment
+from cases.models import (
+    Action,
+    Agency,
+    Attachment,
+    Case,
+    Consent,
+    Contact,
+    Cycle,
+    Entry,
+    FamilyRequest,
+    Professional,
+    Pupil,
+)
 from exclusions.codes import To
 from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import Group, GroupStaff, Membership, School, User
@@ -209,18 +220,6 @@ class ReviewFactory(DjangoModelFactory):
     held_by = factory.SubFactory(UserFactory)
 
 
-class CycleFactory(DjangoModelFactory):
-    class Meta:
-        model = Cycle
-
-    case = factory.SubFactory(CaseFactory)
-    number = 1
-    started_on = date(2026, 10, 5)
-    review_due_on = date(2026, 11, 30)
-    assess = "Leaves when the room is loud."
-    plan = "A quiet table from Monday."
-
-
 class AttachmentFactory(DjangoModelFactory):
     """A file of a record, with its bytes where the settings say."""
 
@@ -237,3 +236,53 @@ class AttachmentFactory(DjangoModelFactory):
     stored_as = factory.LazyFunction(lambda: attachments.store(b"Words"))
     added_by = factory.SubFactory(UserFactory)
     added_on = date(2026, 11, 9)
+
+
+class FamilyRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = FamilyRequest
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    kind = FamilyRequest.Kind.MEETING
+    what = "Can we talk about the mornings?"
+    asked_on = date(2026, 11, 18)
+    asked_by = "Kelly Archer"
+    owner = factory.SubFactory(UserFactory)
+    due_on = date(2026, 11, 25)
+
+
+class ConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    to_whom = "The family doctor"
+    what = "The plan and its reviews"
+    purpose = "an assessment of speech"
+    given_by = "Kelly Archer"
+    given_on = date(2026, 9, 14)
+    ends_on = date(2027, 7, 21)
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class ProfessionalFactory(DjangoModelFactory):
+    class Meta:
+        model = Professional
+
+    agency = factory.SubFactory(AgencyFactory)
+    name = factory.Sequence(lambda n: f"Dr Helper{n}")
+    role = "Educational psychologist"
+
+
+class CycleFactory(DjangoModelFactory):
+    class Meta:
+        model = Cycle
+
+    case = factory.SubFactory(CaseFactory)
+    number = 1
+    started_on = date(2026, 10, 5)
+    review_due_on = date(2026, 11, 30)
+    assess = "Leaves when the room is loud."
+    plan = "A quiet table from Monday."

@@ -127,6 +127,20 @@ PAGES: dict[str, Page] = {
     "action-finish": Page(LOGGING, "action"),
     # A colleague's action; who owns it or promised it may withdraw it too.
     "action-withdraw": Page(MANAGING, "action"),
+    # Whose an action is and by when: its owner, its maker, those who run cases.
+    "action-change": Page(MANAGING, "action"),
+    "actions": Page(CASEWORK),
+    "request-add": Page(LOGGING, "pupil"),
+    "request": Page(CASEWORK, "request"),
+    "request-offer": Page(LOGGING, "request"),
+    "request-settle": Page(LOGGING, "request"),
+    # A colleague's request; who answers it may give it away or withdraw it too.
+    "request-give": Page(MANAGING, "request"),
+    "request-withdraw": Page(MANAGING, "request"),
+    "consent-add": Page(MANAGING, "pupil"),
+    "consent-withdraw": Page(MANAGING, "consent"),
+    "professional-add": Page(MANAGING, "agency"),
+    "professional-edit": Page(MANAGING, "professional"),
     "alert-why": Page(CASEWORK, "alert"),
     "alert-answer": Page(ANSWERING, "alert"),
     "imports": Page(IMPORTING),

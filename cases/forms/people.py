@@ -19,6 +19,7 @@ _CONTACT = (
     "address",
     "language",
     "preferred_way",
+    "may_be_told",
     "do_not_contact",
     "do_not_contact_reason",
 )
@@ -47,6 +48,12 @@ class ContactForm(VersionMixin, PlainForm):
         required=False,
         help_text="For example phone, mornings",
     )
+    may_be_told = forms.CharField(
+        label="What they may be told",
+        max_length=300,
+        required=False,
+        help_text="For example everything; or attendance only, nothing about health",
+    )
     do_not_contact = forms.BooleanField(label="Must not be contacted", required=False)
     do_not_contact_reason = forms.CharField(
         label="Why not",
@@ -63,6 +70,7 @@ class ContactForm(VersionMixin, PlainForm):
             "priority",
             Row(Column("phone"), Column("email")),
             Row(Column("preferred_way"), Column("language")),
+            "may_be_told",
             "address",
             Fieldset("Not to be contacted", "do_not_contact", "do_not_contact_reason"),
         )
@@ -82,7 +90,12 @@ class AgencyForm(VersionMixin, PlainForm):
     service = forms.CharField(
         label="What it does", max_length=120, required=False, help_text="For example early help"
     )
-    contact_name = forms.CharField(label="Named professional", max_length=120, required=False)
+    contact_name = forms.CharField(
+        label="First person to ask",
+        max_length=120,
+        required=False,
+        help_text="Others are named below once the agency is saved",
+    )
     phone = forms.CharField(max_length=40, required=False)
     email = forms.EmailField(label="E-mail", required=False)
     active = forms.BooleanField(

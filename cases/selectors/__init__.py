@@ -33,6 +33,7 @@ from .casework import (
     team_of,
     withdrawable_actions,
 )
+from .consents import consent_for, consents_of, how_long, with_whom
 from .documents import document_for, documents_of_pupil
 from .entries import (
     Restriction,
@@ -44,6 +45,7 @@ from .entries import (
     restrictions,
 )
 from .meetings import meeting_for, meetings_of_pupil
+from .professionals import professional_for, professionals, professionals_of
 from .pupils import (
     agencies,
     agency_for,
@@ -58,6 +60,7 @@ from .pupils import (
     school_groups,
     visible_pupils,
 )
+from .requests import how_far, may_change_request, request_for, requests_of_pupil
 from .why import Explanation, answers_about, first_shown
 
 __all__ = [
@@ -80,6 +83,8 @@ __all__ = [
     "case_people",
     "cases_of_pupil",
     "changeable_actions",
+    "consent_for",
+    "consents_of",
     "contact_for",
     "contacts_of",
     "cycle_for",
@@ -92,9 +97,12 @@ __all__ = [
     "find_pupils",
     "first_shown",
     "hidden_in_case",
+    "how_far",
+    "how_long",
     "intervention_of",
     "is_overdue",
     "may_change_entry",
+    "may_change_request",
     "may_restrict_entry",
     "may_withdraw_action",
     "may_work_on",
@@ -102,12 +110,17 @@ __all__ = [
     "meetings_of_pupil",
     "open_cases",
     "open_cases_of",
+    "professional_for",
+    "professionals",
+    "professionals_of",
     "pupil_for",
     "pupil_list",
     "pupils_for",
     "readers_of",
     "recent_pupils",
     "references",
+    "request_for",
+    "requests_of_pupil",
     "restriction_of",
     "restrictions",
     "rounds_of",
@@ -116,5 +129,6 @@ __all__ = [
     "seen_to",
     "team_of",
     "visible_pupils",
+    "with_whom",
     "withdrawable_actions",
 ]

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from django.db.models import Case as Ranked
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
 
-from cases.models import Agency, Case, CaseMember, Contact, Pupil
+from cases.models import Agency, Case, CaseMember, Contact, Professional, Pupil
 from cases.models.pupils import fold
 from inclusion.accounts.models import AccessEvent, Group, GroupStaff
 from inclusion.accounts.permissions import Right
@@ -110,8 +110,12 @@ def agencies(person: Person) -> QuerySet[Agency]:
 
 
 def all_agencies(person: Person) -> QuerySet[Agency]:
-    """The school's agencies, those in use first."""
-    return Agency.objects.filter(school=person.school).order_by("-active", "name")
+    """The school's agencies, those in use first, each with the people still there as `named`."""
+    there = Prefetch(
+        "professionals", Professional.objects.filter(active=True).order_by("name"), "named"
+    )
+    found = Agency.objects.filter(school=person.school).prefetch_related(there)
+    return found.order_by("-active", "name")
 
 
 def agency_for(person: Person, agency_id: int) -> Agency:

@@ -16,15 +16,11 @@ from inclusion.words import day
 def add_action(*, pupil: Pupil, fields: dict[str, Any], by: User, on: date) -> Action:
     """Write down what someone promised. The same form sent twice makes one action.
 
-    Raises DomainError without exactly one owner, or when it falls due before today.
+    Raises DomainError without exactly one owner, when it falls due before today, or on a time
+    without a date.
     """
-    owner, owner_name = fields.get("owner"), str(fields.get("owner_name", "")).strip()
-    if not owner and not owner_name:
-        raise DomainError("Say who will do it.", "owner")
-    if owner and owner_name:
-        raise DomainError("Choose a colleague or write a name, not both.", "owner_name")
-    if fields.get("due_on") and fields["due_on"] < on:
-        raise DomainError("This date has passed.", "due_on")
+    _check_owner(fields)
+    _check_due(fields, on)
     with pupil_write(pupil, on) as locked:
         standing = Action.objects.filter(
             pupil=locked, created_on=on, done_on=None, withdrawn_at=None, **fields
@@ -34,6 +30,69 @@ def add_action(*, pupil: Pupil, fields: dict[str, Any], by: User, on: date) -> A
             return same
         action = Action(school=locked.school, pupil=locked, created_on=on, **fields)
         return save_as(action, by=by)
+
+
+def _check_owner(fields: dict[str, Any]) -> None:
+    owner, owner_name = fields.get("owner"), str(fields.get("owner_name", "")).strip()
+    if not owner and not owner_name:
+        raise DomainError("Say who will do it.", "owner")
+    if owner and owner_name:
+        raise DomainError("Choose a colleague or write a name, not both.", "owner_name")
+
+
+def _check_due(fields: dict[str, Any], on: date) -> None:
+    if fields.get("due_on") and fields["due_on"] < on:
+        raise DomainError("This date has passed.", "due_on")
+    if fields.get("due_time") and not fields.get("due_on"):
+        raise DomainError("Give the date that this time belongs to.", "due_time")
+
+
+def change_action(
+    *,
+    action: Action,
+    fields: dict[str, Any],
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> Action:
+    """Give an open action another owner, date or time, with the reason in its history.
+
+    `fields` are owner, owner_name, due_on and due_time. The same change sent twice makes one.
+    Raises ConflictError, or DomainError without a reason, for an action that is done or withdrawn,
+    and on an owner or a date that cannot be.
+    """
+    if not reason.strip():
+        raise DomainError("Say why it changes.", "reason")
+    _check_owner(fields)
+    with pupil_write(action.pupil, on):
+        action = _open_one(action)
+        if all(getattr(action, name) == value for name, value in fields.items()):
+            return action
+        check_version(action, expected_version)
+        # A date that has passed may stay while somebody else takes the action over.
+        if (fields["due_on"], fields["due_time"]) != (action.due_on, action.due_time):
+            _check_due(fields, on)
+        for name, value in fields.items():
+            setattr(action, name, value)
+        return save_as(action, by=by, reason=reason[:100])
+
+
+def _open_one(action: Action) -> Action:
+    """The action as it now stands, locked. Raises DomainError when it is over or not free to change."""
+    action = Action.objects.select_for_update().get(pk=action.pk)
+    _not_of_a_request(action)
+    if action.withdrawn_at:
+        raise DomainError("This action has been withdrawn.")
+    if action.done_on:
+        raise DomainError("This action has been recorded as done already.")
+    return action
+
+
+def _not_of_a_request(action: Action) -> None:
+    """The action of a family's request ends with its answer: the two never tell different stories."""
+    if action.about.startswith("request:"):
+        raise DomainError("This is done by answering the family’s request.")
 
 
 def _not_of_an_intervention(action: Action) -> None:
@@ -59,6 +118,7 @@ def finish_action(
         raise DomainError("This date is in the future.", "done_on")
     with pupil_write(action.pupil, on):
         action = Action.objects.select_for_update().get(pk=action.pk)
+        _not_of_a_request(action)
         _not_of_an_intervention(action)
         if action.withdrawn_at:
             raise DomainError("This action has been withdrawn.")
@@ -80,6 +140,7 @@ def withdraw_action(*, action: Action, reason: str, by: User, on: date) -> Actio
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(action.pupil, on):
         action = Action.objects.select_for_update().get(pk=action.pk)
+        _not_of_a_request(action)
         _not_of_an_intervention(action)
         if action.withdrawn_at:
             return action

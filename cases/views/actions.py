@@ -3,18 +3,58 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from cases import selectors, services
-from cases.forms import ActionForm, FinishActionForm, WithdrawActionForm
+from cases.forms import (
+    ActionFilters,
+    ActionForm,
+    ChangeActionForm,
+    FinishActionForm,
+    WithdrawActionForm,
+)
+from cases.selectors.actions import STATES, WHOSE
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
 
-from .saving import form_page, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved
 
+PAGE_SIZE = 50
 ACTION = "action"
+
+
+@guard.right(Right.SEE_CASEWORK)
+def actions(request: guard.PersonRequest) -> HttpResponse:
+    """Who promised what: mine, my team's or everyone's; overdue, open or done."""
+    person, now = request.person, timezone.localtime()
+    filters = ActionFilters(request.GET, colleagues=colleagues(person, *CASEWORK_ROLES))
+    chosen = filters.chosen()
+    found = selectors.action_list(person, now, **chosen)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    changeable = selectors.changeable_actions(person, found.filter(pk__in=[a.pk for a in page]))
+    rows = [
+        {
+            "action": action,
+            "overdue": selectors.is_overdue(action, now),
+            "there": selectors.seen_to(person, action),
+            "may_change": action.pk in changeable,
+        }
+        for action in page
+    ]
+    context = {
+        "section": "today",
+        "filters": filters,
+        "chosen": chosen,
+        "page": page,
+        "rows": rows,
+        "whose": WHOSE.items(),
+        "states": STATES.items(),
+    }
+    return render(request, "cases/actions.html", context)
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.pupil_for, key="pupil_id")
@@ -52,6 +92,8 @@ def action_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
 def action_finish(request: guard.PersonRequest, action: Any) -> HttpResponse:
     """Record that an action was done, and how it went."""
     person = request.person
+    if action.done_on and (both := _finished_already(request, action)):
+        return both
     if over := _over(request, action):
         return over
     form = FinishActionForm(
@@ -79,6 +121,48 @@ def action_finish(request: guard.PersonRequest, action: Any) -> HttpResponse:
         "Record an action as done",
         "Record as done",
         pupil_page(action.pupil),
+        pupil=action.pupil,
+        lede=f"{action.what} ({action.who})",
+    )
+
+
+@guard.right(Right.LOG_ENTRIES, load=selectors.action_for, key="action_id")
+def action_change(request: guard.PersonRequest, action: Any) -> HttpResponse:
+    """Give an open action another owner, date or time, with the reason."""
+    person = request.person
+    if not selectors.may_withdraw_action(person, action):
+        needed = "change an action that a colleague promised"
+        return render(request, "403.html", {"needed": needed}, status=403)
+    if over := _over(request, action):
+        return over
+    standing = [action.owner_id] if action.owner_id else []
+    form = ChangeActionForm(
+        request.POST or None,
+        initial=ChangeActionForm.values_of(action),
+        colleagues=colleagues(person, *CASEWORK_ROLES, standing=standing),
+    )
+    if request.method == "POST" and form.is_valid():
+        changed = saved(
+            form,
+            lambda: services.change_action(
+                action=action,
+                fields=form.changes(),
+                reason=form.cleaned_data["reason"],
+                by=person.user,
+                on=person.on,
+                expected_version=form.cleaned_data["version"],
+            ),
+            ChangeActionForm.values_of,
+        )
+        if changed:
+            messages.success(request, f"Action changed: {changed.who} does it.")
+            return redirect("pupil-support", action.pupil_id)
+    return form_page(
+        request,
+        form,
+        "Change who does it, or by when",
+        "Save",
+        pupil_page(action.pupil, "pupil-support"),
         pupil=action.pupil,
         lede=f"{action.what} ({action.who})",
     )
@@ -118,9 +202,21 @@ def action_withdraw(request: guard.PersonRequest, action: Any) -> HttpResponse:
 
 
 def _over(request: guard.PersonRequest, action: Any) -> HttpResponse | None:
-    """Away from the page of an action that is withdrawn or done; its words may not be shown."""
+    """Away from the page of an action that is withdrawn or done; its words may not be shown.
+
+    One that another record asks for is settled there.
+    """
     if not (action.withdrawn_at or action.done_on):
-        return None
+        there = selectors.seen_to(request.person, action)
+        return redirect(there[1], there[2]) if there else None
     became = "withdrawn" if action.withdrawn_at else "recorded as done"
     messages.warning(request, f"This action has been {became} already.")
     return redirect("pupil", action.pupil_id)
+
+
+def _finished_already(request: guard.PersonRequest, action: Any) -> HttpResponse | None:
+    """What a colleague wrote about how it went, beside what was typed here."""
+    heading = "This action has been recorded as done already"
+    form = FinishActionForm(request.POST or None)
+    back = pupil_page(action.pupil, "pupil-support")
+    return overtaken(request, form, "outcome", action.outcome, heading, back)

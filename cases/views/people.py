@@ -116,5 +116,12 @@ def agency_edit(request: guard.PersonRequest, agency: Any) -> HttpResponse:
             messages.success(request, f"{changed.name} changed.")
             return redirect("agencies")
     return form_page(
-        request, form, f"Change {agency.name}", "Save", reverse("agencies"), template=AGENCY
+        request,
+        form,
+        f"Change {agency.name}",
+        "Save",
+        reverse("agencies"),
+        template=AGENCY,
+        agency=agency,
+        people=selectors.professionals_of(person, agency),
     )

@@ -10,6 +10,7 @@ from cases.services import answer_alert
 from inclusion.accounts.models import Group, School
 
 from .afterwards import see_to_suspensions
+from .family import tell_families
 from .profiles import PROFILES
 from .record import Record
 from .roll import Roll
@@ -139,6 +140,7 @@ def _tell(scene: Scene, story: dict[str, Pupil]) -> None:
     tell_sarah(Record(scene, story["sarah"]), agencies)
     tell_tom(Record(scene, story["tom"]))
     scene.rows.flush()
+    tell_families(scene, story["joe"], story["sarah"])
 
 
 def _around(scene: Scene, on_roll: list[Pupil], times: int) -> None:

@@ -15,6 +15,7 @@ from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard import history, journey
 from inclusion.dashboard import pupil as selectors
 from inclusion.dashboard.documents_tab import documents_tab
+from inclusion.dashboard.support import support_tab
 from inclusion.dashboard.today import openings
 from inclusion.rules.ages import age_on
 from interventions import selectors as interventions
@@ -104,16 +105,8 @@ def suspensions(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     Right.SEE_CASEWORK, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Support"
 )
 def support(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
-    """Cases, promises, and what was answered about alerts."""
-    actions = cases.actions_of_pupil(request.person, pupil, open_only=False)
-    context = {
-        "cases": cases.cases_of_pupil(request.person, pupil),
-        "actions": Paginator(actions.order_by("done_on", "due_on"), PAGE).get_page(
-            request.GET.get("page")
-        ),
-        "withdrawable": cases.withdrawable_actions(request.person, pupil),
-        "answers": cases.answers_of_pupil(request.person, pupil)[:PAGE],
-    }
+    """Cases, requests, promises, consent, and what was answered about alerts."""
+    context = support_tab(request.person, pupil, request.GET.get("page"))
     return _page(request, pupil, "pupil-support", context)
 
 
