@@ -66,11 +66,11 @@ def not_chosen(pupil: Pupil) -> NotChosen:
     """What the family's chronology leaves out of the entries that stand. One query."""
     standing = Entry.objects.filter(pupil=pupil, withdrawn_at__isnull=True).order_by()
     counts = standing.aggregate(
-        restricted=Count("pk", filter=Q(restricted=True)),
+        held_back=Count("pk", filter=Q(restricted=True)),
         open_ones=Count("pk", filter=Q(restricted=False)),
         chosen=Count("pk", filter=Q(restricted=False, family_words__included=True)),
     )
-    return NotChosen(counts["restricted"], counts["open_ones"] - counts["chosen"])
+    return NotChosen(counts["held_back"], counts["open_ones"] - counts["chosen"])
 
 
 def about_me_of(person: Person, pupil: Pupil) -> AboutMe | None:
