@@ -1,7 +1,7 @@
 """What every form shares: typed dates, hidden keys against double clicks and lost edits, errors."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,10 @@ from django import forms
 
 from inclusion import words
 from inclusion.errors import ConflictError, DomainError
+
+SINCE_CHANGED = (
+    "Someone else has changed this since you opened it. Save again if what you typed still stands."
+)
 
 
 class DayField(forms.DateField):
@@ -98,11 +102,19 @@ class VersionMixin(forms.Form):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     clashes: tuple[Clash, ...] = ()
+    # What somebody changed meanwhile in fields that this form does not have: label, then, now.
+    meanwhile: tuple[Clash, ...] = ()
 
-    def take_conflict(self, error: ConflictError, now: Mapping[str, Any]) -> None:
+    def take_conflict(
+        self,
+        error: ConflictError,
+        now: Mapping[str, Any],
+        meanwhile: Iterable[tuple[str, Any, Any]] = (),
+    ) -> None:
         """Show the record as it now stands beside what was typed; saving again is then a choice.
 
-        `now` holds the record's present values by field name, with its `version`.
+        `now` holds the record's present values by field name, with its `version`. `meanwhile` is
+        what changed in the record since it was opened: shown where the fields do not differ.
         """
         typed = self.cleaned_data
         pairs = {
@@ -115,10 +127,14 @@ class VersionMixin(forms.Form):
             for name, (yours, theirs) in pairs.items()
             if yours != theirs
         )
+        if not self.clashes:
+            self.meanwhile = tuple(
+                Clash(label, _plain(then), _plain(value)) for label, then, value in meanwhile
+            )
         data = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(now["version"])
         self.data = data
-        self.add_error(None, error.message)
+        self.add_error(None, error.message if self.clashes else SINCE_CHANGED)
 
 
 def _in_words(field: forms.Field, value: Any) -> str:
@@ -130,6 +146,10 @@ def _in_words(field: forms.Field, value: Any) -> str:
             return words.listing(labels.get(str(v), str(v)) for v in value) or "nothing"
         key = "" if value is None else str(value)
         return labels.get(key, key) or "nothing"
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):

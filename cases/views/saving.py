@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from inclusion.accounts import drafts
+from inclusion.accounts.versions import changed_since
 from inclusion.errors import ConflictError, DomainError
 from inclusion.forms import PlainForm, VersionMixin
 
@@ -28,7 +29,8 @@ def saved(
     except ConflictError as error:
         if not isinstance(form, VersionMixin) or now is None:
             raise
-        form.take_conflict(error, now(error.theirs))
+        typed = form.cleaned_data.get("version")
+        form.take_conflict(error, now(error.theirs), changed_since(error.theirs, typed))
     except DomainError as error:
         form.take(error)
     return None
@@ -59,6 +61,28 @@ def form_page(
         **more,
     }
     return render(request, template, context)
+
+
+def overtaken(
+    request: HttpRequest, form: PlainForm, field: str, theirs: str, heading: str, back: str
+) -> HttpResponse | None:
+    """The page for the second of two people who settle the same thing: both texts, nothing lost.
+
+    `field` is what was typed about it, `theirs` what stands. None when nothing else was typed, as
+    when a button is pressed twice.
+    """
+    form.full_clean()
+    yours = str(getattr(form, "cleaned_data", {}).get(field) or "").strip()
+    if request.method != "POST" or yours in ("", theirs.strip()):
+        return None
+    context = {
+        "section": "pupils",
+        "heading": heading,
+        "yours": yours,
+        "theirs": theirs,
+        "back": back,
+    }
+    return render(request, "components/overtaken.html", context)
 
 
 def pupil_page(pupil: Any, tab: str = "pupil") -> str:

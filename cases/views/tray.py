@@ -14,7 +14,7 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
 
-from .saving import form_page, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved
 
 PAGE_SIZE = 50
 CASE = "case"
@@ -117,7 +117,10 @@ def case_close(request: guard.PersonRequest, case: Any) -> HttpResponse:
     """Close a case with its outcome."""
     person = request.person
     if not case.is_open:
-        return _closed(request, case)
+        heading = f"Case {case.reference} has been closed already"
+        ended = CloseCaseForm(request.POST or None)
+        both = overtaken(request, ended, "outcome", case.outcome, heading, pupil_page(case.pupil))
+        return both or _closed(request, case)
     form = CloseCaseForm(
         request.POST or None, initial={"closed_on": person.on, "version": case.version}
     )

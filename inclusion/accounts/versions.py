@@ -80,6 +80,33 @@ def update_many_as(
     )
 
 
+def changed_since(record: object, version: int | None) -> list[tuple[str, object, object]]:
+    """What differs between a version of this record and now: label, value then, value now.
+
+    Read from the history; empty when that version is not in it.
+    """
+    if not isinstance(record, Versioned):
+        return []
+    rows = record.history  # type: ignore[attr-defined]
+    then = rows.filter(version=version).order_by("-history_id").first()
+    if then is None:
+        return []
+    return [
+        (str(field.verbose_name).capitalize(), *pair)
+        for field in record._meta.concrete_fields
+        if field.editable and field.name != "version" and hasattr(then, field.attname)
+        if getattr(then, field.attname) != getattr(record, field.attname)
+        for pair in [(_shown(then, field), _shown(record, field))]
+    ]
+
+
+def _shown(row: models.Model, field: models.Field) -> object:  # type: ignore[type-arg]
+    """A field's value as people call it: the label of a choice, the name of a person."""
+    if field.choices:
+        return getattr(row, f"get_{field.name}_display")()
+    return getattr(row, field.name)
+
+
 def check_version(record: V, expected: int | None) -> V:
     """Refuse when somebody saved `record` since the version that the person was shown.
 
