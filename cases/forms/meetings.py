@@ -106,7 +106,7 @@ class PersonRow(RowForm):
         required=False,
         initial="came",
         choices=[
-            ("came", "Came, or is coming"),
+            ("came", "Came or coming"),
             ("apologies", "Sent apologies"),
             ("", "Not there"),
         ],

@@ -173,7 +173,7 @@ def _plan(plan: Plan, cleaner: Cleaner) -> PlanLine:
         if last
         else ""
     )
-    note = f": {plan.outcome_note}" if plan.outcome_note else ""
+    note = f": {plan.outcome_note.strip().rstrip('.')}" if plan.outcome_note.strip() else ""
     done = (f"{s.what} ({s.by_whom})" if s.by_whom else s.what for s in plan.strategies.all())
     return PlanLine(
         what=plan.get_kind_display(),

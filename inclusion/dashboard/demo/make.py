@@ -26,6 +26,7 @@ from .school import (
     teach,
 )
 from .stories import tell_callum, tell_joe, tell_sarah, tell_tom
+from .told import tell_it_once
 from .years import fill_past_years
 
 __all__ = ["PASSWORD", "SCHOOLS", "make_demo"]
@@ -75,6 +76,8 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     _around(scene, on_roll, 0 if small else max(1, len(on_roll) // USUAL_SIZE))
     see_to_suspensions(scene)
     School.objects.filter(pk=scene.school.pk).update(next_case_number=scene.school.next_case_number)
+    if story:
+        tell_it_once(scene, story["joe"], scene.agencies[0])
     rebuild(scene.school, on)
     _answer_one(scene)
     return scene

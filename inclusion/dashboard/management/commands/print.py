@@ -1,67 +1,115 @@
-"""`manage.py print psp-review PLAN_ID --out FILE`: the review pack without a browser.
+"""`manage.py print psp-review PLAN_ID --out FILE`: a pupil's documents without a browser.
 
-Same text and pages as the one that a person prints, but for who printed it and when. Nothing is issued.
+Same text and pages as those that a person prints, but for who printed it and when. Nothing is issued.
+The id is that of a plan (psp-review), a meeting (minutes) or a pupil (the others).
 """
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Model
 from django.http import Http404
 from django.utils import timezone
 
+from cases.models import Meeting, Pupil
+from cases.selectors import pupil_for
+from cases.selectors.meetings import meeting_for
 from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import ROLE_RIGHTS, Right, Role
 from inclusion.accounts.person import Person, person_for
 from inclusion.dashboard.printing import print_pack, psp_for
+from inclusion.dashboard.tell_once import Paper, print_paper
+from inclusion.dashboard.tell_once_family import about_me, family_chronology
+from inclusion.dashboard.tell_once_hand_over import hand_over
+from inclusion.dashboard.tell_once_minutes import minutes_paper
+from inclusion.errors import DomainError
+from inclusion.pdf import Pdf
 from interventions.models import Plan
 
 UNANSWERED = 2
 SYSTEM = "the system"
 
+# What each paper is made from: the model of its id, and how it is read.
+_OF_PUPIL: dict[str, Callable[[Person, Pupil], Paper]] = {
+    "family-chronology": family_chronology,
+    "hand-over": hand_over,
+    "about-me": about_me,
+}
+_MODELS: dict[str, type[Model]] = {
+    "psp-review": Plan,
+    "minutes": Meeting,
+    **dict.fromkeys(_OF_PUPIL, Pupil),
+}
+
 
 class Command(BaseCommand):
     """Print a document to a file. Exit status 2 when there is nothing to print."""
 
-    help = "Print the review pack of a PSP to a file."
+    help = (
+        "Print a pupil's document to a file: a review pack, minutes, or a paper that tells it once."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What to print, of which plan, where to, as of which day, and in whose name."""
-        parser.add_argument("document", choices=("psp-review",))
-        parser.add_argument("plan_id", metavar="PLAN_ID", type=int)
+        """What to print, of which record, where to, as of which day, and in whose name."""
+        parser.add_argument("document", choices=tuple(_MODELS))
+        parser.add_argument(
+            "record_id", metavar="ID", type=int, help="of the plan, the meeting or the pupil"
+        )
         parser.add_argument("--out", metavar="FILE", required=True)
         parser.add_argument("--on", metavar="DATE", help="as it stood on this day, like 2026-11-23")
         parser.add_argument("--as", dest="email", metavar="EMAIL", help="who prints it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the PDF and say where it is."""
+        document, record_id = options["document"], options["record_id"]
         try:
+            if options["on"] and document != "psp-review":
+                raise CommandError("Only a review pack prints as of a day.")
             on = date.fromisoformat(options["on"]) if options["on"] else timezone.localdate()
-            person = _person(options["plan_id"], options["email"], on)
-            plan = psp_for(person, options["plan_id"])
+            person = _person(document, record_id, options["email"], on)
             name = person.name if options["email"] else SYSTEM
-            printed = print_pack(person, plan, on=on, by=name)
-            Path(options["out"]).write_bytes(printed.pdf.content)
-        except (CommandError, Http404, ValueError, OSError) as fault:
+            title, pdf = _printed(document, record_id, person, name, on)
+            Path(options["out"]).write_bytes(pdf.content)
+        except (CommandError, DomainError, Http404, ValueError, OSError) as fault:
             self.stderr.write(f"{fault}")
             sys.exit(UNANSWERED)
-        self.stdout.write(f"{options['out']}: {printed.pack.title}, {printed.pdf.pages} pages")
+        self.stdout.write(f"{options['out']}: {title}, {_pages(pdf)}")
 
 
-def _person(plan_id: int, email: str | None, on: date) -> Person:
+def _pages(pdf: Pdf) -> str:
+    return f"{pdf.pages} page" if pdf.pages == 1 else f"{pdf.pages} pages"
+
+
+def _printed(document: str, record_id: int, person: Person, name: str, on: date) -> tuple[str, Pdf]:
+    """The title and the pages of a document."""
+    if document == "psp-review":
+        printed = print_pack(person, psp_for(person, record_id), on=on, by=name)
+        return printed.pack.title, printed.pdf
+    if document == "minutes":
+        paper = minutes_paper(person, meeting_for(person, record_id))
+    else:
+        paper = _OF_PUPIL[document](person, pupil_for(person, record_id))
+    return paper.title, print_paper(paper, by=name)
+
+
+def _person(document: str, record_id: int, email: str | None, on: date) -> Person:
     """Who reads the record: the named person, with their own rights, or the system itself."""
-    plan = Plan.objects.select_related("school").filter(pk=plan_id).first()
-    if plan is None:
-        raise CommandError(f"There is no plan {plan_id}.")
+    model = _MODELS[document]
+    record: Any = model._default_manager.select_related("school").filter(pk=record_id).first()
+    noun = model._meta.model_name
+    if record is None:
+        raise CommandError(f"There is no {noun} {record_id}.")
     if not email:
-        return _system(plan.school, on)
+        return _system(record.school, on)
     user = User.objects.filter(email=email.strip().lower()).first()
-    person = person_for(user, on, plan.school_id) if user else None
-    if person is None or person.school != plan.school:
-        raise CommandError(f"{email} does not belong to the plan's school.")
+    person = person_for(user, on, record.school_id) if user else None
+    if person is None or person.school != record.school:
+        raise CommandError(f"{email} does not belong to the {noun}'s school.")
     if not person.has(Right.PRINT_PACKS):
         raise CommandError(f"{email} may not {Right.PRINT_PACKS.label}.")
     return person

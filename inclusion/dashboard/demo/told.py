@@ -1,0 +1,74 @@
+"""A meeting held and one planned, entries in the family's words, and a page about me: a few lines each."""
+
+from datetime import timedelta
+
+from cases.models import Agency, Entry, Pupil
+from cases.services.meetings import MeetingMinutes, Present, Promise, add_meeting, record_copy
+from cases.services.sharing import save_about_me, save_family_words
+
+from .scene import Scene
+
+ABOUT_ME = {
+    "like_to_be_called": "Joe",
+    "good_at": "Football, building things, helping in Reception at lunch.",
+    "matters": "My dog Biscuit. Thursdays, because of football. Sitting by the window.",
+    "helps": "When somebody asks me first what happened. My exit card. Five quiet minutes after lunch.",
+    "makes_it_hard": "Shouting. When the plan changes and nobody tells me.",
+    "hopes": "To stay in class with my friends and go on the residential.",
+    "told_to": "L. Grant, with Joe",
+}
+
+
+def tell_it_once(scene: Scene, pupil: Pupil, agency: Agency) -> None:
+    """Meetings, words for the family and a page about me, for one pupil of the stories."""
+    senco, on = scene.people["senco"], scene.on
+    held = add_meeting(
+        pupil=pupil,
+        minutes=MeetingMinutes(
+            kind="planning",
+            held_on=scene.ago(8),
+            purpose="What helps Joe after lunch, and who does it",
+            place="Library",
+            notes="Ms Archer said that mornings before football go well. Afternoons are loud for him.",
+            agreed="Joe begins each afternoon in the library for ten minutes, with his key worker.",
+            next_on=on + timedelta(days=14),
+            people=(
+                Present(senco.name, senco.job_title, user=senco),
+                Present("Kelly Archer", "Mother"),
+                Present("Dr Ade", agency.name, agency=agency, apologies=True),
+            ),
+            promised=(
+                Promise("Tell the lunchtime team about the library", senco, due_on=on),
+                Promise("Send the speech report", owner_name="Dr Ade", due_on=on + timedelta(days=7)),
+            ),
+        ),
+        by=senco,
+        on=on,
+    )
+    record_copy(meeting=held, to="Kelly Archer", sent_on=on, how="handed over", by=senco, on=on)
+    add_meeting(
+        pupil=pupil,
+        minutes=MeetingMinutes(
+            kind="family",
+            held_on=on + timedelta(days=14),
+            purpose="How the quiet start went",
+            people=(Present("Kelly Archer", "Mother"),),
+        ),
+        by=senco,
+        on=on,
+    )
+    entries = Entry.objects.filter(pupil=pupil, restricted=False, withdrawn_at=None)
+    for entry in entries.order_by("happened_on", "pk")[:3]:
+        fields = {
+            "included": True,
+            "plain_words": entry.what_happened,
+            "their_side": "Joe said at home that it was too loud and nobody asked him first.",
+        }
+        save_family_words(entry=entry, fields=fields, by=senco, on=on, expected_version=0)
+    save_about_me(
+        pupil=pupil,
+        fields={**ABOUT_ME, "told_on": scene.ago(5)},
+        by=senco,
+        on=on,
+        expected_version=0,
+    )
