@@ -84,21 +84,6 @@ def within_days(start: date, count: int) -> Deadline:
     return Deadline(due, None, lambda: Working(start, count, "calendar days", ()))
 
 
-def within_days_rolled_back(calendar: SchoolCalendar, start: date, count: int) -> Deadline:
-    """That many calendar days after a day (before it, if negative), or the last school day by then.
-
-    Where no school day before it is known the calendar day stays: it needs no calendar.
-    """
-    day = start + timedelta(days=count)
-    try:
-        due = calendar.roll_back(day)
-    except BeyondKnownTerms:
-        return within_days(start, count)
-    return Deadline(
-        due, None, lambda: Working(start, count, "calendar days", calendar.working(due, day))
-    )
-
-
 def within_days_rolled_forward(
     calendar: SchoolCalendar, start: date, count: int, latest: date | None = None
 ) -> Deadline:

@@ -12,7 +12,7 @@ from inclusion.rules.deadlines import (
     Deadline,
     at_once,
     last_school_day_by,
-    within_days_rolled_back,
+    within_days,
 )
 from inclusion.rules.delivery import BY_POST, deemed_given
 from inclusion.rules.duty import Duty
@@ -75,8 +75,8 @@ def write_about_public_places(situation: Situation, rule: Rule) -> Iterator[Duty
 def send_sixth_day_details(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Full-time education falls due during a suspension: its details, 48 hours before it starts.
 
-    Nobody is at school to send them on a day without school: the last school day before it counts.
-    Where the suspension begins later than that, they are due without delay: on its first day.
+    Hours run on at weekends; the reason names the last school day on which they can be sent. Where
+    the suspension begins later than that, they are due without delay: on its first day.
     """
     for exclusion in situation.exclusions(rule, "suspension"):
         sixth = situation.periods[exclusion.id].sixth_consecutive_day
@@ -85,7 +85,7 @@ def send_sixth_day_details(situation: Situation, rule: Rule) -> Iterator[Duty]:
         arranged_from = provision_of(run_through(situation, exclusion))
         starts_on = arranged_from or sixth
         hours = situation.number(rule, "sixth_day_details_hours", exclusion.decision_date)
-        deadline = within_days_rolled_back(situation.calendar, starts_on, hours // -HOURS_IN_A_DAY)
+        deadline = within_days(starts_on, hours // -HOURS_IN_A_DAY)
         if deadline.due_on is None or deadline.due_on < exclusion.start:
             deadline = at_once(exclusion.start)
         met_on = exclusion.sixth_day_details_on
@@ -95,7 +95,7 @@ def send_sixth_day_details(situation: Situation, rule: Rule) -> Iterator[Duty]:
             rule,
             exclusion,
             deadline,
-            _explain_details(situation, exclusion, starts_on),
+            _explain_details(situation, exclusion, starts_on, deadline.due_on),
             met_on=met_on,
         )
 
@@ -287,12 +287,18 @@ def _explain_public_places(
 
 
 def _explain_details(
-    situation: Situation, exclusion: SuspensionFact, starts_on: date
+    situation: Situation, exclusion: SuspensionFact, starts_on: date, due_on: date | None
 ) -> Callable[[], str]:
+    calendar = situation.calendar
+
     def explain() -> str:
-        when = day_in_words(starts_on, situation.calendar, exclusion.start)
-        words = in_short(exclusion, situation.calendar)
-        return f"{words}, with full-time education from {when}"
+        when = day_in_words(starts_on, calendar, exclusion.start)
+        words = f"{in_short(exclusion, calendar)}, with full-time education from {when}"
+        before = calendar.school_days(exclusion.start, due_on) if due_on else ()
+        if not before or before[-1] == due_on:
+            return words
+        last = day_in_words(before[-1], calendar, exclusion.start)
+        return f"{words}: the last school day to send its details is {last}"
 
     return explain
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from inclusion.rules.deadlines import nth_school_day, within_days_rolled_back
+from inclusion.rules.deadlines import nth_school_day
 from inclusion.rules.exclusion_words import at_lunchtime
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.words import ordinal, school_days_in_words
@@ -59,14 +59,3 @@ def test_a_place_in_a_row_says_that_its_first_day_is_day_one() -> None:
     assert working is not None
     assert (working.counted_from, working.count, working.from_day_one) == (START, 5, True)
     assert nth_school_day(REFERENCE, date(2030, 1, 7), 6).work_out() is None
-
-
-def test_calendar_days_back_end_on_a_school_day_and_stay_where_none_is_known() -> None:
-    back = within_days_rolled_back(REFERENCE, date(2026, 11, 23), -2)
-    assert back.due_on == date(2026, 11, 20)
-    across = within_days_rolled_back(REFERENCE, date(2026, 11, 2), -2)
-    assert across.due_on == date(2026, 10, 22)
-    working = across.work_out()
-    assert working is not None
-    assert [run.reason for run in working.skipped] == ["INSET and half-term"]
-    assert within_days_rolled_back(REFERENCE, date(2026, 9, 3), -2).due_on == date(2026, 9, 1)
