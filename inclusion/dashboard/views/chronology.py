@@ -34,6 +34,7 @@ def chronology_page(request: guard.PersonRequest, pupil: Any) -> dict[str, Any]:
         "filters": filters,
         "asked": asked,
         "told": filters.in_words(),
+        "narrowed": bool(filters.errors or asked.kinds or asked.by or asked.since or asked.until),
         "long": long,
         "printed_page": PRINTED_PAGE,
     }
