@@ -117,6 +117,7 @@ UNREACHED: dict[str, str] = {
     "suspension-check": "looked at in the story, after the form",
     "suspension-next": "looked at in the story, after the decision",
     "plan-withdraw": "looked at in the story, on a draft",
+    "consent-withdraw": "linked on the Support tab of a pupil about whom a consent stands",
 }
 
 

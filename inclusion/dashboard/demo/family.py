@@ -11,7 +11,10 @@ from .scene import Scene
 NAMED = (
     ("Dr Amina Khan", "Educational psychologist"),
     ("Grace Obi", "Speech and language therapist"),
-    ("Tom Fairley", "Family support worker"),
+    ("Tom Fairley", "Inclusion adviser"),
+    ("Maria Costa", "Family support worker"),
+    ("Beth Ames", "School nurse"),
+    ("Dr Ian Wells", "Clinical psychologist"),
 )
 # What the first and the second contact may be told, and the best way to reach them.
 TOLD = (
