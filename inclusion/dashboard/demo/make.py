@@ -10,6 +10,7 @@ from cases.services import answer_alert
 from inclusion.accounts.models import Group, School
 
 from .afterwards import see_to_suspensions
+from .casework import run_rounds
 from .family import tell_families
 from .profiles import PROFILES
 from .record import Record
@@ -80,6 +81,7 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
         tell_it_once(scene, story["joe"], scene.agencies[0])
     rebuild(scene.school, on)
     _answer_one(scene)
+    run_rounds(scene)
     return scene
 
 
