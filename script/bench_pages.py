@@ -31,6 +31,7 @@ from inclusion.accounts.selectors import school_calendar  # noqa: E402
 from inclusion.dashboard import printing  # noqa: E402
 from interventions.models import Plan  # noqa: E402
 from script import bench_chronology  # noqa: E402
+from script.bench_entries import print_saving  # noqa: E402
 from script.bench_rules import print_rebuild, print_rules  # noqa: E402
 
 WARM_UP, ROUNDS, PRINTS = 5, 40, 7
@@ -58,6 +59,7 @@ def main() -> None:
     calls.pop("pack")
     print_pages(calls)
     print_pack(school)
+    print_saving(school, person_of("senco", on).user)
     print_rules(school_calendar(school), on)
     print_rebuild(school, on)
 

@@ -103,8 +103,8 @@ class EntryForm(OnceMixin, IncidentFields, InterventionFields, ReadersFields, Pl
             "follow_up",
             Row(Column("own_action"), Column("action_due_on")),
             Row(Column("happened_on"), Column("happened_at")),
+            *intervention_part(),
             incident_part(),
-            intervention_part(),
             *WHO_MAY_READ,
         )
 

@@ -41,7 +41,7 @@ class IncidentFields(forms.Form):
         widget=forms.RadioSelect,
     )
     strands = forms.MultipleChoiceField(
-        label="About",
+        label="What the bullying or discrimination was about",
         required=False,
         choices=Detail.Strand.choices,
         widget=forms.CheckboxSelectMultiple,

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.layout import HTML, Column, Div, Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 from django.utils import timezone
 
@@ -129,9 +129,11 @@ class InterventionFields(_ToldFields):
         return {**values, "parents_told_at": self._told_at()}
 
 
-def intervention_part() -> Div:
+def intervention_part() -> tuple[Any, ...]:
     """The section on the page. A style sheet shows it for its kind only."""
-    return Div(
+    filled = "{% if form.intervention_typed %} filled{% endif %}"
+    return (
+        HTML(f'<div class="kind-part intervention-part{filled}">'),
         Fieldset(
             "Record of the physical intervention",
             HTML(
@@ -147,7 +149,7 @@ def intervention_part() -> Div:
             "injuries",
             *_TOLD,
         ),
-        css_class="kind-part intervention-part{% if form.intervention_typed %} filled{% endif %}",
+        HTML("</div>"),
     )
 
 

@@ -54,7 +54,7 @@ def _name_of_a_pupil(page: Page) -> str:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_teacher_logs_with_the_keyboard_alone(visit: Callable[..., Page], width: int) -> None:
-    page = visit("teacher@meadow.example", width=width)
+    page = visit("staff@meadow.example", width=width)
     name = _name_of_a_pupil(page)
     page.wait_for_load_state("load")
     hands = Hands(page)
@@ -62,7 +62,7 @@ def test_a_teacher_logs_with_the_keyboard_alone(visit: Callable[..., Page], widt
     page.wait_for_url("**/entries/log/")
     hands.fill("find", name)
     hands.key("Enter", "Enter adds the pupil")
-    page.locator(".chosen").get_by_text(name).wait_for()
+    page.locator(".chosen bdi").get_by_text(name).wait_for()
     hands.fill("kind", "Obs")
     hands.fill("what_happened", "Read a whole page aloud to the class.")
     hands.fill("who_was_told", "mother, at the gate")
@@ -77,7 +77,7 @@ def test_a_teacher_logs_with_the_keyboard_alone(visit: Callable[..., Page], widt
 
 
 def test_praise_from_a_pupils_page(visit: Callable[..., Page]) -> None:
-    page = visit("teacher@meadow.example", width=390)
+    page = visit("staff@meadow.example", width=390)
     page.goto("/pupils/")
     page.locator("tbody th a").first.click()
     page.wait_for_load_state("load")
@@ -92,7 +92,7 @@ def test_praise_from_a_pupils_page(visit: Callable[..., Page]) -> None:
 
 
 def test_the_parts_of_a_kind_show_without_a_script(visit: Callable[..., Page]) -> None:
-    page = visit("teacher@meadow.example", javascript=False)
+    page = visit("staff@meadow.example", javascript=False)
     page.goto("/entries/log/?kind=achievement")
     incident, force = page.locator(".incident-part"), page.locator(".intervention-part")
     expect(incident).to_be_hidden()

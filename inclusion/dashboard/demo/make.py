@@ -10,6 +10,7 @@ from cases.services import answer_alert
 from inclusion.accounts.models import Group, School
 
 from .afterwards import see_to_suspensions
+from .entries import detail_an_incident
 from .casework import run_rounds
 from .family import tell_families
 from .profiles import PROFILES
@@ -82,6 +83,8 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     rebuild(scene.school, on)
     _answer_one(scene)
     run_rounds(scene)
+    if "joe" in story:
+        detail_an_incident(story["joe"])
     return scene
 
 

@@ -1,0 +1,36 @@
+"""What stands beside an entry of the demonstration: the details of an incident, words added later."""
+
+from datetime import timedelta
+
+from cases.models import Amendment, Entry, IncidentDetail, Pupil
+from inclusion.accounts.versions import save_as
+
+from .scene import moment
+
+
+def detail_an_incident(pupil: Pupil) -> None:
+    """Tell more of a pupil's newest incident, and add to it the next day as its writer did."""
+    incidents = Entry.objects.filter(pupil=pupil, kind=Entry.Kind.INCIDENT, restricted=False)
+    entry = incidents.order_by("-happened_on", "-pk").first()
+    if entry is None:
+        return
+    detail = IncidentDetail(
+        entry=entry,
+        place="Classroom, then the corridor",
+        antecedent="Asked to write for ten minutes without a break.",
+        consequence="Walked with the mentor and came back after eight minutes.",
+        likely_function=IncidentDetail.Function.ESCAPE,
+        what_is_needed="A shorter first task, agreed with the class teacher.",
+    )
+    save_as(detail, by=entry.written_by)
+    next_day = entry.happened_on + timedelta(days=1)
+    added = Amendment(
+        entry=entry,
+        text="The class teacher says that he had asked for help twice before he left.",
+        written_by=entry.written_by,
+        written_on=next_day,
+        written_at=moment(next_day),
+    )
+    save_as(added, by=entry.written_by)
+    entry.set_search_text(detail.place, detail.antecedent, detail.consequence, added.text)
+    Entry.objects.filter(pk=entry.pk).update(search_text=entry.search_text)
