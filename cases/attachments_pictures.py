@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -44,7 +45,9 @@ def _check_size(picture: Image.Image) -> None:
 
 
 def _saved(picture: Image.Image, kind: str) -> bytes:
-    kept = {k: picture.info[k] for k in ("icc_profile", "transparency") if k in picture.info}
+    kept: dict[str | tuple[int, int], Any] = {
+        key: picture.info[key] for key in ("icc_profile", "transparency") if key in picture.info
+    }
     picture.load()
     picture.info = kept
     out = io.BytesIO()

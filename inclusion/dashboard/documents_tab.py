@@ -34,10 +34,11 @@ def documents_tab(
 ) -> dict[str, Any]:
     """What the tab shows, in a fixed number of queries. `page` and `files` are numbers of pages."""
     added = Paginator(attachments_of_pupil(person, pupil), PAGE).get_page(files)
-    added.object_list = [
+    rows: list[Any] = [
         FileRow(file, suffix_of(file.media_type).upper(), may_withdraw_attachment(person, file))
         for file in added.object_list
     ]
+    added.object_list = rows
     return {
         "page": Paginator(documents_of_pupil(person, pupil), PAGE).get_page(page),
         "files": added,

@@ -10,8 +10,8 @@ from cases.services import answer_alert
 from inclusion.accounts.models import Group, School
 
 from .afterwards import see_to_suspensions
-from .entries import detail_an_incident
 from .casework import run_rounds
+from .entries import detail_an_incident
 from .family import tell_families
 from .profiles import PROFILES
 from .record import Record

@@ -39,7 +39,9 @@ def tell_it_once(scene: Scene, pupil: Pupil, agency: Agency) -> None:
             ),
             promised=(
                 Promise("Tell the lunchtime team about the library", senco, due_on=on),
-                Promise("Send the speech report", owner_name="Dr Ade", due_on=on + timedelta(days=7)),
+                Promise(
+                    "Send the speech report", owner_name="Dr Ade", due_on=on + timedelta(days=7)
+                ),
             ),
         ),
         by=senco,
