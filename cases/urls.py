@@ -31,4 +31,5 @@ urlpatterns = [
     path("", include("cases.urls_family")),
     path("", include("cases.urls_meetings")),
     path("", include("cases.urls_sharing")),
+    path("", include("cases.urls_attendance")),
 ]

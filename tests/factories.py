@@ -10,6 +10,7 @@ from cases.models import (
     Action,
     Agency,
     Attachment,
+    AttendanceWeek,
     Case,
     Consent,
     Contact,
@@ -286,3 +287,14 @@ class CycleFactory(DjangoModelFactory):
     review_due_on = date(2026, 11, 30)
     assess = "Leaves when the room is loud."
     plan = "A quiet table from Monday."
+
+
+class AttendanceWeekFactory(DjangoModelFactory):
+    class Meta:
+        model = AttendanceWeek
+
+    school = factory.SelfAttribute("pupil.school")
+    pupil = factory.SubFactory(PupilFactory)
+    week_starts_on = date(2026, 11, 16)
+    possible = 10
+    absent = 1

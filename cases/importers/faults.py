@@ -64,6 +64,7 @@ WARNING_NAMES: dict[str, str] = {
     "after_leaving": "It began after the pupil had left",
     "no_school_day": "The first day was no school day",
     "no_calendar": "Last day not worked out",
+    "week": "The date is not a Monday",
 }
 
 

@@ -25,6 +25,7 @@ from inclusion.words import day
 from interventions.models import Plan, View
 from interventions.selectors import TargetProgress, measured
 
+from .attendance import AttendanceShown, attendance_shown
 from .duties import Row, action_rows, alert_rows
 
 TABS = (
@@ -62,6 +63,7 @@ class Overview:
     contacts: list[Contact]
     last_contact: Entry | None
     totals: Totals | None
+    attendance: AttendanceShown | None = None
     to_write_down: list[Suspension] = field(default_factory=list)
 
 
@@ -70,7 +72,7 @@ def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
     contacts = list(contacts_of(person, pupil))
     if not person.has(Right.SEE_CASEWORK):
         dates = list(to_write_down(person, pupil))
-        return Overview(None, [], [], [], contacts, None, None, dates)
+        return Overview(None, [], [], [], contacts, None, None, to_write_down=dates)
     prefetch_related_objects(running, "targets__scores")
     spoken = entries_of_pupil(person, pupil).only(
         "kind", "what_happened", "happened_on", "happened_at", "written_by__name"
@@ -83,6 +85,7 @@ def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
         contacts=contacts,
         last_contact=spoken.filter(kind=Entry.Kind.CONTACT).first(),
         totals=totals_for(pupil, school_calendar(person.school), person.on),
+        attendance=attendance_shown(person, pupil),
     )
 
 

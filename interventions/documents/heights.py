@@ -58,13 +58,14 @@ def beside(pack: PspReviewPack, sizes: Sizes) -> bool:
 def since(pack: PspReviewPack, sizes: Sizes) -> float:
     """Suspensions, totals and entries, and the support given, in one or two columns."""
     left = lines(pack.totals, HALF, sizes.body)
+    left += lines(f"Attendance: {pack.attendance}.", HALF, sizes.body)
     left += lines(f"Entries: {pack.entries}.", HALF, sizes.body)
     right = 1 + _lines(pack.support, HALF - 5, sizes.body)
     if beside(pack, sizes):
         left += 1 + _lines(pack.suspensions, HALF - 5, sizes.body)
-        return sizes.heading + max(left, right) * sizes.line + 2 * PARAGRAPH + 1.0
+        return sizes.heading + max(left, right) * sizes.line + 3 * PARAGRAPH + 1.0
     across = 1 + _lines(pack.suspensions, WIDE - 5, sizes.body)
-    return sizes.heading + (across + max(left, right)) * sizes.line + 2 * PARAGRAPH + 1.0
+    return sizes.heading + (across + max(left, right)) * sizes.line + 3 * PARAGRAPH + 1.0
 
 
 def people(pack: PspReviewPack, sizes: Sizes) -> float:

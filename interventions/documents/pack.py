@@ -136,6 +136,7 @@ class PspReviewPack:
     since: str
     suspensions: tuple[str, ...]
     totals: str
+    attendance: str
     support: tuple[str, ...]
     entries: str
     policy: tuple[str, ...]

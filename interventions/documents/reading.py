@@ -12,6 +12,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from cases.models import Action, Contact, Entry
+from cases.selectors.attendance import attendance_of
 from exclusions.models import Suspension
 from exclusions.selectors import suspensions_of, totals_for
 from inclusion.accounts.person import Person
@@ -104,6 +105,7 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
         since=_since(record),
         suspensions=_suspensions(record),
         totals=sentences.totals_words(totals_for(pupil, calendar, on)),
+        attendance=sentences.attendance_words(attendance_of(pupil, calendar, on)),
         support=support,
         entries=sentences.entries_words(counts),
         policy=policy,

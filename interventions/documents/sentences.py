@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from cases.models import Action, Entry
+from cases.selectors.attendance import Attendance
 from exclusions.models import Suspension
 from inclusion.rules.pack import Packs
 from inclusion.rules.school_days import SchoolCalendar
@@ -79,6 +80,20 @@ def totals_words(totals: Totals) -> str:
         )
     year = days_from_sessions(totals.year_sessions)
     return f"{said}This school year: {year} of at most {limit} school days."
+
+
+def attendance_words(year: Attendance) -> str:
+    """12.4% of half-days missed this school year (25 of 202); in the last 6 recorded weeks 8 of 60"""
+    if not year.possible:
+        return "no attendance recorded for this school year"
+    of_them = f", {year.unauthorised} of them unauthorised" if year.unauthorised else ""
+    lately = year.last_weeks
+    missed, possible = sum(w.absent for w in lately), sum(w.possible for w in lately)
+    return (
+        f"{year.missed}% of half-days missed this school year "
+        f"({year.absent} of {year.possible}{of_them}); "
+        f"in the last {count_of(len(lately), 'recorded week')} {missed} of {possible}"
+    )
 
 
 def entries_words(counts: Mapping[str, int]) -> str:
