@@ -14,7 +14,7 @@ from inclusion.dashboard.demo.words import ENTRIES as EXAMPLES
 ENTRIES, YEARS = 2000, 4
 SURNAME = "Longrecord"
 SEARCHED = "exit card"
-AIMS = {"chronology": 3, "chronology search": 3}
+AIMS = {"chronology": 3, "chronology search": 3, "notes search": 3, "find": 3}
 
 
 def long_record(school: School) -> Pupil:
@@ -60,4 +60,6 @@ def addresses(school: School) -> dict[str, str]:
     return {
         "chronology": record,
         "chronology search": f"{record}?q={SEARCHED.replace(' ', '+')}",
+        "notes search": f"{reverse('search')}?in=notes&q={SEARCHED.replace(' ', '+')}",
+        "find": f"{reverse('find-pupil')}?q=alex",
     }
