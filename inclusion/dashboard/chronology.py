@@ -184,7 +184,7 @@ def writers(person: Person, pupil: Pupil) -> list[tuple[int, str]]:
     values = _values(person, pupil, Asked())
     sql = (
         "SELECT id, name FROM accounts_user WHERE id IN "  # noqa: S608
-        f"(SELECT writer FROM ({_union(Asked(), values)}) told) ORDER BY name, id"
+        f"(SELECT DISTINCT writer FROM ({_union(Asked(), values)}) told) ORDER BY name, id"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
