@@ -25,7 +25,6 @@ class Upload(Protocol):
     """What is needed of an uploaded file."""
 
     name: str | None
-    size: int | None
 
     def read(self, size: int = -1, /) -> bytes: ...
 

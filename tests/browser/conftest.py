@@ -64,6 +64,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[
         "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
         "SECRET_KEY": "only-for-this-test-run-" + "x" * 40,
         "INCLUSION_DEMO": "1",
+        "FILES_DIR": str(folder / "files"),
         "TASKS": "immediate",
         "DJANGO_SETTINGS_MODULE": "inclusion.settings",
     }

@@ -15,6 +15,7 @@ from .entries import detail_an_incident
 from .family import tell_families
 from .profiles import PROFILES
 from .record import Record
+from .register import keep_a_letter, keep_registers
 from .roll import Roll
 from .scene import Scene
 from .school import (
@@ -80,6 +81,8 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     School.objects.filter(pk=scene.school.pk).update(next_case_number=scene.school.next_case_number)
     if story:
         tell_it_once(scene, story["joe"], scene.agencies[0])
+        keep_registers(scene, story)
+        keep_a_letter(scene, story["joe"])
     rebuild(scene.school, on)
     _answer_one(scene)
     run_rounds(scene)
