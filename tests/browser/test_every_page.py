@@ -4,6 +4,7 @@ The pages are found by walking: from Today along every link, one example of each
 the walk does not reach must be named here with the reason.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -75,18 +76,28 @@ def _name_of(address: str) -> str | None:
         return None
 
 
+# Not every record has everything: of these pages several are walked through.
+SEVERAL = ("pupil", "case", "suspension", "meeting", "attachment")
+MANY = 12
+
+
 def _walk(page: Page, server: str) -> dict[str, str]:
     """One address for each named page that links lead to from Today."""
     found: dict[str, str] = {"today": f"{server}/"}
-    waiting = [f"{server}/"]
+    waiting, visited = [f"{server}/"], Counter[str]()
+    seen = set(waiting)
     while waiting:
         page.goto(waiting.pop(0))
-        for link in _links(page):
+        for link in dict.fromkeys(link.split("#")[0] for link in _links(page)):
             name = _name_of(link)
-            if not link.startswith(server) or name is None or name in found or name in NOT_PAGES:
+            if not link.startswith(server) or name is None or name in NOT_PAGES or link in seen:
                 continue
-            found[name] = link.split("#")[0]
-            waiting.append(found[name])
+            if visited[name] >= (MANY if name.startswith(SEVERAL) else 1):
+                continue
+            found.setdefault(name, link)
+            visited[name] += 1
+            seen.add(link)
+            waiting.append(link)
     return found
 
 
@@ -106,7 +117,7 @@ def addresses(server: str, browser: object) -> dict[str, str]:
 def test_the_walk_reaches_every_page(addresses: dict[str, str]) -> None:
     """A page that nothing links to is found by nobody."""
     missing = _names() - set(addresses) - set(NOT_PAGES) - UNREACHED.keys()
-    assert not missing
+    assert sorted(missing) == []
     assert not {name for name in UNREACHED if name in addresses}, "no longer unreached"
 
 
@@ -120,10 +131,11 @@ UNREACHED: dict[str, str] = {
     "import-suspensions-check": "looked at in the story, after an upload",
     "import-attendance-columns": "the same page as for suspensions, after an upload",
     "import-attendance-check": "built as that of suspensions is, after an upload",
+    "attendance-change": "the form of attendance-add with a week in it",
+    "document-share": "stands beside a paper that was issued; tested with tell it once",
     "suspension-check": "looked at in the story, after the form",
     "suspension-next": "looked at in the story, after the decision",
     "plan-withdraw": "looked at in the story, on a draft",
-    "consent-withdraw": "linked on the Support tab of a pupil about whom a consent stands",
 }
 
 
