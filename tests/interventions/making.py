@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.forms import Select
+from django.urls import reverse
 
 from cases.models import Pupil
 from inclusion.accounts.models import User
-from interventions.models import Plan, Target
+from interventions.models import Plan, Review, Target
 from interventions.services import PlanContent, activate_plan, save_plan, start_plan
 from tests.factories import PlanFactory, TargetFactory, ViewFactory
 
@@ -114,3 +115,18 @@ def _values(form: Any) -> dict[str, Any]:
 def measured(plan: Plan) -> list[Target]:
     """The plan's targets in order."""
     return list(plan.targets.all())
+
+
+# Pages that only those who write plans may open.
+CHANGING = ["plan-edit", "review-hold", "plan-end"]
+
+
+def all_pages(plan: Plan, review: Review) -> list[str]:
+    about_plan = ["plan", "plan-score", *CHANGING]
+    about_pupil = ["plan-start-ibp", "plan-start-psp"]
+    return [
+        reverse("plans"),
+        reverse("review", args=[review.pk]),
+        *(reverse(name, args=[plan.pk]) for name in about_plan),
+        *(reverse(name, args=[plan.pupil_id]) for name in about_pupil),
+    ]
