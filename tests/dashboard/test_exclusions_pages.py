@@ -101,7 +101,8 @@ class TestPages:
         client.force_login(someone(Role.HEAD, other_school))
         for name in ("exclusions", "exclusions-rows"):
             page = client.get(reverse(name), {"period": "year"}).content.decode()
-            assert "Ada" not in page
+            # "Ada" alone may stand by chance in a token or in the name of a made-up colleague.
+            assert "Ada T" not in page
 
     def test_the_chart_is_asked_about_and_not_sent_twice(
         self, client: Client, head: User, counted: dict[str, Pupil]
