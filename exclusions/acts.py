@@ -16,6 +16,7 @@ _FIELDS = {
     "write_to_parents": ("Record the letter", f"{To.PARENTS_WRITTEN}_on"),
     "tell_others": ("Record who was told", f"{To.LOCAL_AUTHORITY}_on"),
     "tell_board": ("Record telling the board", f"{To.BOARD}_on"),
+    "tell_changed": ("Record who was told", f"{To.CHANGE}_on"),
     "set_work": ("Record the work set", "work_set_on"),
     "send_sixth_day_details": ("Record the details sent", f"{To.SIXTH_DAY}_on"),
     "arrange_education": ("Record the education", "sixth_day_provision_from"),

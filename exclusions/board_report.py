@@ -14,7 +14,7 @@ from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 
 from .codes import Kind, To
 from .models import Notice, Suspension
-from .services_done import record_done
+from .services.done import record_done
 
 A_DAY = timedelta(days=1)
 

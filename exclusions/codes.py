@@ -55,6 +55,53 @@ class Grounds(models.TextChoices):
     CONDITIONAL_RETURN = "conditional_return", "A condition for the return was not met"
 
 
+class Factor(models.TextChoices):
+    """What may lie behind the behaviour, as the local policy lists it."""
+
+    BEREAVEMENT = "bereavement", "Bereavement"
+    MENTAL_HEALTH = "mental_health", "Mental health"
+    BULLYING = "bullying", "Bullying"
+    SEN = "sen", "Special educational needs or disability"
+    FAMILY = "family", "The family's circumstances"
+
+
+class Breach(models.TextChoices):
+    """The first limb of a permanent exclusion."""
+
+    SERIOUS = "serious", "A serious breach of the behaviour policy"
+    PERSISTENT = "persistent", "Persistent breaches of the behaviour policy"
+
+
+class OneOff(models.TextChoices):
+    """Offences for which a single act may be enough: the local policy's examples, not a full list."""
+
+    VIOLENCE = "violence", "Serious violence to a pupil or a member of staff"
+    SEXUAL = "sexual", "Sexual abuse or assault"
+    DRUG_SUPPLY = "drug_supply", "Supplying an illegal drug"
+    WEAPON = "weapon", "Carrying an offensive weapon"
+
+
+class ProvisionSite(models.TextChoices):
+    """Where education during an exclusion is given; the register code of its sessions follows.
+
+    Only a shared arrangement may be on the school's own site (section 100(3), EIA 2006).
+    """
+
+    OTHER_SCHOOL = "other_school", "At another school or a pupil referral unit (dual registered)"
+    UNREGISTERED = "unregistered", "Elsewhere, arranged and supervised by the school"
+    AUTHORITY = "authority", "Arranged by the local authority"
+    SHARED = "shared", "On the school's site, shared with another school"
+    OWN = "own", "On the school's site, for its own pupils only"
+
+
+class What(models.TextChoices):
+    """What a dated decision did."""
+
+    DECIDED = "decided", "Decided"
+    SHORTENED = "shortened", "Made shorter"
+    CANCELLED = "cancelled", "Cancelled"
+
+
 class BoardDecision(models.TextChoices):
     DECLINED = "declined", "Declined to reinstate"
     REINSTATED = "reinstated", "Reinstated"
@@ -71,6 +118,7 @@ class To(models.TextChoices):
     BOARD = "board", "Governing board"
     SOCIAL_WORKER = "social_worker", "Social worker"
     VIRTUAL_HEAD = "virtual_head", "Virtual school head"
+    CHANGE = "change", "Everyone, that it was made shorter"
     SIXTH_DAY = "sixth_day", "Parents, about education from the sixth day"
     CANCELLATION = "cancellation", "Everyone, that it was cancelled"
     CANCELLATION_MEETING = "cancellation_meeting", "Parents, a meeting after it was cancelled"

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from inclusion.rules.ages import age_on
+from inclusion.rules.ages import ADULT, age_on
 from inclusion.rules.duty import Duty
 
 from .done_items import ITEMS, Item
 from .models import Notice, Suspension
 
-ADULT = 18
 NOBODY = ("", None)
 
 

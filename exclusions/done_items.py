@@ -127,6 +127,13 @@ ITEMS = (
         ANY_WAY,
     ),
     Item(
+        To.CHANGE,
+        TOLD,
+        "Everyone told that it was made shorter",
+        ("excl.change.notify",),
+        hows=ANY_WAY,
+    ),
+    Item(
         "work_set_on",
         EDUCATION,
         "Work set and marked from",

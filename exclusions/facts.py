@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cases.models import Pupil
-from inclusion.rules.facts import CancellationFact, SuspensionFact
+from inclusion.rules.facts import CancellationFact, ChangeFact, ChecksFact, SuspensionFact
 
-from .codes import How, Kind, To
-from .models import Notice, Suspension
+from .codes import Factor, How, Kind, ProvisionSite, To, What
+from .models import Considered, Decision, Notice, Recipient, Suspension
 
 # The fact that each notice is the date of.
 TOLD = {
@@ -25,12 +26,19 @@ TOLD = {
 
 
 def facts(pupil_ids: Sequence[int], since: date) -> Mapping[int, tuple[SuspensionFact, ...]]:
-    """Suspensions of many pupils that began on or after `since`, cancelled ones too. Two queries."""
+    """Suspensions of many pupils that began on or after `since`, cancelled ones too. Four queries."""
     found: dict[int, list[SuspensionFact]] = defaultdict(list)
     rows = Suspension.objects.filter(pupil_id__in=pupil_ids, starts_on__gte=since)
-    rows = rows.prefetch_related("notices")
+    rows = rows.select_related("considered")
+    rows = rows.prefetch_related("notices", "recipients", "decisions")
     for row in rows.order_by("starts_on", "pk"):
-        found[row.pupil_id].append(as_fact(row, row.notices.all()))
+        beside = Beside(
+            tuple(row.notices.all()),
+            tuple(row.recipients.all()),
+            tuple(row.decisions.all()),
+            getattr(row, "considered", None),
+        )
+        found[row.pupil_id].append(as_fact(row, beside))
     return {pupil_id: tuple(of_pupil) for pupil_id, of_pupil in found.items()}
 
 
@@ -40,12 +48,25 @@ def facts_of(pupil: Pupil) -> tuple[SuspensionFact, ...]:
     return tuple(as_fact(row) for row in rows)
 
 
-def as_fact(row: Suspension, notices: Iterable[Notice] = ()) -> SuspensionFact:
-    """One row, with its notices where they matter, as the rules read it.
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a suspension and matters to the rules."""
+
+    notices: tuple[Notice, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    considered: Considered | None = None
+
+
+NOTHING = Beside()
+
+
+def as_fact(row: Suspension, beside: Beside = NOTHING) -> SuspensionFact:
+    """One row, with what stands beside it where that matters, as the rules read it.
 
     A permanent exclusion has no sessions.
     """
-    told = {notice.to: notice for notice in notices}
+    told = _told(beside)
     dates: dict[str, Any] = {fact: told[to].told_on for to, fact in TOLD.items() if to in told}
     return SuspensionFact(
         id=fact_id(row),
@@ -66,12 +87,90 @@ def as_fact(row: Suspension, notices: Iterable[Notice] = ()) -> SuspensionFact:
         board_decision_given_on=row.board_decision_given_on,
         review_panel_applied_on=row.review_panel_applied_on,
         sixth_day_provision_from=row.sixth_day_provision_from,
+        provision_site=_SITES.get(row.provision_site),
         reintegration_meeting_on=row.reintegration_meeting_on,
         work_set_on=row.work_set_on,
         cancelled_on=row.cancelled_on,
         returned_on=row.returned_on,
+        return_refused=row.return_refused,
+        not_due=half_days(row.not_due),
+        sessions_as_issued=row.sessions_as_issued,
+        change=_change(beside, told),
+        checks=_checks(row, beside.considered),
         cancellation=_cancellation(row, told),
         dealt_with=row.origin == Suspension.Origin.EARLIER,
+    )
+
+
+# Where education is given, as the rules tell sites apart.
+_SITES: dict[str, str] = {
+    ProvisionSite.OWN: "own",
+    ProvisionSite.SHARED: "shared",
+    ProvisionSite.OTHER_SCHOOL: "elsewhere",
+    ProvisionSite.UNREGISTERED: "elsewhere",
+    ProvisionSite.AUTHORITY: "elsewhere",
+}
+
+
+def half_days(texts: Iterable[str]) -> tuple[tuple[date, str], ...]:
+    """Half-days as they are kept ("2026-11-23-pm") as pairs of a day and "am" or "pm"."""
+    return tuple((date.fromisoformat(text[:10]), text[11:]) for text in texts)
+
+
+def _told(beside: Beside) -> dict[str, Notice]:
+    """By kind the notice that counts: of several letters the last, once every household has its own.
+
+    While a household still waits for its letter, nobody counts as written to.
+    """
+    found: dict[str, Notice] = {}
+    reached: dict[str, set[int]] = defaultdict(set)
+    for notice in sorted(beside.notices, key=lambda notice: notice.told_on):
+        found[notice.to] = notice
+        if notice.recipient_id:
+            reached[notice.to].add(notice.recipient_id)
+    households = {recipient.pk for recipient in beside.recipients}
+    return {
+        to: notice
+        for to, notice in found.items()
+        if to not in reached or households <= reached[to] or _to_all(beside, to)
+    }
+
+
+def _to_all(beside: Beside, to: str) -> bool:
+    """Whether one notice of this kind speaks of every household at once."""
+    return any(notice.to == to and notice.recipient_id is None for notice in beside.notices)
+
+
+def _change(beside: Beside, told: Mapping[str, Notice]) -> ChangeFact | None:
+    shorter = [decision for decision in beside.decisions if decision.what == What.SHORTENED]
+    if not shorter:
+        return None
+    last = max(decision.decided_on for decision in shorter)
+    notice = told.get(To.CHANGE)
+    told_on = notice.told_on if notice and notice.told_on >= last else None
+    return ChangeFact(decided_on=last, told_on=told_on)
+
+
+def _checks(row: Suspension, considered: Considered | None) -> ChecksFact | None:
+    """What was weighed before the decision; None where nobody was asked."""
+    return checks_of(considered, row.kind == Kind.PERMANENT) if considered else None
+
+
+def checks_of(considered: Considered, permanent: bool) -> ChecksFact:
+    """What a head wrote down before deciding, as the rules ask for it."""
+    limbs = None
+    if permanent:
+        written = (("breach", considered.breach), ("harm", considered.harm.strip()))
+        limbs = tuple(limb for limb, words in written if words)
+    return ChecksFact(
+        fact_finding_note=bool(considered.fact_finding.strip()),
+        pupil_account=bool(considered.pupil_account.strip()),
+        equality_considered=bool(considered.equality.strip()),
+        limbs=limbs,
+        factors_considered=tuple(Factor.values) if considered.factors_looked_at else (),
+        factors_found=tuple(considered.factors_found),
+        one_off_offence=considered.one_off or None,
+        suspensions_reviewed_on=considered.suspensions_reviewed_on,
     )
 
 

@@ -12,9 +12,10 @@ from cases.elsewhere import days_elsewhere, days_elsewhere_this_term
 from cases.facts import gather
 from cases.models import Pupil
 from inclusion.accounts.selectors import school_calendar, school_packs
-from inclusion.rules.facts import Facts, SuspensionFact
+from inclusion.rules.facts import ChecksFact, Facts, SuspensionFact
+from inclusion.rules.periods import period_of, place
 from inclusion.rules.policy import Packs
-from inclusion.rules.school_days import Period, SchoolCalendar, Skipped
+from inclusion.rules.school_days import CalendarError, Period, SchoolCalendar, Skipped
 from inclusion.rules.totals import Totals, totals
 
 from .alternatives import Expected, expected_before
@@ -36,6 +37,10 @@ class Proposal:
     sessions: int
     kind: str = Kind.SUSPENSION
     grounds: str = ""
+    # Half-days on which the pupil is not due: they count nothing.
+    not_due: tuple[tuple[date, str], ...] = ()
+    # What was weighed, where the form asks for it.
+    checks: ChecksFact | None = None
 
     def as_fact(self) -> SuspensionFact:
         """The proposal as the rules read it, marked as not yet decided."""
@@ -47,6 +52,8 @@ class Proposal:
             start_session=self.start_session,
             decided_on=self.decided_on,
             grounds=self.grounds or None,
+            not_due=self.not_due,
+            checks=self.checks,
             proposed=True,
         )
 
@@ -128,12 +135,35 @@ def work_out(proposal: Proposal, pupil: Pupil, on: date) -> WhatIf:
 
 def _placed(proposal: Proposal, calendar: SchoolCalendar) -> tuple[Period | None, list[date]]:
     """The period and the days on which the sessions fall; of a permanent exclusion the first day."""
-    start, session, sessions = proposal.starts_on, proposal.start_session, proposal.sessions
-    permanent = proposal.kind == Kind.PERMANENT
-    # A day without school is refused for it too.
-    days = calendar.sessions_by_day(start, session, 1 if permanent else sessions)
-    period = None if permanent else calendar.period(start, session, sessions)
-    return period, [day for day, _ in days]
+    start, session = proposal.starts_on, proposal.start_session
+    if proposal.kind == Kind.PERMANENT:
+        # A day without school is refused for it too.
+        days = calendar.sessions_by_day(start, session, 1)
+        return None, [day for day, _ in days]
+    fact = proposal.as_fact()
+    if not fact.not_due:
+        days = calendar.sessions_by_day(start, session, proposal.sessions)
+        return calendar.period(start, session, proposal.sessions), [day for day, _ in days]
+    return _placed_where_due(fact, calendar)
+
+
+def _placed_where_due(fact: SuspensionFact, calendar: SchoolCalendar) -> tuple[Period, list[date]]:
+    """The same where some half-days are not due. Raises as `SchoolCalendar.period` does."""
+    calendar.sessions_by_day(fact.start, fact.start_session, 1)
+    placement = place(fact, calendar)
+    found = period_of(fact, calendar, placement)
+    if found.last is None or found.returns is None:
+        # Past the known terms: asked again so that the calendar says so in its own words.
+        calendar.add_school_days(calendar.last_day or fact.start, 1)
+        raise CalendarError("None of these half-days is one that the pupil was due to attend.")
+    period = Period(
+        found.first,
+        found.last,
+        found.last_session or "pm",
+        found.returns,
+        found.returns_session or "am",
+    )
+    return period, [day for day, _ in placement.days]
 
 
 def _with_days_elsewhere(known: Facts, pupil: Pupil, calendar: SchoolCalendar, day: date) -> Facts:

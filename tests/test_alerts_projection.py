@@ -19,7 +19,7 @@ from cases.services import answer_alert, change_case, close_case, log_entry, ope
 from exclusions.done_items import BY_FIELD
 from exclusions.models import Suspension
 from exclusions.services import cancel_suspension, record_earlier_suspension, record_suspension
-from exclusions.services_done import record_done
+from exclusions.services.done import record_done
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import forget_calendars, school_calendar
 from inclusion.accounts.services import save_closure

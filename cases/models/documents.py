@@ -23,9 +23,12 @@ class IssuedDocument(models.Model):
     data = models.JSONField()
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    # The same as a text document, where it is issued as one too: a letter to go on from.
+    word = models.BinaryField(null=True, blank=True)
+    word_sha256 = models.CharField(max_length=64, blank=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(default=timezone.now)
-    history = HistoricalRecords(excluded_fields=["content", "data"])
+    history = HistoricalRecords(excluded_fields=["content", "word", "data"])
 
     class Meta:
         ordering = ["-issued_at", "-id"]

@@ -12,7 +12,7 @@ from .pupils import visible_pupils
 def documents_of_pupil(person: Person, pupil: Pupil) -> QuerySet[IssuedDocument]:
     """What was issued about this pupil, newest first, without the bytes."""
     found = IssuedDocument.objects.filter(pupil=pupil, pupil__in=visible_pupils(person))
-    return found.select_related("issued_by").defer("content", "data")
+    return found.select_related("issued_by").defer("content", "word", "data")
 
 
 def document_for(person: Person, document_id: int) -> IssuedDocument:

@@ -73,5 +73,5 @@ def _issued_already(
     """What was issued since the preview and says what would be printed now, or None."""
     if expected_number is None:
         return None
-    since = issued.filter(number__gte=expected_number).order_by("-number").defer("content")
+    since = issued.filter(number__gte=expected_number).order_by("-number").defer("content", "word")
     return next((document for document in since if document.data == data), None)

@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from exclusions import board_report, next_steps, selectors, services_done
+from exclusions import board_report, next_steps, selectors
 from exclusions.done import lines_of
-from exclusions.form_done import DoneForm, ReportForm, values_of
+from exclusions.forms.done import DoneForm, ReportForm, values_of
+from exclusions.services.done import record_done
 from inclusion import words
 from inclusion.accounts import drafts, guard
 from inclusion.accounts.permissions import Right
@@ -90,7 +91,7 @@ def report(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
 
 def _save(request: guard.PersonRequest, suspension: Any, form: DoneForm) -> None:
     typed = form.cleaned_data
-    services_done.record_done(
+    record_done(
         suspension=suspension,
         # A field that came up since the page was opened was not sent, and stays as it is.
         fields={name: typed[name] for name in values_of(form.lines) if name in form.data},

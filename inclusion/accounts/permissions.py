@@ -36,6 +36,7 @@ class Right(models.TextChoices):
     EDIT_PLANS = "edit_plans", "write plans and hold reviews"
     PREPARE_SUSPENSIONS = "prepare_suspensions", "prepare a suspension"
     DECIDE_SUSPENSIONS = "decide_suspensions", "decide a suspension: only a headteacher may"
+    SEND_NOTICES = "send_notices", "send notices and letters about an exclusion"
     ANSWER_ALERTS = "answer_alerts", "answer an alert for the school"
     SEE_SCHOOL_FIGURES = "see_school_figures", "see the school's figures"
     SEE_FIGURE_ROWS = "see_figure_rows", "see the pupils behind the figures"
@@ -63,6 +64,7 @@ _LEADING = _SCHOOL_CASEWORK | {
     Right.MANAGE_CASES,
     Right.EDIT_PLANS,
     Right.PREPARE_SUSPENSIONS,
+    Right.SEND_NOTICES,
     Right.ANSWER_ALERTS,
     Right.IMPORT,
 }
@@ -83,6 +85,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_CONTACTS,
             Right.EDIT_CONTACTS,
             Right.PREPARE_SUSPENSIONS,
+            Right.SEND_NOTICES,
             Right.IMPORT,
         }
     ),

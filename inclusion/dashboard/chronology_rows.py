@@ -69,7 +69,7 @@ def rows_of(person: Person, pupil: Pupil, keys: Sequence[Key]) -> list[Row]:
 def _records(source: Source, ids: Sequence[int]) -> Any:
     rows = source.model._default_manager.filter(pk__in=ids).order_by()
     if source.model is IssuedDocument:
-        rows = rows.defer("content", "data")
+        rows = rows.defer("content", "word", "data")
     if source.model is Entry:
         return rows.defer("search_text").annotate(
             writer=F("written_by__name"), restrictor=F("restricted_by__name")

@@ -9,6 +9,7 @@ from functools import lru_cache
 AUTUMN_BIRTHS = 9
 FIRST_COMPULSORY_BIRTHDAY = 5
 LEAVING_BIRTHDAY = 16
+ADULT = 18  # from this birthday on the pupil, not a parent, is the one to be told
 PRESCRIBED_DAYS = ((3, 31), (8, 31), (12, 31))
 FRIDAY = 4
 A_YEAR_GROUP = 512  # birthdays kept: every exclusion of a pupil asks again

@@ -65,6 +65,14 @@ class CancellationFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeFact:
+    """That an issued suspension was made shorter by a new decision, and when all were told."""
+
+    decided_on: date
+    told_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SuspensionFact:
     """A suspension, lunchtime suspension or permanent exclusion, recorded or only proposed."""
 
@@ -98,6 +106,9 @@ class SuspensionFact:
     # Recorded afterwards, all duties done elsewhere: it counts, but raises nothing by itself.
     dealt_with: bool = False
     sessions_as_issued: int | None = None  # before somebody changed its length
+    # Half-days on which the pupil was not due, each (day, "am" or "pm"): they count nothing.
+    not_due: tuple[tuple[date, str], ...] = ()
+    change: ChangeFact | None = None  # that it was made shorter
     parents_written_by: str | None = None  # post, hand, email
     home_authority_told_on: date | None = None
     sixth_day_details_on: date | None = None  # when the parents were told of the provision

@@ -50,6 +50,7 @@ _GROUPS = {
         "reinstated_on",
     ),
     "cancellation": ("told_on", "meeting_offered_on", "reported_on"),
+    "change": ("told_on",),
 }
 _PUPIL = (
     "interim_pep_on",
@@ -104,6 +105,9 @@ def known(facts: Facts, on: date) -> Facts:
 
 
 def _known_suspension(suspension: SuspensionFact, on: date) -> SuspensionFact:
+    if suspension.change is not None and suspension.change.decided_on > on:
+        before = suspension.sessions_as_issued or suspension.sessions
+        suspension = replace(suspension, change=None, sessions=before, sessions_as_issued=None)
     for name, dates in _GROUPS.items():
         group = getattr(suspension, name)
         if group is not None:

@@ -4,9 +4,11 @@ Source: regulation 3 of SI 2007/1870 as amended by SI 2014/3216: consecutive sch
 across suspensions that follow each other without a session in between.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.pack import with_national
@@ -18,7 +20,9 @@ from inclusion.rules.school_days import (
     SchoolCalendar,
 )
 
+DAY = timedelta(days=1)
 Days = tuple[tuple[date, int], ...]
+HalfDay = tuple[date, str]
 
 
 def in_order(suspensions: Iterable[SuspensionFact]) -> tuple[SuspensionFact, ...]:
@@ -42,10 +46,14 @@ class SuspensionPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """On which days the half-days of a suspension fall, and how many lie past the known terms."""
+    """On which days the half-days of a suspension fall, and how many lie past the known terms.
+
+    `halves` names them one by one where some between them were not due.
+    """
 
     days: Days
     unplaced: int = 0
+    halves: tuple[HalfDay, ...] = ()
 
 
 def place(suspension: SuspensionFact, calendar: SchoolCalendar) -> Placement:
@@ -63,9 +71,31 @@ def place(suspension: SuspensionFact, calendar: SchoolCalendar) -> Placement:
     try:
         start = calendar.roll_forward(suspension.start)
         session = suspension.start_session if start == suspension.start else "am"
+        if suspension.not_due:
+            return _place_what_is_due(suspension, start, session, count, calendar)
         return Placement(*calendar.place_sessions(start, session, count))
     except CalendarError:
         return Placement((), count)
+
+
+def _place_what_is_due(
+    suspension: SuspensionFact, start: date, session: str, count: int, calendar: SchoolCalendar
+) -> Placement:
+    """The first half-days on which the pupil was due: only these are counted (census guide)."""
+    due = _due(suspension, start, session, calendar)
+    halves = tuple(islice(due, count))
+    return Placement(_by_day(halves), count - len(halves), halves)
+
+
+def _due(
+    suspension: SuspensionFact, start: date, session: str, calendar: SchoolCalendar
+) -> Iterator[HalfDay]:
+    away = frozenset(suspension.not_due)
+    return (half for half in calendar.half_days(start, session) if half not in away)
+
+
+def _by_day(halves: Iterable[HalfDay]) -> Days:
+    return tuple(Counter(day for day, _ in halves).items())
 
 
 def sessions_of(suspension: SuspensionFact) -> int:
@@ -84,10 +114,13 @@ def served(suspension: SuspensionFact, placement: Placement) -> Placement:
     if suspension.cancelled_on is None:
         return placement
     if suspension.returned_on is not None:
-        back = suspension.returned_on
-        return Placement(tuple((day, count) for day, count in placement.days if day < back))
-    end = suspension.cancelled_on
-    return Placement(tuple((day, count) for day, count in placement.days if day <= end))
+        return _until(placement, suspension.returned_on - DAY)
+    return _until(placement, suspension.cancelled_on)
+
+
+def _until(placement: Placement, end: date) -> Placement:
+    days = tuple((day, count) for day, count in placement.days if day <= end)
+    return Placement(days, halves=tuple(half for half in placement.halves if half[0] <= end))
 
 
 def period_of(
@@ -103,7 +136,22 @@ def period_of(
     if out.unplaced or not out.days:
         reason = _beyond(calendar, suspension.start) if out.unplaced else None
         return SuspensionPeriod(suspension.id, suspension.start, unknown_reason=reason)
+    if out.halves:
+        return _period_of_what_is_due(suspension, out.halves, calendar)
     return _period(suspension, out.days, calendar)
+
+
+def _period_of_what_is_due(
+    suspension: SuspensionFact, halves: tuple[HalfDay, ...], calendar: SchoolCalendar
+) -> SuspensionPeriod:
+    """First and last of its half-days; back on the next one on which the pupil is due."""
+    first, (last, session) = halves[0][0], halves[-1]
+    after = (half for half in _due(suspension, last, session, calendar) if half > halves[-1])
+    back = next(after, None)
+    if back is None:
+        reason = _beyond(calendar, last)
+        return SuspensionPeriod(suspension.id, first, last, session, unknown_reason=reason)
+    return SuspensionPeriod(suspension.id, first, last, session, *back)
 
 
 def _period(suspension: SuspensionFact, days: Days, calendar: SchoolCalendar) -> SuspensionPeriod:

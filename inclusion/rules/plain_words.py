@@ -13,6 +13,7 @@ TOPICS = {
     "education": "Education during an exclusion",
     "board": "What the governing board considers",
     "board_meetings": "The governing board’s meeting",
+    "changing": "Making a suspension shorter",
     "cancelling": "Cancelling an exclusion",
     "review_panel": "Independent review",
     "roll": "Leaving the roll",

@@ -1,10 +1,12 @@
 """The keys of one suspension or permanent exclusion in a scenario, and what each may be."""
 
+from datetime import date
 from typing import Any
 
 from inclusion.rules.facts import (
     BoardFact,
     CancellationFact,
+    ChangeFact,
     ChecksFact,
     PanelFact,
     SeparationFact,
@@ -91,6 +93,16 @@ PANEL = build(
 
 CANCELLATION = build(CancellationFact, record(days("told_on", "meeting_offered_on", "reported_on")))
 
+CHANGE = build(ChangeFact, record({"decided_on": day, **days("told_on")}, ("decided_on",)))
+
+
+def half_day(value: Any, path: str) -> tuple[date, str]:
+    """A half-day of school as 2026-11-23-am or 2026-11-23-pm. Raises ScenarioError."""
+    if isinstance(value, str) and value[10:] in ("-am", "-pm"):
+        return day(value[:10], path), value[11:]
+    raise ScenarioError(path, f"{value!r} is not a half-day like 2026-11-23-am.")
+
+
 SUSPENSION_KEYS: dict[str, Parser] = {
     "id": text,
     "kind": one_of("suspension", "lunchtime", "permanent"),
@@ -122,6 +134,8 @@ SUSPENSION_KEYS: dict[str, Parser] = {
     "board": optional(BOARD),
     "panel": optional(PANEL),
     "cancellation": optional(CANCELLATION),
+    "change": optional(CHANGE),
+    "not_due": list_of(half_day),
     **days(
         "decided_on",
         "misses_exam_on",

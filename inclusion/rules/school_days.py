@@ -211,6 +211,18 @@ class SchoolCalendar:
             left, place, room = left - taken, place + 1, SESSIONS_IN_A_DAY
         return tuple(placed), left
 
+    def half_days(self, start: date, start_session: str) -> Iterator[tuple[date, str]]:
+        """Each half-day of school from one on, as (day, "am" or "pm"), to the last that is known.
+
+        Ends where terms that are not entered would leave a gap.
+        """
+        for day in self._days[bisect_left(self._days, start) :]:
+            if self._gap_before(start, day):
+                return
+            if not (day == start and start_session == "pm"):
+                yield day, "am"
+            yield day, "pm"
+
     def period(self, start: date, start_session: str, sessions: int) -> Period:
         """First and last session and the return, counting half-days of attendance only.
 

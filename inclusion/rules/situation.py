@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
-from inclusion.rules.ages import age_on, is_compulsory_school_age
+from inclusion.rules.ages import ADULT, age_on, is_compulsory_school_age
 from inclusion.rules.deadlines import Deadline
 from inclusion.rules.duty import Duty, NearMiss, nothing_else
 from inclusion.rules.facts import Facts, PlanFact, SuspensionFact
@@ -20,7 +20,6 @@ from inclusion.rules.school_days import SchoolCalendar
 # What a school may relax or switch off itself; the law is not among it.
 LOCAL_LEVELS = ("la_policy", "school_policy")
 COMPULSORY_YEARS = range(1, 12)
-ADULT = 18
 
 
 class Situation:

@@ -28,7 +28,7 @@ def saved() -> Saved:
             recorded_by=UserFactory(),
             **more,
         )
-        services._set_period(row)
+        services.set_period(row)
         row.save()
         return row
 

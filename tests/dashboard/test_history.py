@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.models import AlertAnswer, Pupil
 from cases.services import withdraw_entry
-from exclusions.services_done import record_done
+from exclusions.services.done import record_done
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.person import Person

@@ -80,7 +80,7 @@ def saved() -> Callable[..., Suspension]:
             recorded_by=UserFactory(),
             **more,
         )
-        services._set_period(row)
+        services.set_period(row)
         row.save()
         return row
 

@@ -12,7 +12,7 @@ from cases.alerts import rebuild
 from cases.models import Alert, Pupil
 from exclusions.codes import To
 from exclusions.models import Notice, Suspension
-from exclusions.services_done import record_done
+from exclusions.services.done import record_done
 from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.person import Person

@@ -8,15 +8,14 @@ from typing import Any
 from django.utils import timezone
 
 from cases.locking import pupil_write
+from exclusions.codes import BoardDecision, How
+from exclusions.done_items import BY_FIELD, CANCELLED, Item
+from exclusions.models import Notice, Suspension
 from inclusion import words
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.versions import check_version, remove_as, save_as
 from inclusion.errors import DomainError
-
-from .codes import BoardDecision, How
-from .done_items import BY_FIELD, CANCELLED, Item
-from .models import Notice, Suspension
 
 # A wrong year is the usual slip in a planned date.
 LONGEST_AHEAD = timedelta(days=183)

@@ -1,4 +1,4 @@
-"""Forms about suspensions. They check shape and wording; the services check what must hold."""
+"""Recording, preparing and cancelling a suspension, and adding one from before."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -6,10 +6,9 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
+from exclusions.codes import Grounds, Kind, Reason, Session
 from inclusion import words
 from inclusion.forms import DayField, OnceMixin, PlainForm, VersionMixin
-
-from .codes import Grounds, Kind, Reason, Session
 
 KINDS = [(Kind.SUSPENSION, "Suspension"), (Kind.LUNCHTIME, "Lunchtime suspension (one lunchtime)")]
 REASONS = [(r.value, f"{r.label} ({r.value})") for r in Reason]

@@ -1,4 +1,4 @@
-"""Writes about suspensions. Each locks the pupil, checks, saves with history, renews the alerts."""
+"""Recording, preparing and cancelling a suspension."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,6 +8,13 @@ from django.utils import timezone
 
 from cases.locking import pupil_write
 from cases.models import Pupil
+from exclusions import checks
+from exclusions.cancelling import check_may_be_cancelled
+from exclusions.codes import Grounds, Kind, What
+from exclusions.drafts import PREPARED, about
+from exclusions.facts import as_fact
+from exclusions.models import Suspension
+from exclusions.proposal import Proposal
 from inclusion import words
 from inclusion.accounts.models import Draft
 from inclusion.accounts.permissions import Right
@@ -18,13 +25,8 @@ from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 from inclusion.rules.periods import period_of
 
-from . import checks
-from .cancelling import check_may_be_cancelled
-from .codes import Grounds, Kind
-from .drafts import PREPARED, about
-from .facts import as_fact
-from .models import Suspension
-from .proposal import Proposal
+from .decisions import keep_considered, keep_decision
+from .recipients import set_recipients
 
 
 def record_suspension(
@@ -53,8 +55,18 @@ def record_suspension(
         what_if = checks.check_all(fields, locked, on)
         row = _row(locked, what_if.proposal, fields, by, once_key)
         row.decided_by, row.decided_as = by.user, by.decides_as
-        _set_period(row)
+        set_period(row)
         save_as(row, by=by.user, reason=f"Prepared by {prepared.user}"[:100] if prepared else "")
+        keep_considered(row, fields, by=by)
+        keep_decision(
+            row,
+            What.DECIDED,
+            reasons=fields.get("head_reasons") or row.what_happened,
+            by=by,
+            decided_on=row.decided_on,
+            shown=fields.get("shown"),
+        )
+        set_recipients(row, by=by.user)
         if prepared:
             prepared.delete()
         return row
@@ -85,7 +97,7 @@ def record_earlier_suspension(
         _require_new(locked, proposal)
         row = _row(locked, proposal, fields, by, once_key)
         row.origin, row.decided_as = Suspension.Origin.EARLIER, ""
-        _set_period(row)
+        set_period(row)
         return save_as(row, by=by.user, reason="Recorded from before")
 
 
@@ -112,7 +124,9 @@ def cancel_suspension(
         check_version(row, expected_version)
         check_may_be_cancelled(row, on)
         row.cancelled_on, row.cancelled_reason = on, reason.strip()
-        return save_as(row, by=by.user, reason=reason.strip()[:100])
+        save_as(row, by=by.user, reason=reason.strip()[:100])
+        keep_decision(row, What.CANCELLED, reasons=reason, by=by, decided_on=on)
+        return row
 
 
 def prepare_suspension(*, pupil: Pupil, data: dict[str, object], by: Person) -> Draft:
@@ -188,7 +202,7 @@ def _row(
     )
 
 
-def _set_period(row: Suspension) -> None:
+def set_period(row: Suspension) -> None:
     """Keep the dates that the family is told; what the calendar does not reach stays empty."""
     if row.kind == Kind.PERMANENT:
         return

@@ -1,4 +1,7 @@
-"""Suspensions and permanent exclusions, as decided here or as recorded from before."""
+"""Suspensions and permanent exclusions, as decided here or as recorded from before.
+
+What was weighed before, each dated decision, who was told and what was arranged stand beside it.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -6,10 +9,9 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from cases.models import Pupil
+from exclusions.codes import BoardDecision, Grounds, Kind, ProvisionSite, Reason, Session
 from inclusion.accounts.models import School
 from inclusion.accounts.versions import Versioned
-
-from .codes import BoardDecision, Grounds, How, Kind, Reason, Session, To
 
 USER = settings.AUTH_USER_MODEL
 
@@ -36,6 +38,12 @@ class Suspension(Versioned):
         "starts", max_length=2, choices=Session, default=Session.MORNING
     )
     sessions = models.PositiveSmallIntegerField("half-days", null=True, blank=True)
+    # Half-days within it that the pupil was not due to attend: ["2026-11-23-pm"]. They count nothing.
+    not_due = models.JSONField("half-days not due", default=list, blank=True)
+    # How many half-days were first decided, once it was made shorter.
+    sessions_as_issued = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    # The suspension after whose end this one began at once.
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     # Worked out on the school's calendar when it was decided: what the family was told.
     last_on = models.DateField(null=True, blank=True)
     last_session = models.CharField(max_length=2, choices=Session, blank=True)
@@ -51,9 +59,13 @@ class Suspension(Versioned):
     )
     # What happened since. Who was told stands in Notice.
     representations_on = models.DateField("parents wrote to the board", null=True, blank=True)
+    representations = models.TextField("what the parents wrote", blank=True)
     work_set_on = models.DateField("work set", null=True, blank=True)
     sixth_day_provision_from = models.DateField(
         "full-time education arranged from", null=True, blank=True
+    )
+    provision_site = models.CharField(
+        "where the education is given", max_length=16, choices=ProvisionSite, blank=True
     )
     reintegration_meeting_on = models.DateField("reintegration meeting", null=True, blank=True)
     returned_on = models.DateField("back in school", null=True, blank=True)
@@ -65,6 +77,8 @@ class Suspension(Versioned):
     review_panel_applied_on = models.DateField(
         "parents applied for a review panel", null=True, blank=True
     )
+    # The pupil was kept out because a meeting had not been held: never lawful, and said so.
+    return_refused = models.BooleanField(default=False)
     cancelled_on = models.DateField(null=True, blank=True)
     cancelled_reason = models.TextField(blank=True)
     recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
@@ -111,24 +125,3 @@ class Suspension(Versioned):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_on is not None
-
-
-class Notice(models.Model):
-    """That somebody was told about a suspension: whom, when and how. One of each kind."""
-
-    suspension = models.ForeignKey(Suspension, models.CASCADE, related_name="notices")
-    to = models.CharField(max_length=24, choices=To)
-    told_on = models.DateField()
-    how = models.CharField(max_length=12, choices=How, blank=True)
-    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["told_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["suspension", "to"], name="notice_once_to_each")
-        ]
-
-    def __str__(self) -> str:
-        return f"Notice {self.pk}"

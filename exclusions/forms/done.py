@@ -7,14 +7,13 @@ from typing import Any
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
+from exclusions.codes import BoardDecision, How
+from exclusions.done import Line
+from exclusions.models import Suspension
 from inclusion import words
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.forms import DayField, PlainForm, VersionMixin
-
-from .codes import BoardDecision, How
-from .done import Line
-from .models import Suspension
 
 DECISION = "board_decision"
 
