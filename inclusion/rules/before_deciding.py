@@ -178,6 +178,7 @@ def _for_the_exclusion(situation: Situation, rule: Rule, exclusion: SuspensionFa
 
 def _review_for(situation: Situation, rule: Rule, day: date) -> date | None:
     """The interim review, unless it was held too long before a day."""
-    held_on = situation.facts.pupil.interim_pep_on
-    fresh = timedelta(days=situation.number(rule, "interim_pep_fresh", day))
-    return held_on if held_on is not None and held_on >= day - fresh else None
+    fresh = day - timedelta(days=situation.number(rule, "interim_pep_fresh", day))
+    held = [situation.facts.pupil.interim_pep_on]
+    held += [e.checks.interim_pep_on for e in situation.standing if e.checks]
+    return min((one for one in held if one is not None and one >= fresh), default=None)

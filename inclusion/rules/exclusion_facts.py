@@ -24,6 +24,16 @@ class ChecksFact:
     factors_found: tuple[str, ...] = ()
     one_off_offence: str | None = None  # violence, sexual, drug_supply, weapon
     suspensions_reviewed_on: date | None = None  # whether suspending works for this pupil
+    # Written down: what was tried or weighed instead, why so long, what was done about known needs.
+    lesser_sanctions: bool | None = None
+    why_this_long: bool | None = None
+    needs_considered: bool | None = None
+    # Kinds of support that were not tried, each with a reason on record: key_worker, psp …
+    gap_reasons: tuple[str, ...] = ()
+    # Asked for or held before this decision.
+    exclusions_team_consulted_on: date | None = None
+    early_review_requested_on: date | None = None
+    interim_pep_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,12 @@ _SUSPENSION = (
     "work_set_on",
 )
 _GROUPS = {
-    "checks": ("suspensions_reviewed_on",),
+    "checks": (
+        "suspensions_reviewed_on",
+        "exclusions_team_consulted_on",
+        "early_review_requested_on",
+        "interim_pep_on",
+    ),
     "board": ("papers_sent_on", "representations_withdrawn_on"),
     "panel": (
         "waived_on",

@@ -39,7 +39,7 @@ OFFENCES_IN_WORDS = {
 def checklist(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Eight kinds of support before it, and a reason for each gap; not for a one-off offence."""
     for exclusion in situation.exclusions(rule, "permanent"):
-        gaps = untried(situation, EXPECTED, exclusion.decision_date)
+        gaps = _without_a_reason(situation, exclusion)
         if gaps and not _one_off_offence(exclusion):
             yield _before_deciding(situation, rule, exclusion, _missing_in_words(gaps))
 
@@ -61,11 +61,11 @@ def one_off_offence(situation: Situation, rule: Rule) -> Iterator[Duty]:
 @applies("hackney.pex.consult")
 def consult(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """The local authority's exclusions team is consulted before a permanent exclusion."""
-    consulted_on = situation.facts.pupil.exclusions_team_consulted_on
     for exclusion in situation.exclusions(rule, "permanent"):
-        in_time = consulted_on is not None and consulted_on <= exclusion.decision_date
-        words = "the exclusions team was consulted" if in_time else "no consultation is recorded"
-        met_on = consulted_on if in_time else None
+        day = exclusion.decision_date
+        in_time = (one for one in situation.exclusions_team_consulted if one <= day)
+        met_on = max(in_time, default=None)
+        words = "the exclusions team was consulted" if met_on else "no consultation is recorded"
         yield _before_deciding(situation, rule, exclusion, words, met_on)
 
 
@@ -73,7 +73,8 @@ def consult(situation: Situation, rule: Rule) -> Iterator[Duty]:
 def would_a_suspension_do(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Social, emotional or health factors play a part: would a suspension do?"""
     for exclusion in situation.exclusions(rule, "permanent"):
-        found = exclusion.checks.factors_found if exclusion.checks else ()
+        checks = exclusion.checks
+        found = checks.factors_found if checks and not checks.lesser_sanctions else ()
         if found:
             words = f"what plays a part: {factors_in_words(found)}"
             yield _before_deciding(situation, rule, exclusion, words)
@@ -121,8 +122,16 @@ def _review_since_the_flag(situation: Situation, rule: Rule, flagged_on: date) -
 
 def _early_review(situation: Situation, since: date) -> date | None:
     """The first early review requested on or after a day."""
-    asked = (course.early_review_requested_on for course in situation.facts.ehc)
+    asked = [course.early_review_requested_on for course in situation.facts.ehc]
+    asked += [e.checks.early_review_requested_on for e in situation.standing if e.checks]
     return min((day for day in asked if day is not None and day >= since), default=None)
+
+
+def _without_a_reason(situation: Situation, exclusion: SuspensionFact) -> tuple[str, ...]:
+    """The kinds of support of which neither a record nor a reason for its absence stands."""
+    explained = exclusion.checks.gap_reasons if exclusion.checks else ()
+    gaps = untried(situation, EXPECTED, exclusion.decision_date)
+    return tuple(kind for kind in gaps if kind not in explained)
 
 
 def _missing_in_words(gaps: tuple[str, ...]) -> str:

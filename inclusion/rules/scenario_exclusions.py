@@ -27,6 +27,7 @@ from inclusion.rules.scenario_fields import (
     text,
     whole,
 )
+from inclusion.rules.what_was_tried import TRIED_IN_WORDS
 
 DELIVERY = one_of("post", "hand", "email")
 FACTORS = list_of(one_of("bereavement", "mental_health", "bullying", "sen", "family"))
@@ -42,7 +43,16 @@ CHECKS = build(
             "factors_considered": optional(FACTORS),
             "factors_found": FACTORS,
             "one_off_offence": optional(one_of("violence", "sexual", "drug_supply", "weapon")),
-            **days("suspensions_reviewed_on"),
+            "lesser_sanctions": optional(flag),
+            "why_this_long": optional(flag),
+            "needs_considered": optional(flag),
+            "gap_reasons": list_of(one_of(*TRIED_IN_WORDS)),
+            **days(
+                "suspensions_reviewed_on",
+                "exclusions_team_consulted_on",
+                "early_review_requested_on",
+                "interim_pep_on",
+            ),
         }
     ),
 )

@@ -97,6 +97,13 @@ class Situation:
         return f"the pupil (who is {age_on(born, on)})"
 
     @cached_property
+    def exclusions_team_consulted(self) -> tuple[date, ...]:
+        """The days on which the local authority's exclusions team was consulted, so far as known."""
+        days = [self.facts.pupil.exclusions_team_consulted_on]
+        days += [e.checks.exclusions_team_consulted_on for e in self.standing if e.checks]
+        return tuple(sorted(day for day in days if day is not None))
+
+    @cached_property
     def psps(self) -> tuple[PlanFact, ...]:
         """Pastoral support programmes, running and ended, in order of their start."""
         found = (plan for plan in self.facts.plans if plan.kind == "psp")

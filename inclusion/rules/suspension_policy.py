@@ -75,14 +75,18 @@ def shortest_time(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """One to three days is usually enough: a written reason for more."""
     for suspension in situation.exclusions(rule, "suspension"):
         day = suspension.decision_date
+        if suspension.checks and suspension.checks.why_this_long:
+            continue
         if suspension.sessions > situation.number(rule, "shortest_time_sessions", day):
             yield _before_deciding(situation, rule, suspension, _length_of(suspension))
 
 
 @applies("hackney.susp.lesser-sanction-first")
 def lesser_sanction_first(situation: Situation, rule: Rule) -> Iterator[Duty]:
-    """No lesser sanction is recorded."""
+    """No lesser sanction is recorded, nor what was weighed instead."""
     for suspension in situation.exclusions(rule, *SUSPENSIONS):
+        if _weighed_instead(suspension):
+            continue
         if none_tried(situation, LESSER_SANCTIONS, suspension.decision_date):
             yield _before_deciding(
                 situation, rule, suspension, lambda: "no lesser sanction is recorded"
@@ -107,6 +111,8 @@ def avoid_where_needs_are_known(situation: Situation, rule: Rule) -> Iterator[Du
     if not found:
         return
     for exclusion in situation.exclusions(rule):
+        if exclusion.checks and exclusion.checks.needs_considered:
+            continue
         yield _before_deciding(
             situation, rule, exclusion, lambda: f"the pupil's record says: {', '.join(found)}"
         )
@@ -133,7 +139,7 @@ def alternatives(situation: Situation, rule: Rule) -> Iterator[Duty]:
             continue
         if len(earlier) < situation.number(rule, "alternatives_from", day):
             continue
-        if none_tried(situation, ANY_ALTERNATIVE, day):
+        if not _weighed_instead(suspension) and none_tried(situation, ANY_ALTERNATIVE, day):
             explain = _place_in_words(situation, tuple(earlier))
             counted = tuple(one.id for one in earlier)
             yield _before_deciding(situation, rule, suspension, explain, counted)
@@ -182,8 +188,6 @@ def _crosses(
 def _consult(situation: Situation, rule: Rule, window: Window, trigger: SuspensionFact) -> Duty:
     calendar, counted = situation.calendar, window.counted
     lapses_on = calendar.school_year(trigger.start)[1] + DAY
-    consulted_on = situation.facts.pupil.exclusions_team_consulted_on
-    since = consulted_on is not None and consulted_on >= trigger.start
 
     def explain() -> str:
         began = f"{number_of(window.began, 'suspension')} began this {window.words}"
@@ -203,7 +207,7 @@ def _consult(situation: Situation, rule: Rule, window: Window, trigger: Suspensi
         _before_any_permanent_exclusion(situation, trigger, lapses_on),
         explain,
         decided_on=trigger.decision_date,
-        met_on=consulted_on if since else None,
+        met_on=_consulted_since(situation, trigger),
         lapses_on=lapses_on,
         about=trigger.id,
         counted=tuple(s.id for s in counted),
@@ -211,6 +215,13 @@ def _consult(situation: Situation, rule: Rule, window: Window, trigger: Suspensi
         proposed=any(s.proposed for s in counted),
         look_around=look_around,
     )
+
+
+def _consulted_since(situation: Situation, trigger: SuspensionFact) -> date | None:
+    """The consultation written down with the suspension that crossed the line, or one since."""
+    own = trigger.checks.exclusions_team_consulted_on if trigger.checks else None
+    days = situation.exclusions_team_consulted
+    return own or min((day for day in days if day >= trigger.start), default=None)
 
 
 def _before_any_permanent_exclusion(
@@ -234,6 +245,11 @@ def _before_deciding(
     """Due on the day of the decision, for a proposed and a saved exclusion alike."""
     deadline = at_once(exclusion.decision_date)
     return situation.about_exclusion(rule, exclusion, deadline, explain, counted=counted)
+
+
+def _weighed_instead(suspension: SuspensionFact) -> bool:
+    """Whether it is written down what was tried or weighed instead of this suspension."""
+    return bool(suspension.checks and suspension.checks.lesser_sanctions)
 
 
 def _length_of(suspension: SuspensionFact) -> Callable[[], str]:

@@ -40,6 +40,13 @@ checks = st.builds(
     factors_found=st.sampled_from([(), ("bereavement",)]),
     one_off_offence=st.sampled_from([None, "violence"]),
     suspensions_reviewed_on=maybe,
+    lesser_sanctions=yes_no,
+    why_this_long=yes_no,
+    needs_considered=yes_no,
+    gap_reasons=st.sampled_from([(), ("key_worker", "psp")]),
+    exclusions_team_consulted_on=maybe,
+    early_review_requested_on=maybe,
+    interim_pep_on=maybe,
 )
 board = st.builds(
     BoardFact,
