@@ -20,8 +20,12 @@ BEFORE_PERMANENT_RULE = "hackney.pex.checklist"
 
 @dataclass(frozen=True)
 class Alternative:
-    """One thing that is expected to have been tried; `tried` is False where nothing is recorded."""
+    """One thing that is expected to have been tried; `tried` is False where nothing is recorded.
 
+    `kind` is what the rules call it: key_worker.
+    """
+
+    kind: str
     words: str
     tried: bool
     since: date | None = None
@@ -34,6 +38,7 @@ class Expected:
     """The list of the policy with what is recorded of it, and where it comes from."""
 
     items: tuple[Alternative, ...]
+    rule: str
     reference: str
 
 
@@ -42,7 +47,8 @@ def expected_before(
 ) -> Expected | None:
     """What is expected before such a decision; None where the policy does not ask on that day."""
     permanent = kind == Kind.PERMANENT
-    rule = _rule(packs, BEFORE_PERMANENT_RULE if permanent else BEFORE_SUSPENSION_RULE)
+    name = BEFORE_PERMANENT_RULE if permanent else BEFORE_SUSPENSION_RULE
+    rule = _rule(packs, name)
     if rule is None or not rule.is_on(decided_on):
         return None
     recorded = {
@@ -54,6 +60,7 @@ def expected_before(
     source = rule.source(decided_on)
     return Expected(
         tuple(_alternative(kind, recorded.get(kind)) for kind in kinds),
+        name,
         f"{source.title}, {source.reference}",
     )
 
@@ -67,6 +74,6 @@ def _alternative(kind: str, fact: TriedFact | None) -> Alternative:
     words = TRIED_IN_WORDS[kind]
     words = f"{words[:1].upper()}{words[1:]}"
     if fact is None:
-        return Alternative(words, tried=False)
-    page = page_of(fact.evidence or "")
-    return Alternative(words, True, fact.on, *page) if page else Alternative(words, True, fact.on)
+        return Alternative(kind, words, tried=False)
+    page = page_of(fact.evidence or "") or ("", 0)
+    return Alternative(kind, words, True, fact.on, *page)

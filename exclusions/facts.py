@@ -171,6 +171,13 @@ def checks_of(considered: Considered, permanent: bool) -> ChecksFact:
         factors_found=tuple(considered.factors_found),
         one_off_offence=considered.one_off or None,
         suspensions_reviewed_on=considered.suspensions_reviewed_on,
+        lesser_sanctions=bool(considered.lesser_sanctions.strip()),
+        why_this_long=bool(considered.why_this_long.strip()),
+        needs_considered=bool(considered.sen.strip()),
+        gap_reasons=tuple(kind for kind, why in considered.gaps.items() if why.strip()),
+        exclusions_team_consulted_on=considered.exclusions_team_consulted_on,
+        early_review_requested_on=considered.early_review_requested_on,
+        interim_pep_on=considered.interim_pep_on,
     )
 
 

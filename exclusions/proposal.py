@@ -13,13 +13,17 @@ from cases.facts import gather
 from cases.models import Pupil
 from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.rules.facts import ChecksFact, Facts, SuspensionFact
+from inclusion.rules.letters import letter_for
 from inclusion.rules.periods import period_of, place
 from inclusion.rules.policy import Packs
 from inclusion.rules.school_days import CalendarError, Period, SchoolCalendar, Skipped
+from inclusion.rules.situation import Situation
 from inclusion.rules.totals import Totals, totals
 
 from .alternatives import Expected, expected_before
 from .codes import Kind
+from .facts import fact_id
+from .models import Suspension
 from .question import PROPOSED, Answer, Question
 
 TERM_LINES = ("term_over_5_sessions", "term_over_15_sessions")
@@ -39,6 +43,7 @@ class Proposal:
     grounds: str = ""
     # Half-days on which the pupil is not due: they count nothing.
     not_due: tuple[tuple[date, str], ...] = ()
+    misses_exam_on: date | None = None
     # What was weighed, where the form asks for it.
     checks: ChecksFact | None = None
 
@@ -53,6 +58,7 @@ class Proposal:
             decided_on=self.decided_on,
             grounds=self.grounds or None,
             not_due=self.not_due,
+            misses_exam_on=self.misses_exam_on,
             checks=self.checks,
             proposed=True,
         )
@@ -79,6 +85,38 @@ class Line:
 
 
 @dataclass(frozen=True)
+class HalfDay:
+    """One half-day of school within a suspension, and whether the pupil is due, so that it counts."""
+
+    day: date
+    session: str
+    counts: bool
+
+    @property
+    def key(self) -> str:
+        """As it is kept: 2026-11-23-pm."""
+        return f"{self.day.isoformat()}-{self.session}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a proposal stands among the pupil's exclusions.
+
+    `sixth_day` is the day of exclusion in a row from which full-time education is due, those that it
+    follows without a session in between included; `follows` the id of the last of them. `letter` is
+    the variant of the letter to the family; `lengths_missing` the first days of suspensions of the
+    same school year whose length nobody knows.
+    """
+
+    sixth_day: date | None
+    follows: str
+    letter: str
+    lengths_missing: tuple[date, ...]
+    adult: bool
+    compulsory_age: bool
+
+
+@dataclass(frozen=True)
 class WhatIf:
     """What an exclusion would mean. Built by `work_out`; nothing in it is saved.
 
@@ -94,6 +132,8 @@ class WhatIf:
     lines: tuple[Line, ...]
     answer: Answer
     expected: Expected | None
+    run: Run
+    halves: tuple[HalfDay, ...]
 
     @property
     def over_limit(self) -> Change | None:
@@ -105,8 +145,12 @@ class WhatIf:
         return self.proposal.kind == Kind.LUNCHTIME
 
 
-def work_out(proposal: Proposal, pupil: Pupil, on: date) -> WhatIf:
+def work_out(
+    proposal: Proposal, pupil: Pupil, on: date, leave_out: Suspension | None = None
+) -> WhatIf:
     """Dates and totals of a proposal on the pupil's school's calendar, and what the rules answer.
+
+    `leave_out` is a record that the proposal would take the place of.
 
     A fixed number of queries, two evaluations at most. Raises CalendarError when the first day is
     no school day, and BeyondKnownTerms when the return lies past the terms that are entered.
@@ -114,7 +158,7 @@ def work_out(proposal: Proposal, pupil: Pupil, on: date) -> WhatIf:
     calendar, packs = school_calendar(pupil.school), school_packs(pupil.school)
     period, days = _placed(proposal, calendar)
     since = facts_since(min(on, proposal.starts_on))
-    known = gather(pupil.school, [pupil.pk], since)[pupil.pk]
+    known = _without(gather(pupil.school, [pupil.pk], since)[pupil.pk], leave_out)
     book = _Book(pupil, known.suspensions, proposal.as_fact(), calendar, packs)
     terms = book.terms(days)
     # What somebody has recorded by today is known, and the proposal is asked about on its first day.
@@ -130,6 +174,55 @@ def work_out(proposal: Proposal, pupil: Pupil, on: date) -> WhatIf:
         lines=tuple(_lines(terms, packs, proposal.decided_on)),
         answer=Question(asked, proposal.as_fact(), calendar, packs, day).answer(),
         expected=expected_before(proposal.kind, known.tried, packs, proposal.decided_on),
+        run=_run(asked, proposal.as_fact(), calendar, packs, day),
+        halves=tuple(_halves(proposal, period, calendar)),
+    )
+
+
+def _halves(
+    proposal: Proposal, period: Period | None, calendar: SchoolCalendar
+) -> Iterator[HalfDay]:
+    """Each half-day of school from the first to the last of a suspension, in order."""
+    if period is None or proposal.kind != Kind.SUSPENSION:
+        return
+    end = (period.last, period.last_session)
+    for half_day in calendar.half_days(proposal.starts_on, proposal.start_session):
+        if half_day > end:
+            return
+        yield HalfDay(*half_day, counts=half_day not in proposal.not_due)
+
+
+def _without(known: Facts, row: Suspension | None) -> Facts:
+    if row is None:
+        return known
+    kept = tuple(s for s in known.suspensions if s.id != fact_id(row))
+    return replace(known, suspensions=kept)
+
+
+def _run(
+    known: Facts, proposed: SuspensionFact, calendar: SchoolCalendar, packs: Packs, day: date
+) -> Run:
+    with_it = replace(known, suspensions=(*known.suspensions, proposed))
+    situation = Situation(with_it, calendar, packs, day)
+    begins = (proposed.start, proposed.start_session)
+    before = (
+        s.id
+        for s in situation.standing
+        if s.kind == Kind.SUSPENSION
+        and (situation.periods[s.id].returns, situation.periods[s.id].returns_session) == begins
+    )
+    year = calendar.school_year(proposed.start)
+    return Run(
+        sixth_day=situation.periods[PROPOSED].sixth_consecutive_day,
+        follows=next(before, ""),
+        letter=letter_for(proposed, situation.running.terms[PROPOSED], packs),
+        lengths_missing=tuple(
+            s.start
+            for s in situation.standing
+            if s.kind == Kind.SUSPENSION and not s.sessions and year[0] <= s.start <= year[1]
+        ),
+        adult=situation.is_adult(proposed.start),
+        compulsory_age=situation.is_of_compulsory_age(proposed.start),
     )
 
 

@@ -47,6 +47,7 @@ class Requirement:
     `already` says that it was asked for before this proposal.
     """
 
+    act: str
     title: str
     who: str
     due_on: date | None
@@ -218,6 +219,7 @@ def _requirement(asking: list[Duty], proposed: SuspensionFact) -> Requirement:
     lead = asking[0]
     told = dict.fromkeys(duty.tells for duty in asking if duty.tells)
     return Requirement(
+        act=lead.act,
         title=f"Tell {listing(told)}" if len(told) > 1 else lead.title,
         who=lead.who,
         due_on=lead.due_on,

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localtime
 
 from cases.alerts import facts_since
@@ -20,13 +20,23 @@ from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.periods import in_order
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.totals import Totals, totals
+from inclusion.words import whole_number
 
-from .drafts import PREPARED, about, pupil_id, typed
+from .codes import Grounds, Kind, Session
+from .considered import in_words
+from .drafts import PREPARED, Answers, about, answers, begun_anew, pupil_id
 from .facts import fact_id, facts_of
-from .models import Suspension
+from .models import Decision, Suspension
+from .says import Said, without_factors
 
 __all__ = [
     "Prepared",
+    "correcting",
+    "decided_from",
+    "decisions_of",
+    "first_answers",
+    "followed",
+    "may_be_followed",
     "prepared_for_school",
     "prepared_suspension",
     "pupil_for",
@@ -36,6 +46,8 @@ __all__ = [
     "to_write_down",
     "totals_for",
     "totals_up_to",
+    "weighed",
+    "who_prepared",
 ]
 
 
@@ -99,6 +111,27 @@ def _totals(
     return totals(facts, calendar, on, elsewhere, school_packs(pupil.school))
 
 
+@dataclass(frozen=True)
+class Made:
+    """One dated decision, with what the page said when it was made, as this person may read it."""
+
+    decision: Decision
+    said: Said
+
+
+def decisions_of(person: Person, row: Suspension) -> list[Made]:
+    """The decisions about one exclusion, first to last. One query."""
+    found = row.decisions.select_related("decided_by").order_by("number")
+    restricted = person.has(Right.SEE_RESTRICTED)
+    return [Made(d, d.shown if restricted else without_factors(d.shown)) for d in found]
+
+
+def weighed(person: Person, row: Suspension) -> list[tuple[str, str]]:
+    """What was weighed before the decision, a label and words each. One query."""
+    considered = getattr(row, "considered", None)
+    return in_words(considered, person.has(Right.SEE_RESTRICTED)) if considered else []
+
+
 def recorded_once(person: Person, pupil: Pupil, once_key: str) -> Suspension | None:
     """The suspension that a form with this key has already made, or None."""
     if not once_key:
@@ -123,9 +156,12 @@ class Prepared:
         """When, in local time."""
         return localtime(self.draft.saved_at)
 
-    @property
-    def initial(self) -> dict[str, Any]:
-        return {**typed(self.draft.data), "prepared": self.draft.pk}
+    def answers(self, on: date) -> Answers:
+        """What was filled in, for a form of one's own, dated the day on which it is opened."""
+        given = begun_anew(answers(self.draft))
+        given["prepared"] = str(self.draft.pk)
+        given["decided_on"] = _as_typed(on)
+        return given
 
 
 def prepared_suspension(person: Person, pupil: Pupil) -> Prepared | None:
@@ -152,11 +188,69 @@ def prepared_draft_for(person: Person, draft_id: int) -> Draft:
     return draft
 
 
-def prepared_draft(person: Person, pupil: Pupil, draft_id: int | None) -> Draft | None:
-    """The prepared suspension that a form was filled in from, if it still waits."""
-    if not draft_id:
+def who_prepared(person: Person, draft_id: int | None) -> Draft | None:
+    """The prepared draft that a form was filled in from, with who prepared it, if it still waits."""
+    return _prepared(person).filter(pk=draft_id).first() if draft_id else None
+
+
+def decided_from(person: Person, pupil: Pupil, draft_id: str | None) -> Suspension | None:
+    """What somebody has decided from this prepared draft already, or None."""
+    number = whole_number(draft_id or "")
+    if number is None:
         return None
-    return _prepared(person).filter(pk=draft_id, about=about(pupil)).first()
+    rows = Suspension.objects.filter(pupil=pupil, school=person.school, prepared_from=number)
+    return rows.select_related("decided_by", "pupil").first()
+
+
+def correcting(person: Person, pupil: Pupil, suspension_id: str | None) -> Suspension | None:
+    """The record of this pupil that a form would change, or None."""
+    number = whole_number(suspension_id or "")
+    rows = Suspension.objects.filter(pupil=pupil, school=person.school)
+    return rows.filter(pk=number).first() if number is not None else None
+
+
+def first_answers(person: Person, pupil: Pupil, kind: str, follows: str) -> Answers | None:
+    """A form of this kind that nobody has filled in; None for no kind of exclusion.
+
+    It begins where the suspension with the id `follows` ends, a permanent exclusion where a running
+    one does.
+    """
+    if kind not in Kind.values:
+        return None
+    given: Answers = MultiValueDict()
+    given["kind"], given["grounds"] = kind, Grounds.DISCIPLINARY
+    given["decided_on"] = _as_typed(person.on)
+    given["start_session"] = Session.MORNING
+    before = followed(person, pupil, follows) or _running(person, pupil, kind)
+    if before is not None and before.returns_on is not None:
+        given["starts_on"] = _as_typed(before.returns_on)
+        given["start_session"] = before.returns_session
+    return begun_anew(given)
+
+
+def followed(person: Person, pupil: Pupil, suspension_id: str) -> Suspension | None:
+    """The suspension that another is to follow at once: one that has an end still to come."""
+    row = correcting(person, pupil, suspension_id)
+    return row if row is not None and may_be_followed(row, person.on) else None
+
+
+def may_be_followed(row: Suspension, on: date) -> bool:
+    """Whether a further one may begin at the end of this one: it stands, and is not over."""
+    ends = row.returns_on is not None and row.returns_on >= on
+    return ends and row.kind == Kind.SUSPENSION and not row.is_cancelled
+
+
+def _running(person: Person, pupil: Pupil, kind: str) -> Suspension | None:
+    if kind != Kind.PERMANENT:
+        return None
+    rows = Suspension.objects.filter(pupil=pupil, school=person.school, kind=Kind.SUSPENSION)
+    running = rows.filter(cancelled_on=None, starts_on__lte=person.on, returns_on__gt=person.on)
+    return running.order_by("-returns_on").first()
+
+
+def _as_typed(day: date) -> str:
+    """A day as people type it: 23 11 2026."""
+    return f"{day.day} {day:%m %Y}"
 
 
 def _prepared(person: Person) -> QuerySet[Draft]:

@@ -34,9 +34,19 @@ class Considered(Versioned):
     suspensions_reviewed_on = models.DateField(
         "looked at whether suspending helps", null=True, blank=True
     )
+    # Asked for or held before the decision.
+    exclusions_team_consulted_on = models.DateField(
+        "exclusions team consulted", null=True, blank=True
+    )
+    early_review_requested_on = models.DateField(
+        "emergency review of the EHC plan asked for", null=True, blank=True
+    )
+    interim_pep_on = models.DateField(
+        "interim review of the personal education plan", null=True, blank=True
+    )
     # Of a permanent exclusion: both limbs, and the one-off act where it rests on one.
-    breach = models.CharField(max_length=10, choices=Breach, blank=True)
-    harm = models.TextField("whom it would harm to let the pupil stay, and how", blank=True)
+    breach = models.CharField("first condition", max_length=10, choices=Breach, blank=True)
+    harm = models.TextField("second condition: whom it would harm, and how", blank=True)
     one_off = models.CharField("a single act", max_length=12, choices=OneOff, blank=True)
     history = HistoricalRecords()
 
@@ -45,8 +55,9 @@ class Considered(Versioned):
 
 
 class Decision(models.Model):
-    """One dated decision about one suspension, as it was made. Never changed afterwards.
+    """One dated decision about one suspension, as it was made.
 
+    Only the first follows a slip that the decider corrects before anything was issued.
     `sessions` are the half-days that stood after it; `shown` is what the page said when it was made.
     """
 

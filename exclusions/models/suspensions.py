@@ -19,7 +19,8 @@ USER = settings.AUTH_USER_MODEL
 class Suspension(Versioned):
     """One suspension, lunchtime suspension or permanent exclusion. Cancelled, never deleted.
 
-    `sessions` are half-days that the pupil was due to attend; a permanent exclusion has none.
+    `sessions` are half-days that the pupil was due to attend; a permanent exclusion has none, and of
+    one from before nobody may know how many, nor why it was.
     """
 
     class Origin(models.TextChoices):
@@ -49,7 +50,7 @@ class Suspension(Versioned):
     last_session = models.CharField(max_length=2, choices=Session, blank=True)
     returns_on = models.DateField(null=True, blank=True)
     returns_session = models.CharField(max_length=2, choices=Session, blank=True)
-    reason_1 = models.CharField(max_length=2, choices=Reason)
+    reason_1 = models.CharField(max_length=2, choices=Reason, blank=True)
     reason_2 = models.CharField(max_length=2, choices=Reason, blank=True)
     reason_3 = models.CharField(max_length=2, choices=Reason, blank=True)
     what_happened = models.TextField(blank=True)
@@ -85,13 +86,18 @@ class Suspension(Versioned):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     # A form sends the same key when its button is pressed twice; the second press finds the first.
     once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["once_key"])
+    # The draft that somebody prepared and from which it was decided: nobody decides it again.
+    prepared_from = models.PositiveBigIntegerField(
+        null=True, blank=True, unique=True, editable=False
+    )
+    history = HistoricalRecords(excluded_fields=["once_key", "prepared_from"])
 
     class Meta:
         ordering = ["-starts_on", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="permanent", sessions__isnull=True)
+                | models.Q(kind="suspension", origin="earlier", sessions__isnull=True)
                 | (~models.Q(kind="permanent") & models.Q(sessions__gte=1, sessions__lte=90)),
                 name="suspension_sessions_1_to_90",
             ),
@@ -116,6 +122,11 @@ class Suspension(Versioned):
     @property
     def reasons_in_words(self) -> list[str]:
         return [Reason(r).label if r in Reason.values else r for r in self.reasons]
+
+    @property
+    def lacks_length(self) -> bool:
+        """Recorded from before, and nobody knows how long it was: its days count nowhere."""
+        return self.sessions is None and self.kind != Kind.PERMANENT
 
     @property
     def days(self) -> float | None:

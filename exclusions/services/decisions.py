@@ -7,26 +7,13 @@ from typing import Any
 from django.db.models import Max
 
 from exclusions.codes import What
-from exclusions.models import Considered, Decision, Suspension
+from exclusions.considered import considered_from
+from exclusions.models import Decision, Suspension
 from inclusion.accounts.person import Person
 from inclusion.accounts.versions import save_as
 
-CONSIDERED = (
-    "fact_finding",
-    "pupil_account",
-    "factors_looked_at",
-    "factors_found",
-    "factors_note",
-    "equality",
-    "sen",
-    "lesser_sanctions",
-    "why_this_long",
-    "gaps",
-    "suspensions_reviewed_on",
-    "breach",
-    "harm",
-    "one_off",
-)
+# What a decision keeps of the record as it stands after it.
+PERIOD = ("starts_on", "sessions", "last_on", "last_session", "returns_on", "returns_session")
 
 
 def keep_decision(
@@ -48,21 +35,10 @@ def keep_decision(
         decided_by=by.user,
         decided_as=by.decides_as,
         reasons=reasons.strip(),
-        starts_on=row.starts_on,
-        sessions=row.sessions,
-        last_on=row.last_on,
-        last_session=row.last_session,
-        returns_on=row.returns_on,
-        returns_session=row.returns_session,
         shown=dict(shown or {}),
     )
+    _copy_period(row, decision)
     return save_as(decision, by=by.user)
-
-
-def considered_from(fields: Mapping[str, Any]) -> Considered | None:
-    """What the form says was weighed, not yet saved; None where the form did not ask."""
-    given = {name: fields[name] for name in CONSIDERED if fields.get(name) is not None}
-    return Considered(**given) if any(name in fields for name in CONSIDERED) else None
 
 
 def keep_considered(row: Suspension, fields: Mapping[str, Any], *, by: Person) -> None:
@@ -71,3 +47,23 @@ def keep_considered(row: Suspension, fields: Mapping[str, Any], *, by: Person) -
     if considered is not None:
         considered.suspension = row
         save_as(considered, by=by.user)
+
+
+def follow_correction(
+    row: Suspension, fields: Mapping[str, Any], *, by: Person, reason: str
+) -> None:
+    """Let the first decision say what `row` says, after a slip in it was put right."""
+    decision = row.decisions.filter(number=1).first()
+    if decision is None:
+        return
+    decision.decided_on = row.decided_on
+    decision.reasons = (fields.get("head_reasons") or row.what_happened).strip()
+    _copy_period(row, decision)
+    if fields.get("shown"):
+        decision.shown = dict(fields["shown"])
+    save_as(decision, by=by.user, reason=reason)
+
+
+def _copy_period(row: Suspension, decision: Decision) -> None:
+    for name in PERIOD:
+        setattr(decision, name, getattr(row, name))

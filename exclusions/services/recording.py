@@ -1,6 +1,7 @@
-"""Recording, preparing and cancelling a suspension."""
+"""Recording and cancelling an exclusion."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,23 +11,19 @@ from cases.locking import pupil_write
 from cases.models import Pupil
 from exclusions import checks
 from exclusions.cancelling import check_may_be_cancelled
-from exclusions.codes import Grounds, Kind, What
-from exclusions.drafts import PREPARED, about
-from exclusions.facts import as_fact
+from exclusions.codes import Kind, What
 from exclusions.models import Suspension
 from exclusions.proposal import Proposal
 from inclusion import words
-from inclusion.accounts.models import Draft
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import school_calendar
-from inclusion.accounts.services import keep_draft
 from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
-from inclusion.rules.periods import period_of
 
 from .decisions import keep_considered, keep_decision
+from .preparing import take_prepared
 from .recipients import set_recipients
+from .rows import fill, require
 
 
 def record_suspension(
@@ -36,27 +33,29 @@ def record_suspension(
     by: Person,
     on: date,
     once_key: str = "",
-    prepared: Draft | None = None,
+    prepared: int | None = None,
 ) -> Suspension:
-    """Record a head's decision to suspend. `fields` are the form's, lengths in half-days.
+    """Record a head's decision to suspend or permanently exclude. `fields` are the form's.
 
-    The same `once_key` again gives the record that the first call made. `prepared` is the draft
-    from which the form was filled in; it goes with the decision.
+    Lengths are in half-days. The same `once_key` again gives the record that the first call made.
+    `prepared` is the id of the draft from which the form was filled in; it goes with the decision,
+    and is never decided twice.
 
-    Raises DomainError, OverlapError, BeyondTermsError.
+    Raises DomainError, OverlapError, BeyondTermsError, AlreadyDecidedError.
     """
-    _require(by, Right.DECIDE_SUSPENSIONS, "Only a headteacher decides about a suspension.")
+    require(by, Right.DECIDE_SUSPENSIONS, "Only a headteacher decides about a suspension.")
     with pupil_write(pupil, on) as locked:
         done = _already(locked, fields, once_key)
         if done is not None:
             return done
+        draft = take_prepared(locked, prepared)
         if not (fields.get("what_happened") or "").strip():
             raise DomainError("Say what happened.", "what_happened")
         what_if = checks.check_all(fields, locked, on)
-        row = _row(locked, what_if.proposal, fields, by, once_key)
+        row = _new(locked, what_if.proposal, fields, by, once_key)
         row.decided_by, row.decided_as = by.user, by.decides_as
-        set_period(row)
-        save_as(row, by=by.user, reason=f"Prepared by {prepared.user}"[:100] if prepared else "")
+        row.prepared_from = draft.pk if draft else None
+        save_as(row, by=by.user, reason=f"Prepared by {draft.user}"[:100] if draft else "")
         keep_considered(row, fields, by=by)
         keep_decision(
             row,
@@ -67,38 +66,46 @@ def record_suspension(
             shown=fields.get("shown"),
         )
         set_recipients(row, by=by.user)
-        if prepared:
-            prepared.delete()
+        if draft:
+            draft.delete()
         return row
 
 
 def record_earlier_suspension(
     *, pupil: Pupil, fields: Mapping[str, Any], by: Person, on: date, once_key: str = ""
 ) -> Suspension:
-    """Record a suspension that has already been dealt with: it counts and raises no duty.
+    """Record one that has already been dealt with, here or elsewhere: it counts, raises no duty.
 
-    Overlaps, days that are no school days and totals over the limit are kept as they were; the
-    record shows them as notes. Raises DomainError for what cannot be: a length, a reason, a first
-    day in the future, the same record twice.
+    Overlaps, days that are no school days and totals over the limit are kept as they were, a length
+    or a reason that nobody knows stays empty; the record shows them as notes. Raises DomainError for
+    what cannot be: a first day in the future, a length that no suspension has, the same record twice.
     """
-    _require(by, Right.PREPARE_SUSPENSIONS, "Your role does not record suspensions.")
-    fields = {**fields, "decided_on": fields.get("decided_on") or fields["starts_on"]}
+    require(by, Right.PREPARE_SUSPENSIONS, "Your role does not record suspensions.")
     with pupil_write(pupil, on) as locked:
         done = _already(locked, fields, once_key)
         if done is not None:
             return done
-        proposal = checks.proposal_from(fields, on)
-        checks.check_reasons(fields)
-        checks.check_born(proposal.starts_on, locked)
-        if proposal.starts_on > on:
-            raise DomainError("It has not begun yet: record it as a new suspension.", "starts_on")
-        if proposal.decided_on > on:
-            raise DomainError("The decision date is in the future.", "decided_on")
+        proposal = earlier_proposal(fields, locked, on)
         _require_new(locked, proposal)
-        row = _row(locked, proposal, fields, by, once_key)
+        row = _new(locked, proposal, fields, by, once_key)
         row.origin, row.decided_as = Suspension.Origin.EARLIER, ""
-        set_period(row)
         return save_as(row, by=by.user, reason="Recorded from before")
+
+
+def earlier_proposal(fields: Mapping[str, Any], pupil: Pupil, on: date) -> Proposal:
+    """What was recorded from before, as far as it is known. Raises DomainError by the field."""
+    given = {**fields, "decided_on": fields.get("decided_on") or fields["starts_on"]}
+    kind = given.get("kind") or Kind.SUSPENSION
+    nobody_knows = kind == Kind.SUSPENSION and given.get("sessions") is None
+    proposal = checks.proposal_from({**given, "sessions": 1} if nobody_knows else given, on)
+    if any(given.get(f"reason_{n}") for n in (1, 2, 3)):
+        checks.check_reasons(given)
+    checks.check_born(proposal.starts_on, pupil)
+    if proposal.starts_on > on:
+        raise DomainError("It has not begun yet: record it as a new suspension.", "starts_on")
+    if proposal.decided_on > on:
+        raise DomainError("The decision date is in the future.", "decided_on")
+    return replace(proposal, sessions=0) if nobody_knows else proposal
 
 
 def cancel_suspension(
@@ -114,7 +121,7 @@ def cancel_suspension(
     Raises DomainError without a reason, when it was cancelled already and where the law no longer
     lets it be cancelled, ConflictError.
     """
-    _require(by, Right.DECIDE_SUSPENSIONS, "Only a headteacher cancels a suspension.")
+    require(by, Right.DECIDE_SUSPENSIONS, "Only a headteacher cancels a suspension.")
     if not reason.strip():
         raise DomainError("Say why it is cancelled: the family is told the reason.", "reason")
     with pupil_write(suspension.pupil, on):
@@ -127,28 +134,6 @@ def cancel_suspension(
         save_as(row, by=by.user, reason=reason.strip()[:100])
         keep_decision(row, What.CANCELLED, reasons=reason, by=by, decided_on=on)
         return row
-
-
-def prepare_suspension(*, pupil: Pupil, data: dict[str, object], by: Person) -> Draft:
-    """Leave a filled-in form for a headteacher. It is a draft of `by`: nothing is decided.
-
-    Raises DomainError when the person's role does not prepare suspensions.
-    """
-    _require(by, Right.PREPARE_SUSPENSIONS, "Your role does not prepare suspensions.")
-    kept = {name: value for name, value in data.items() if name != "once_key"}
-    return keep_draft(by, PREPARED, about(pupil), kept)
-
-
-def drop_prepared(*, draft: Draft, by: Person) -> None:
-    """Let a prepared suspension go. Its preparer or a headteacher may. Raises DomainError."""
-    if draft.user_id != by.user.pk:
-        _require(by, Right.DECIDE_SUSPENSIONS, "Only a headteacher lets this go.")
-    draft.delete()
-
-
-def _require(by: Person, right: Right, sentence: str) -> None:
-    if not by.has(right):
-        raise DomainError(sentence)
 
 
 def _already(pupil: Pupil, fields: Mapping[str, Any], once_key: str) -> Suspension | None:
@@ -176,36 +161,15 @@ def _require_new(pupil: Pupil, proposal: Proposal) -> None:
         raise checks.OverlapError(message, "starts_on", same)
 
 
-def _row(
-    pupil: Pupil,
-    proposal: Proposal,
-    fields: Mapping[str, Any],
-    by: Person,
-    once_key: str,
+def _new(
+    pupil: Pupil, proposal: Proposal, fields: Mapping[str, Any], by: Person, once_key: str
 ) -> Suspension:
-    return Suspension(
+    row = Suspension(
         school=pupil.school,
         pupil=pupil,
-        kind=proposal.kind,
-        decided_on=proposal.decided_on,
-        starts_on=proposal.starts_on,
-        start_session=proposal.start_session,
-        sessions=proposal.sessions,
-        reason_1=fields["reason_1"],
-        reason_2=fields.get("reason_2") or "",
-        reason_3=fields.get("reason_3") or "",
-        what_happened=(fields.get("what_happened") or "").strip(),
-        grounds=proposal.grounds or Grounds.DISCIPLINARY,
         recorded_by=by.user,
         recorded_at=timezone.now(),
         once_key=once_key or None,
     )
-
-
-def set_period(row: Suspension) -> None:
-    """Keep the dates that the family is told; what the calendar does not reach stays empty."""
-    if row.kind == Kind.PERMANENT:
-        return
-    period = period_of(as_fact(row), school_calendar(row.school))
-    row.last_on, row.last_session = period.last, period.last_session or ""
-    row.returns_on, row.returns_session = period.returns, period.returns_session or ""
+    fill(row, proposal, fields)
+    return row

@@ -30,8 +30,25 @@ def suspension(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "totals": selectors.totals_up_to(suspension, school_calendar(suspension.school)),
         "notes": notes_on(suspension),
         "steps": steps_after(request.person, suspension),
+        **_decided(request.person, suspension),
     }
     return render(request, "exclusions/suspension.html", context)
+
+
+def _decided(person: Any, suspension: Any) -> dict[str, Any]:
+    """What was weighed and decided, and what this person may still decide about it."""
+    earlier = suspension.origin == suspension.Origin.EARLIER
+    may_correct = person.has(Right.PREPARE_SUSPENSIONS) and not suspension.is_cancelled
+    decides = person.has(Right.DECIDE_SUSPENSIONS)
+    return {
+        "weighed": selectors.weighed(person, suspension),
+        "decisions": selectors.decisions_of(person, suspension),
+        "can_correct": may_correct
+        and (earlier or not services.why_not_corrected(suspension, person)),
+        "can_shorten": decides and not services.why_not_shortened(suspension, person.on),
+        "can_follow": person.has(Right.PREPARE_SUSPENSIONS)
+        and selectors.may_be_followed(suspension, person.on),
+    }
 
 
 @guard.right(Right.SEE_CASEWORK, load=selectors.suspension_for, key="suspension_id", records=OPENED)

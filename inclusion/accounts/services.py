@@ -19,6 +19,7 @@ AUTOSAVED = frozenset(
         *("action", "amendment", "case", "case-close", "family-reply", "family-request"),
         *("log-entry", "meeting", "plan", "review"),
         *("suspension", "suspension-done", "suspension-earlier"),
+        *("suspension-correct", "suspension-shorten"),
     }
 )
 # A person has a handful of forms open; beyond this the oldest is let go.

@@ -9,10 +9,12 @@ from cases.attendance import monday_of
 from cases.models import Pupil
 from cases.selectors.attendance import Attendance, attendance_of
 from exclusions.codes import Kind
+from exclusions.facts import as_fact
 from exclusions.models import Suspension
 from exclusions.selectors import suspensions_of
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
+from inclusion.rules.periods import place
 from inclusion.rules.school_days import CalendarError, SchoolCalendar
 from inclusion.words import count_of, day
 
@@ -68,14 +70,19 @@ def _count(
     row: Suspension, calendar: SchoolCalendar, at_least: Counter[date], at_most: Counter[date]
 ) -> None:
     """Add a suspension's half-days to its weeks. Days outside the known terms are left out."""
-    sessions = row.sessions or AS_LONG_AS_IT_TAKES
-    try:
-        placed, _ = calendar.place_sessions(row.starts_on, row.start_session, sessions)
-    except CalendarError:
-        return
+    if row.sessions:
+        placed = place(as_fact(row), calendar).days
+    else:
+        try:
+            placed, _ = calendar.place_sessions(
+                row.starts_on, row.start_session, AS_LONG_AS_IT_TAKES
+            )
+        except CalendarError:
+            return
     before = 0
     for school_day, half_days in placed:
         monday = monday_of(school_day)
         at_most[monday] += half_days
-        at_least[monday] += min(half_days, max(FIRST_FIVE_DAYS - before, 0))
+        if not row.lacks_length:
+            at_least[monday] += min(half_days, max(FIRST_FIVE_DAYS - before, 0))
         before += half_days

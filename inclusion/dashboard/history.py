@@ -40,7 +40,8 @@ from cases.models import (
 )
 from cases.selectors.attachments import attachments_of_pupil
 from cases.selectors.casework import readable_entries
-from exclusions.models import Notice, Suspension
+from exclusions.codes import Factor
+from exclusions.models import Considered, Decision, Notice, Suspension
 from inclusion.accounts.models import Group, User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -69,6 +70,8 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (FamilyRequest, "pupil_id"),
     (Consent, "pupil_id"),
     (Suspension, "pupil_id"),
+    (Considered, "suspension__pupil_id"),
+    (Decision, "suspension__pupil_id"),
     (Notice, "suspension__pupil_id"),
     (Plan, "pupil_id"),
     (Target, "plan__pupil_id"),
@@ -107,7 +110,10 @@ _QUIET = {
     "added_at",
     "about",
     "promised_at",
+    "shown",
 }
+# What was found about what may lie behind a behaviour: for those who read restricted notes.
+_RESTRICTED_FIELDS = ("factors_found", "factors_note")
 # How history rows lead to their plan, and which fields of a plan that they do not work on class staff
 # may read: those of "what to do in class" and of a review's page. Other models keep their fields.
 _TOLD_IN_CLASS: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
@@ -179,10 +185,18 @@ def changes(person: Person, pupil: Pupil) -> list[Change]:
             link, told = _TOLD_IN_CLASS[model]
             read.append((model, _in_class(model, rows.filter(**{f"{link}__in": closed})), told))
             rows = rows.exclude(**{f"{link}__in": closed})
-        read.append((model, list(rows), None))
+        read.append((model, list(rows), _open_fields(model, person)))
     names = _names(person, read)
     found = [c for model, rows, told in read for c in _changes_of(model, rows, names, told)]
     return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _open_fields(model: type[models.Model], person: Person) -> tuple[str, ...] | None:
+    """The fields that this person reads, where not all of them; None for all."""
+    if model is not Considered or person.has(Right.SEE_RESTRICTED):
+        return None
+    names = (field.name for field in model._meta.concrete_fields)
+    return tuple(name for name in names if name not in _RESTRICTED_FIELDS)
 
 
 def _unread(pupil: Pupil, readable: set[int]) -> list[str]:
@@ -280,6 +294,8 @@ def _noun(model: type[models.Model]) -> str:
         "Attendance": "Person at a review",
         "Judgement": "Progress on a target",
         "AlertAnswer": "Answer to an alert",
+        "Considered": "What was weighed before a decision",
+        "Decision": "Decision about an exclusion",
         "Notice": "Who was told of a suspension",
         "IssuedDocument": "Printed document",
         "FamilyWords": "Words for the family",
@@ -299,7 +315,7 @@ def _differences(fields: list[Any], before: Any, after: Any, names: Names) -> li
             continue
         new = getattr(after, field.attname)
         old = getattr(before, field.attname) if before is not None else None
-        if new == old or (before is None and new in (None, "", [], False)):
+        if new == old or (before is None and new in (None, "", [], {}, False)):
             continue
         label = str(field.verbose_name)
         found.append(
@@ -326,6 +342,10 @@ def _words(field: Any, value: Any, names: Names) -> str:
         return f"{day(localtime(value).date())}, {localtime(value):%H:%M}"
     if isinstance(field, models.DateField):
         return day(value)
+    if field.name == "factors_found":
+        return ", ".join(str(Factor(item).label) for item in value) or "nothing"
+    if isinstance(value, dict):
+        return "; ".join(f"{key.replace('_', ' ')}: {item}" for key, item in value.items())
     if isinstance(value, list):
         return ", ".join(str(item) for item in value) or "nothing"
     return str(value)

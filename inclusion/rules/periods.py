@@ -62,9 +62,11 @@ def place(suspension: SuspensionFact, calendar: SchoolCalendar) -> Placement:
     A permanent exclusion has none, unless it was cancelled: then each school day until that day was
     lost, and counts towards the limit of the year (statutory guidance on cancelling). A start that
     is no school day (a closure entered afterwards) moves to the next one: what was recorded is
-    never refused here.
+    never refused here. One whose length nobody knows takes no days.
     """
     count = sessions_of(suspension)
+    if not count and suspension.kind != "permanent":
+        return Placement(())
     if not count:
         days = calendar.school_days(suspension.start, suspension.cancelled_on or date.min)
         return Placement(tuple((day, SESSIONS_IN_A_DAY) for day in days))
@@ -92,6 +94,20 @@ def _due(
 ) -> Iterator[HalfDay]:
     away = frozenset(suspension.not_due)
     return (half for half in calendar.half_days(start, session) if half not in away)
+
+
+def halves_of(suspension: SuspensionFact, calendar: SchoolCalendar) -> tuple[HalfDay, ...]:
+    """The half-days of a suspension that count, one by one; those past the known terms are left out.
+
+    None of a permanent exclusion, and none where the first day is no known school day.
+    """
+    count = sessions_of(suspension)
+    try:
+        start = calendar.roll_forward(suspension.start)
+    except CalendarError:
+        return ()
+    session = suspension.start_session if start == suspension.start else "am"
+    return tuple(islice(_due(suspension, start, session, calendar), count))
 
 
 def _by_day(halves: Iterable[HalfDay]) -> Days:

@@ -8,6 +8,7 @@ TOPICS = {
     "limits": "How much exclusion is allowed",
     "totals": "How exclusions are counted",
     "before_deciding": "Before the head decides",
+    "told_apart": "What is no exclusion",
     "separation": "Keeping pupils apart for safety",
     "notices": "Telling people",
     "education": "Education during an exclusion",

@@ -59,11 +59,12 @@ def near_span(start: date, end: date, on: date) -> str:
 
 def suspension_words(suspension: Suspension, calendar: SchoolCalendar, on: date) -> str:
     """16 to 17 November, 1.5 school days: damage to property"""
-    why = listing(reason.lower() for reason in suspension.reasons_in_words)
-    if suspension.sessions is None:
+    why = listing(reason.lower() for reason in suspension.reasons_in_words) or "reason not known"
+    if suspension.kind == "permanent":
         return f"Permanently excluded on {day(suspension.starts_on)}: {why}"
     when = near_span(suspension.starts_on, last_day_of(suspension, calendar), on)
-    return f"{when}, {school_days_lost(suspension.sessions)}: {why}"
+    length = school_days_lost(suspension.sessions) if suspension.sessions else "length not known"
+    return f"{when}, {length}: {why}"
 
 
 def totals_words(totals: Totals) -> str:

@@ -59,13 +59,16 @@ def last_day_of(suspension: Suspension, calendar: SchoolCalendar) -> date:
 
 def _suspended(suspension: Suspension, calendar: SchoolCalendar) -> Event:
     end = last_day_of(suspension, calendar)
-    why = listing(reason.lower() for reason in suspension.reasons_in_words)
-    if suspension.sessions is None:
+    why = listing(reason.lower() for reason in suspension.reasons_in_words) or "reason not known"
+    if suspension.kind == "permanent":
         words, label = f"Permanently excluded: {why}", "PEX"
     else:
         what = "Lunchtime suspension" if suspension.kind == "lunchtime" else "Suspended"
-        words = f"{what}, {school_days_lost(suspension.sessions)}: {why}"
-        label = days_from_sessions(suspension.sessions)
+        length = (
+            school_days_lost(suspension.sessions) if suspension.sessions else "length not known"
+        )
+        words = f"{what}, {length}: {why}"
+        label = days_from_sessions(suspension.sessions) if suspension.sessions else "?"
     return Event("suspension", suspension.starts_on, end, words, label)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "inclusion-demo"
@@ -27,6 +27,7 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None
 )
 WIDTHS = {1280: 900, 390: 844}
+ABANDONED = ("htmx:sendAbort", "htmx:afterRequest")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -123,6 +124,11 @@ def browser(chromium: str) -> Iterator["Browser"]:
         started.close()
 
 
+def _is_a_fault(message: "ConsoleMessage") -> bool:
+    """An answer that nobody waits for any more, because somebody went on typing, is none."""
+    return message.type == "error" and not message.text.startswith(ABANDONED)
+
+
 @pytest.fixture
 def visit(server: str, browser: "Browser") -> Iterator[Callable[..., "Page"]]:
     """Sign in as someone: visit("senco@meadow.example") gives a page on Today.
@@ -143,7 +149,7 @@ def visit(server: str, browser: "Browser") -> Iterator[Callable[..., "Page"]]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: complaints.append(m.text) if _is_a_fault(m) else None)
         page.on("response", lambda r: complaints.append(r.url) if r.status >= 400 else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/sign-in/")

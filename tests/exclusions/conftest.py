@@ -1,10 +1,13 @@
 """What the tests about suspensions share: the head as a person, fields of a form, saved rows."""
 
+import html
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from cases.models import Pupil
 from exclusions import services
@@ -28,7 +31,7 @@ def fields(starts_on: date = TODAY, sessions: int | None = 2, **more: Any) -> di
     }
 
 
-def typed(**more: str) -> dict[str, str]:
+def typed(**more: Any) -> dict[str, Any]:
     """What a browser sends for a valid form."""
     return {
         "kind": "suspension",
@@ -43,6 +46,36 @@ def typed(**more: str) -> dict[str, str]:
         "once_key": "key-1",
         **more,
     }
+
+
+def page_of(name: str, *args: int) -> str:
+    return reverse(name, args=args)
+
+
+def press(client: Client, pupil: Pupil, **more: Any) -> Any:
+    """Press the button of the page that checks the answers, as that page stands."""
+    address = page_of("suspension-check", pupil.pk)
+    shown = client.get(address)
+    assert shown.status_code == 200, shown.headers
+    form = shown.context["form"]
+    sent = {"once_key": form.cleaned_data["once_key"], "seal": shown.context["seal"]}
+    return client.post(address, {**sent, **more})
+
+
+def through(client: Client, pupil: Pupil, **more: Any) -> Any:
+    """Fill in every step and decide: the answer to the last button."""
+    answer = client.post(page_of("suspension-weighed", pupil.pk), typed(**more))
+    assert answer.status_code == 302, answer.context["form"].errors
+    return press(client, pupil)
+
+
+def ask(client: Client, pupil: Pupil, **more: Any) -> str:
+    """The page beside the form for what is typed so far."""
+    answer = client.post(
+        page_of("suspension-preview", pupil.pk), typed(**more), headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 200
+    return html.unescape(answer.content.decode())
 
 
 @pytest.fixture

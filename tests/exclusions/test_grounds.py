@@ -14,7 +14,7 @@ from inclusion.accounts.person import Person
 from inclusion.errors import DomainError
 from tests.factories import TODAY, SuspensionFactory
 
-from .conftest import typed
+from .conftest import press, typed
 from .test_pages import url
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -49,13 +49,13 @@ def test_grounds_that_do_not_exist_are_refused(decide: Decide) -> None:
 
 def test_the_form_asks_shows_and_keeps_them(signed_in: SignedIn, head: User, pupil: Pupil) -> None:
     client = signed_in(head)
-    page = url("suspension-record", pupil.pk)
+    page = url("suspension-weighed", pupil.pk)
     refused = client.post(page, typed(grounds="attainment"))
     assert refused.context["form"].errors["grounds"]
     client.post(page, typed(grounds="uniform"))
     shown = client.get(url("suspension-check", pupil.pk)).content.decode()
     assert "Uniform or appearance" in shown
-    client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"})
+    press(client, pupil)
     row = Suspension.objects.get()
     assert row.grounds == "uniform"
     assert "Uniform or appearance" in client.get(url("suspension", row.pk)).content.decode()

@@ -16,7 +16,7 @@ from tests.factories import (
     SuspensionFactory,
 )
 
-from .conftest import typed
+from .conftest import press, through, typed
 
 pytestmark = pytest.mark.usefixtures("today")
 SignedIn = Callable[[User], Client]
@@ -33,13 +33,17 @@ class TestRecording:
         client = signed_in(head)
 
         answer = client.post(url("suspension-record", pupil.pk), typed(sessions="2.5"))
+        assert answer.url == url("suspension-happened", pupil.pk)
+        answer = client.post(answer.url, typed(sessions="2.5"))
+        assert answer.url == url("suspension-weighed", pupil.pk)
+        answer = client.post(answer.url, typed(sessions="2.5"))
         assert answer.url == url("suspension-check", pupil.pk)
         page = client.get(answer.url).content.decode()
         assert "midday on <b>Thursday 26 November 2026</b>" in page
         assert "Persistent or general disruptive behaviour" in page
         assert not Suspension.objects.exists()
 
-        answer = client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"})
+        answer = press(client, pupil)
         row = Suspension.objects.get()
         assert answer.url == url("suspension-next", row.pk)
         assert (row.sessions, row.decided_by, row.once_key) == (5, head, "key-1")
@@ -51,8 +55,7 @@ class TestRecording:
         self, signed_in: SignedIn, head: User, pupil: Pupil
     ) -> None:
         client = signed_in(head)
-        client.post(url("suspension-record", pupil.pk), typed())
-        first = client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"})
+        first = through(client, pupil)
         second = client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"})
 
         assert first.url == second.url
@@ -62,19 +65,39 @@ class TestRecording:
         self, signed_in: SignedIn, head: User, pupil: Pupil
     ) -> None:
         client = signed_in(head)
-        client.post(url("suspension-record", pupil.pk), typed())
-        client.post(url("suspension-record", pupil.pk), typed(once_key="key-2", sessions="10"))
+        client.post(url("suspension-weighed", pupil.pk), typed())
+        seal = client.get(url("suspension-check", pupil.pk)).context["seal"]
+        client.post(url("suspension-weighed", pupil.pk), typed(sessions="10"))
 
-        answer = client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"}, follow=True)
+        sent = {"once_key": "key-1", "seal": seal}
+        answer = client.post(url("suspension-check", pupil.pk), sent)
 
-        assert "These answers have changed" in answer.content.decode()
+        assert "has changed since it was shown" in answer.content.decode()
+        assert "10 school days" in answer.content.decode()
         assert not Suspension.objects.exists()
+
+    def test_what_changed_in_the_record_since_is_shown_before_it_is_decided(
+        self, signed_in: SignedIn, head: User, pupil: Pupil
+    ) -> None:
+        client = signed_in(head)
+        client.post(url("suspension-weighed", pupil.pk), typed())
+        seal = client.get(url("suspension-check", pupil.pk)).context["seal"]
+        SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9), sessions=9)
+
+        sent = {"once_key": "key-1", "seal": seal}
+        answer = client.post(url("suspension-check", pupil.pk), sent)
+
+        page = answer.content.decode()
+        assert "has changed since it was shown" in page
+        assert "Goes over 5 days" in page
+        assert Suspension.objects.count() == 1
+        assert press(client, pupil).status_code == 302
 
     def test_a_suspension_recorded_meanwhile_refuses_at_the_check(
         self, signed_in: SignedIn, head: User, pupil: Pupil
     ) -> None:
         client = signed_in(head)
-        client.post(url("suspension-record", pupil.pk), typed())
+        client.post(url("suspension-weighed", pupil.pk), typed())
         SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 24), sessions=2)
 
         answer = client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"})
@@ -114,7 +137,7 @@ class TestRecording:
         change: dict[str, str],
         sentence: str,
     ) -> None:
-        answer = signed_in(head).post(url("suspension-record", pupil.pk), typed(**change))
+        answer = signed_in(head).post(url("suspension-weighed", pupil.pk), typed(**change))
 
         page = answer.content.decode()
         assert answer.status_code == 200
@@ -143,15 +166,15 @@ class TestRecording:
         self, signed_in: SignedIn, head: User, pupil: Pupil
     ) -> None:
         client = signed_in(head)
-        client.post(url("suspension-record", pupil.pk), typed(starts_on="20 11 2026"))
+        client.post(url("suspension-weighed", pupil.pk), typed(starts_on="20 11 2026"))
         page = client.get(url("suspension-check", pupil.pk)).content.decode()
         assert "It begins before the day of the decision" in page
 
-    def test_a_check_without_answers_goes_back_to_the_form(
+    def test_a_check_without_answers_goes_back_to_the_choice(
         self, signed_in: SignedIn, head: User, pupil: Pupil
     ) -> None:
         answer = signed_in(head).get(url("suspension-check", pupil.pk))
-        assert answer.url == url("suspension-record", pupil.pk)
+        assert answer.url == url("suspension-choose", pupil.pk)
 
     def test_an_unfinished_draft_is_offered_and_used_or_let_go(
         self, signed_in: SignedIn, head: User, pupil: Pupil
@@ -160,13 +183,13 @@ class TestRecording:
         client.post(
             reverse("keep-draft", args=[f"suspension~pupil:{pupil.pk}"]), typed(sessions="7")
         )
-        form = url("suspension-record", pupil.pk)
-        assert "and did not finish" in client.get(form).content.decode()
-        used = client.get(f"{form}?from=draft").content.decode()
+        first = url("suspension-choose", pupil.pk)
+        assert "and did not finish" in client.get(first).content.decode()
+        used = client.get(f"{url('suspension-record', pupil.pk)}?from=draft").content.decode()
         assert 'value="7"' in used
         assert "key-1" not in used
         client.post(url("suspension-draft-drop", pupil.pk))
-        assert "and did not finish" not in client.get(form).content.decode()
+        assert "and did not finish" not in client.get(first).content.decode()
 
 
 class TestPreview:
@@ -270,7 +293,7 @@ class TestPreview:
 class TestPreparing:
     def prepare(self, client: Client, user: User, pupil: Pupil, **more: str) -> str:
         client.force_login(user)
-        answer = client.post(url("suspension-record", pupil.pk), typed(**more), follow=True)
+        answer = client.post(url("suspension-weighed", pupil.pk), typed(**more), follow=True)
         return answer.content.decode()
 
     def test_a_senco_prepares_and_a_head_decides(
@@ -281,14 +304,13 @@ class TestPreparing:
 
         client.force_login(head)
         form = url("suspension-record", pupil.pk)
-        page = client.get(form).content.decode()
-        assert "Prepared by R. Osei on 23 November 2026, not decided." in page
+        page = client.get(url("suspension-choose", pupil.pk)).content.decode()
+        assert "Prepared by R. Osei on 23 November 2026, 10:00, not decided." in page
         used = client.get(f"{form}?from=prepared").content.decode()
         assert "Left the room at 10.40" in used
 
         draft = Draft.objects.get(form="suspension-prepared")
-        client.post(form, typed(prepared=str(draft.pk)))
-        client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"})
+        through(client, pupil, prepared=str(draft.pk))
         row = Suspension.objects.get()
         assert (row.decided_by, row.recorded_by) == (head, head)
         assert row.history.get().history_change_reason == "Prepared by R. Osei"
@@ -320,7 +342,7 @@ class TestPreparing:
         self.prepare(client, senco, pupil)
         draft = Draft.objects.get(form="suspension-prepared")
         client.force_login(someone(Role.OFFICE))
-        page = client.get(url("suspension-record", pupil.pk)).content.decode()
+        page = client.get(url("suspension-choose", pupil.pk)).content.decode()
         assert "Prepared by" not in page
         assert client.post(url("suspension-prepared-drop", draft.pk)).status_code == 404
         client.force_login(head)

@@ -21,7 +21,7 @@ from tests.factories import (
     UserFactory,
 )
 
-from .conftest import typed
+from .conftest import through, typed
 from .test_pages import url
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -33,8 +33,7 @@ class TestTheRecord:
         self, signed_in: SignedIn, head: User, pupil: Pupil
     ) -> None:
         client = signed_in(head)
-        client.post(url("suspension-record", pupil.pk), typed(reason_2="DM"))
-        client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"})
+        through(client, pupil, reason_2="DM")
         row = Suspension.objects.get()
 
         page = client.get(url("suspension", row.pk)).content.decode()
@@ -68,7 +67,8 @@ class TestTheRecord:
         pages = [
             url("suspension", row.pk),
             url("suspension-next", row.pk),
-            url("suspension-record", pupil.pk),
+            f"{url('suspension-record', pupil.pk)}?kind=suspension",
+            url("suspension-decisions", row.pk),
         ]
 
         def count() -> list[int]:
@@ -221,8 +221,7 @@ class TestWhoMay:
             user=user, school=school, role=Role.HEAD, acting=True, until_on=TODAY
         )
         client.force_login(user)
-        client.post(url("suspension-record", pupil.pk), typed())
-        client.post(url("suspension-check", pupil.pk), {"once_key": "key-1"})
+        through(client, pupil)
         assert Suspension.objects.get().decided_as == "acting_headteacher"
 
         acting.until_on = date(2026, 11, 22)

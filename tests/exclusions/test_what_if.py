@@ -20,7 +20,7 @@ from inclusion.accounts.models import School, User
 from inclusion.rules.school_days import CalendarError
 from tests.factories import TODAY, PlanFactory, PupilFactory, SuspensionFactory
 
-from .conftest import typed
+from .conftest import ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignedIn = Callable[[User], Client]
@@ -168,8 +168,8 @@ class TestWhatWasTried:
         assert expected is not None
         assert len(expected.items) == 8
         assert [item for item in expected.items if item.tried] == [
-            Alternative("A key worker", True, date(2026, 10, 12), "plan", plan.pk),
-            Alternative("A PSP", True, date(2026, 10, 12), "plan", plan.pk),
+            Alternative("key_worker", "A key worker", True, date(2026, 10, 12), "plan", plan.pk),
+            Alternative("psp", "A PSP", True, date(2026, 10, 12), "plan", plan.pk),
         ]
 
     def test_a_draft_or_a_plan_of_a_later_day_was_not_tried(self, pupil: Pupil) -> None:
@@ -225,19 +225,11 @@ class TestPermanent:
 
 
 class TestPanel:
-    def ask(self, client: Client, pupil: Pupil, **more: str) -> str:
-        answer = client.post(
-            reverse("suspension-preview", args=[pupil.pk]),
-            typed(**more),
-            headers={"HX-Request": "true"},
-        )
-        return answer.content.decode()
-
     def test_it_shows_lines_checks_what_was_tried_and_what_follows(
         self, signed_in: SignedIn, head: User, pupil: Pupil
     ) -> None:
         plan = PlanFactory(pupil=pupil, starts_on=date(2026, 10, 12))
-        shown = self.ask(signed_in(head), pupil, sessions="5.5")
+        shown = ask(signed_in(head), pupil, sessions="5.5")
         assert "If representations are made, the governing board must meet" in shown
         assert "Wednesday 24 February 2027" in shown
         assert f'<a href="{reverse("plan", args=[plan.pk])}">A PSP</a>' in shown
@@ -249,7 +241,7 @@ class TestPanel:
         self, signed_in: SignedIn, head: User, pupil: Pupil
     ) -> None:
         SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 7), sessions=84)
-        shown = self.ask(signed_in(head), pupil, sessions="3.5", starts_on="25 11 2026")
+        shown = ask(signed_in(head), pupil, sessions="3.5", starts_on="25 11 2026")
         assert "This would make 45.5 school days in 2026/27" in shown
         assert "limit of 45 school days" in shown
         assert "Not allowed:" not in shown
@@ -257,7 +249,7 @@ class TestPanel:
     def test_two_blocks_are_both_said(self, signed_in: SignedIn, head: User, pupil: Pupil) -> None:
         SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 7), sessions=89)
         SuspensionFactory(pupil=pupil, starts_on=TUESDAY, sessions=1)
-        shown = self.ask(signed_in(head), pupil)
+        shown = ask(signed_in(head), pupil)
         assert "These days overlap" in shown
         assert "Not allowed:" in shown
 
@@ -267,13 +259,13 @@ class TestPanel:
         client = signed_in(head)
         SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 7))
         PlanFactory(pupil=pupil, key_worker=senco)
-        self.ask(client, pupil)
+        ask(client, pupil)
         with CaptureQueriesContext(connection) as few:
-            self.ask(client, pupil)
+            ask(client, pupil)
         for day in range(1, 21):
             SuspensionFactory(pupil=pupil, starts_on=date(2026, 10, day), sessions=1)
         with CaptureQueriesContext(connection) as many:
-            self.ask(client, pupil)
+            ask(client, pupil)
         assert len(few) == len(many)
 
     @pytest.mark.parametrize(("sessions", "times"), [(2, 1), (12, 2)])

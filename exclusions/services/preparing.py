@@ -1,0 +1,59 @@
+"""Leaving an exclusion for a headteacher to decide, and letting it go."""
+
+from django.utils.timezone import localtime
+
+from cases.models import Pupil
+from exclusions import checks
+from exclusions.drafts import PREPARED, about
+from exclusions.models import Suspension
+from exclusions.refusals import AlreadyDecidedError, LetGoError
+from inclusion import words
+from inclusion.accounts.models import Draft
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.accounts.services import keep_draft
+
+from .rows import require
+
+
+def prepare_suspension(*, pupil: Pupil, data: dict[str, object], by: Person) -> Draft:
+    """Leave a filled-in form for a headteacher. It is a draft of `by`: nothing is decided.
+
+    Raises DomainError when the person's role does not prepare suspensions.
+    """
+    require(by, Right.PREPARE_SUSPENSIONS, "Your role does not prepare suspensions.")
+    kept = {name: value for name, value in data.items() if name not in ("once_key", "prepared")}
+    return keep_draft(by, PREPARED, about(pupil), kept)
+
+
+def drop_prepared(*, draft: Draft, by: Person) -> None:
+    """Let a prepared suspension go. Its preparer or a headteacher may. Raises DomainError."""
+    if draft.user_id != by.user.pk:
+        require(by, Right.DECIDE_SUSPENSIONS, "Only a headteacher lets this go.")
+    draft.delete()
+
+
+def take_prepared(pupil: Pupil, draft_id: int | None) -> Draft | None:
+    """The prepared draft that a decision is made from. Call it under the lock on the pupil.
+
+    Raises AlreadyDecidedError when somebody has decided from it, LetGoError when it was let go.
+    """
+    if not draft_id:
+        return None
+    made = Suspension.objects.filter(pupil=pupil, prepared_from=draft_id)
+    decided = made.select_related("decided_by").first()
+    if decided is not None:
+        raise AlreadyDecidedError(_who_decided(decided), decided)
+    draft = Draft.objects.filter(pk=draft_id, form=PREPARED, about=about(pupil)).first()
+    if draft is None:
+        raise LetGoError("What was prepared has been let go since you opened it.")
+    return draft
+
+
+def _who_decided(row: Suspension) -> str:
+    at = localtime(row.recorded_at)
+    who = row.decided_by.name if row.decided_by else "Somebody"
+    return (
+        f"{who} decided this on {words.weekday(at.date())} at {at:%H:%M}: {checks.called(row)}. "
+        "Nothing was decided a second time."
+    )
