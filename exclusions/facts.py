@@ -9,7 +9,7 @@ from typing import Any
 from cases.models import Pupil
 from inclusion.rules.facts import CancellationFact, ChangeFact, ChecksFact, SuspensionFact
 
-from .codes import Factor, How, Kind, ProvisionSite, To, What
+from .codes import Factor, How, Kind, To, What
 from .models import Considered, Decision, Notice, Recipient, Suspension
 
 # The fact that each notice is the date of.
@@ -87,7 +87,7 @@ def as_fact(row: Suspension, beside: Beside = NOTHING) -> SuspensionFact:
         board_decision_given_on=row.board_decision_given_on,
         review_panel_applied_on=row.review_panel_applied_on,
         sixth_day_provision_from=row.sixth_day_provision_from,
-        provision_site=_SITES.get(row.provision_site),
+        provision_site=row.provision_site or None,
         reintegration_meeting_on=row.reintegration_meeting_on,
         work_set_on=row.work_set_on,
         cancelled_on=row.cancelled_on,
@@ -100,16 +100,6 @@ def as_fact(row: Suspension, beside: Beside = NOTHING) -> SuspensionFact:
         cancellation=_cancellation(row, told),
         dealt_with=row.origin == Suspension.Origin.EARLIER,
     )
-
-
-# Where education is given, as the rules tell sites apart.
-_SITES: dict[str, str] = {
-    ProvisionSite.OWN: "own",
-    ProvisionSite.SHARED: "shared",
-    ProvisionSite.OTHER_SCHOOL: "elsewhere",
-    ProvisionSite.UNREGISTERED: "elsewhere",
-    ProvisionSite.AUTHORITY: "elsewhere",
-}
 
 
 def half_days(texts: Iterable[str]) -> tuple[tuple[date, str], ...]:
