@@ -6,6 +6,7 @@ from .views import done, recording, records
 
 urlpatterns = [
     path("imports/", include("exclusions.urls_imports")),
+    path("", include("exclusions.urls_telling")),
     path("pupils/<int:pupil_id>/suspensions/record/", recording.record, name="suspension-record"),
     path(
         "pupils/<int:pupil_id>/suspensions/preview/", recording.preview, name="suspension-preview"

@@ -40,7 +40,7 @@ from cases.models import (
 )
 from cases.selectors.attachments import attachments_of_pupil
 from cases.selectors.casework import readable_entries
-from exclusions.models import Notice, Suspension
+from exclusions.models import Notice, Recipient, Suspension
 from inclusion.accounts.models import Group, User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -70,6 +70,7 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (Consent, "pupil_id"),
     (Suspension, "pupil_id"),
     (Notice, "suspension__pupil_id"),
+    (Recipient, "suspension__pupil_id"),
     (Plan, "pupil_id"),
     (Target, "plan__pupil_id"),
     (Strategy, "plan__pupil_id"),
@@ -281,6 +282,7 @@ def _noun(model: type[models.Model]) -> str:
         "Judgement": "Progress on a target",
         "AlertAnswer": "Answer to an alert",
         "Notice": "Who was told of a suspension",
+        "Recipient": "Who receives letters about a suspension",
         "IssuedDocument": "Printed document",
         "FamilyWords": "Words for the family",
         "Attendee": "Person at a meeting",
