@@ -1,6 +1,7 @@
 """The buttons of what the rules ask for after an exclusion, in the order in which it is done.
 
-Each leads to the page of the suspension on which the date is put down, at its field.
+Each leads to the page of the suspension on which it is put down: at its line among those who are told,
+or at the field of its date.
 """
 
 from cases.registry import Act
@@ -8,20 +9,20 @@ from inclusion.accounts.permissions import Right
 
 from .codes import To
 
-# The words on the button of each act, and the field that it leads to.
-_FIELDS = {
-    "tell_parents": ("Record the call", f"{To.PARENTS}_on"),
+# The words on the button of each act, and the line of a notice or the field that it leads to.
+_PLACES = {
+    "tell_parents": ("Record the call", To.PARENTS),
     "take_back": ("Record the return", "returned_on"),
-    "tell_cancelled": ("Record who was told", f"{To.CANCELLATION}_on"),
-    "write_to_parents": ("Record the letter", f"{To.PARENTS_WRITTEN}_on"),
-    "tell_others": ("Record who was told", f"{To.LOCAL_AUTHORITY}_on"),
-    "tell_board": ("Record telling the board", f"{To.BOARD}_on"),
-    "tell_changed": ("Record who was told", f"{To.CHANGE}_on"),
+    "tell_cancelled": ("Record who was told", To.CANCELLATION),
+    "write_to_parents": ("Record the letter", To.PARENTS_WRITTEN),
+    "tell_others": ("Record who was told", To.LOCAL_AUTHORITY),
+    "tell_board": ("Record telling the board", To.BOARD),
+    "tell_changed": ("Record who was told", To.CHANGE),
     "set_work": ("Record the work set", "work_set_on"),
-    "send_sixth_day_details": ("Record the details sent", f"{To.SIXTH_DAY}_on"),
+    "send_sixth_day_details": ("Record the details sent", To.SIXTH_DAY),
     "arrange_education": ("Record the education", "sixth_day_provision_from"),
     "reintegrate": ("Record the meeting", "reintegration_meeting_on"),
-    "offer_meeting": ("Record the offer", f"{To.CANCELLATION_MEETING}_on"),
+    "offer_meeting": ("Record the offer", To.CANCELLATION_MEETING),
     "board_meeting": ("Record the board’s meeting", "board_met_on"),
     "consider_representations": ("Record the board’s meeting", "board_met_on"),
     "give_decision": ("Record the decision given", "board_decision_given_on"),
@@ -31,11 +32,15 @@ _FIELDS = {
 
 def acts() -> dict[str, Act]:
     """Each act that is written down after an exclusion, in order."""
-    right = Right.PREPARE_SUSPENSIONS
-    found = {
-        slug: Act(label, "suspension-done", right=right, part=f"div_id_{field}")
-        for slug, (label, field) in _FIELDS.items()
-    }
+    found = {slug: _act(label, place) for slug, (label, place) in _PLACES.items()}
     # One report of a term speaks of every pupil's suspensions.
-    found["report_to_board"] = Act("Record the report", "suspension-report", right=right)
+    found["report_to_board"] = Act(
+        "Record the report", "suspension-report", right=Right.SEND_NOTICES
+    )
     return found
+
+
+def _act(label: str, place: str) -> Act:
+    if isinstance(place, To):
+        return Act(label, "suspension-notices", right=Right.SEND_NOTICES, part=f"told-{place}")
+    return Act(label, "suspension-done", right=Right.PREPARE_SUSPENSIONS, part=f"div_id_{place}")

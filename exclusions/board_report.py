@@ -14,7 +14,8 @@ from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 
 from .codes import Kind, To
 from .models import Notice, Suspension
-from .services.done import record_done
+from .services.notices import Told, record_notices
+from .telling.kinds import Line
 
 A_DAY = timedelta(days=1)
 
@@ -70,9 +71,9 @@ def report_to_board(
         # In the order of the pupils: two reports at once wait for one another and go on.
         for row in sorted(rows, key=lambda row: (row.pupil_id, row.pk)):
             to = To.CANCELLATION_REPORT if row.is_cancelled else To.BOARD
-            fields = {f"{to}_on": told_on, f"{to}_how": how}
+            told = Told(told_on, how)
             try:
-                record_done(suspension=row, fields=fields, by=by, on=on)
+                record_notices(suspension=row, lines=[Line(to)], told=told, by=by, on=on)
             except DomainError as error:
                 raise DomainError(f"{row.pupil.name}: {error.message}", "told_on") from error
             done += 1

@@ -118,11 +118,45 @@ class To(models.TextChoices):
     BOARD = "board", "Governing board"
     SOCIAL_WORKER = "social_worker", "Social worker"
     VIRTUAL_HEAD = "virtual_head", "Virtual school head"
-    CHANGE = "change", "Everyone, that it was made shorter"
     SIXTH_DAY = "sixth_day", "Parents, about education from the sixth day"
+    # Each is told again of a later decision. "Everyone" is from before each had a notice of its own.
+    CHANGE = "change", "Everyone, that it was made shorter"
+    CHANGE_PARENTS = "change_parents", "Parents, that it was made shorter"
+    CHANGE_AUTHORITY = "change_authority", "Local authority, that it was made shorter"
+    CHANGE_BOARD = "change_board", "Governing board, that it was made shorter"
+    CHANGE_SOCIAL_WORKER = "change_social_worker", "Social worker, that it was made shorter"
+    CHANGE_VIRTUAL_HEAD = "change_virtual_head", "Virtual school head, that it was made shorter"
     CANCELLATION = "cancellation", "Everyone, that it was cancelled"
+    CANCELLATION_PARENTS = "cancellation_parents", "Parents, that it was cancelled"
+    CANCELLATION_AUTHORITY = "cancellation_authority", "Local authority, that it was cancelled"
+    CANCELLATION_BOARD = "cancellation_board", "Governing board, that it was cancelled"
+    CANCELLATION_SOCIAL_WORKER = (
+        "cancellation_social_worker",
+        "Social worker, that it was cancelled",
+    )
+    CANCELLATION_VIRTUAL_HEAD = (
+        "cancellation_virtual_head",
+        "Virtual school head, that it was cancelled",
+    )
     CANCELLATION_MEETING = "cancellation_meeting", "Parents, a meeting after it was cancelled"
     CANCELLATION_REPORT = "cancellation_report", "Governing board, the cancelled ones of the term"
+
+
+# The notice by which each of those who are told again (as the rules call them) hears of it.
+CHANGED: dict[str, To] = {
+    "parents": To.CHANGE_PARENTS,
+    "local_authority": To.CHANGE_AUTHORITY,
+    "social_worker": To.CHANGE_SOCIAL_WORKER,
+    "virtual_head": To.CHANGE_VIRTUAL_HEAD,
+    "board": To.CHANGE_BOARD,
+}
+CANCELLED: dict[str, To] = {
+    "parents": To.CANCELLATION_PARENTS,
+    "local_authority": To.CANCELLATION_AUTHORITY,
+    "social_worker": To.CANCELLATION_SOCIAL_WORKER,
+    "virtual_head": To.CANCELLATION_VIRTUAL_HEAD,
+    "board": To.CANCELLATION_BOARD,
+}
 
 
 class How(models.TextChoices):
@@ -134,7 +168,12 @@ class How(models.TextChoices):
     PORTAL = "portal", "Through a portal"
 
 
-# Category codes of census files, new and historic, by our kind.
+# What a census file says now for each of our kinds, and what such files say or said.
+CENSUS_CATEGORY: dict[str, str] = {
+    Kind.SUSPENSION: "SUSP",
+    Kind.LUNCHTIME: "LNCH",
+    Kind.PERMANENT: "PERM",
+}
 CENSUS_CATEGORIES: dict[str, str] = {
     "SUSP": Kind.SUSPENSION,
     "FIXD": Kind.SUSPENSION,

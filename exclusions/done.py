@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from inclusion.rules.ages import ADULT, age_on
 from inclusion.rules.duty import Duty
 
 from .done_items import ITEMS, Item
-from .models import Notice, Suspension
+from .family import family_of
+from .models import Suspension
 
 NOBODY = ("", None)
 
@@ -26,7 +26,6 @@ class Line:
     item: Item
     label: str
     value: Any
-    how: str
     by: str
     at: date | None
     asked: bool
@@ -37,27 +36,21 @@ class Line:
         return self.value not in (None, "")
 
 
-def family_of(row: Suspension) -> str:
-    """Who receives the letters: "the parents", or "the pupil" from the eighteenth birthday on."""
-    return "the pupil" if age_on(row.pupil.born_on, row.starts_on) >= ADULT else "the parents"
-
-
 def lines_of(row: Suspension, duties: Sequence[Duty], typed: Mapping[str, Any]) -> list[Line]:
     """The items that apply to this suspension, in order. `duties` are those about it.
 
     `typed` is what a person filled in, by field: nothing of it is dropped because its rule fell
     silent meanwhile.
 
-    Two queries: the notices with their writers, and the history of the suspension.
+    One query: the history of the suspension.
     """
-    notices = {notice.to: notice for notice in row.notices.select_related("recorded_by")}
     writers = _writers(row)
     lines = []
     for item in ITEMS:
         asking = [duty for duty in duties if duty.rule in item.rules]
-        line = _line(item, row, notices.get(item.name), asking, writers)
+        line = _line(item, row, asking, writers)
         beside = any(duty.rule in item.beside for duty in duties)
-        if asking or beside or line.filled or item.always(row) or typed.get(item.field):
+        if asking or beside or line.filled or item.always(row) or typed.get(item.name):
             lines.append(line)
     return lines
 
@@ -66,22 +59,15 @@ def lines_of(row: Suspension, duties: Sequence[Duty], typed: Mapping[str, Any]) 
 Writers = dict[tuple[str, Any], tuple[str, date | None]]
 
 
-def _line(
-    item: Item, row: Suspension, notice: Notice | None, asking: list[Duty], writers: Writers
-) -> Line:
-    if item.is_notice:
-        value, how = (notice.told_on, notice.how) if notice else (None, "")
-        by, at = (notice.recorded_by.name, localdate(notice.recorded_at)) if notice else NOBODY
-    else:
-        value, how = getattr(row, item.name), ""
-        by, at = writers.get((item.name, value), NOBODY)
+def _line(item: Item, row: Suspension, asking: list[Duty], writers: Writers) -> Line:
+    value = getattr(row, item.name)
+    by, at = writers.get((item.name, value), NOBODY)
     label = item.label.format(family=family_of(row))
     unmet = [duty for duty in asking if duty.met_on is None]
     return Line(
         item=item,
         label=label[:1].upper() + label[1:],
         value=value,
-        how=how,
         by=by,
         at=at,
         asked=bool(unmet),
@@ -92,7 +78,7 @@ def _line(
 def _writers(row: Suspension) -> Writers:
     found: Writers = {}
     before: dict[str, Any] = {}
-    columns = [item.name for item in ITEMS if not item.is_notice]
+    columns = [item.name for item in ITEMS]
     versions = row.history.select_related("history_user").order_by("history_date", "history_id")
     for version in versions:
         who = version.history_user

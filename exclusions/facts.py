@@ -9,7 +9,7 @@ from typing import Any
 from cases.models import Pupil
 from inclusion.rules.facts import CancellationFact, ChangeFact, ChecksFact, SuspensionFact
 
-from .codes import Factor, How, Kind, ProvisionSite, To, What
+from .codes import CANCELLED, CHANGED, Factor, How, Kind, To, What
 from .models import Considered, Decision, Notice, Recipient, Suspension
 
 # The fact that each notice is the date of.
@@ -66,7 +66,7 @@ def as_fact(row: Suspension, beside: Beside = NOTHING) -> SuspensionFact:
 
     A permanent exclusion has no sessions.
     """
-    told = _told(beside)
+    told = _told(beside.notices, beside.recipients)
     dates: dict[str, Any] = {fact: told[to].told_on for to, fact in TOLD.items() if to in told}
     return SuspensionFact(
         id=fact_id(row),
@@ -87,7 +87,7 @@ def as_fact(row: Suspension, beside: Beside = NOTHING) -> SuspensionFact:
         board_decision_given_on=row.board_decision_given_on,
         review_panel_applied_on=row.review_panel_applied_on,
         sixth_day_provision_from=row.sixth_day_provision_from,
-        provision_site=_SITES.get(row.provision_site),
+        provision_site=row.provision_site or None,
         reintegration_meeting_on=row.reintegration_meeting_on,
         work_set_on=row.work_set_on,
         cancelled_on=row.cancelled_on,
@@ -95,21 +95,11 @@ def as_fact(row: Suspension, beside: Beside = NOTHING) -> SuspensionFact:
         return_refused=row.return_refused,
         not_due=half_days(row.not_due),
         sessions_as_issued=row.sessions_as_issued,
-        change=_change(beside, told),
+        change=_change(beside),
         checks=_checks(row, beside.considered),
         cancellation=_cancellation(row, told),
         dealt_with=row.origin == Suspension.Origin.EARLIER,
     )
-
-
-# Where education is given, as the rules tell sites apart.
-_SITES: dict[str, str] = {
-    ProvisionSite.OWN: "own",
-    ProvisionSite.SHARED: "shared",
-    ProvisionSite.OTHER_SCHOOL: "elsewhere",
-    ProvisionSite.UNREGISTERED: "elsewhere",
-    ProvisionSite.AUTHORITY: "elsewhere",
-}
 
 
 def half_days(texts: Iterable[str]) -> tuple[tuple[date, str], ...]:
@@ -117,38 +107,48 @@ def half_days(texts: Iterable[str]) -> tuple[tuple[date, str], ...]:
     return tuple((date.fromisoformat(text[:10]), text[11:]) for text in texts)
 
 
-def _told(beside: Beside) -> dict[str, Notice]:
+def _told(notices: Iterable[Notice], recipients: Iterable[Recipient]) -> dict[str, Notice]:
     """By kind the notice that counts: of several letters the last, once every household has its own.
 
     While a household still waits for its letter, nobody counts as written to.
     """
     found: dict[str, Notice] = {}
     reached: dict[str, set[int]] = defaultdict(set)
-    for notice in sorted(beside.notices, key=lambda notice: notice.told_on):
-        found[notice.to] = notice
+    to_all: set[str] = set()
+    for notice in sorted(notices, key=lambda notice: notice.told_on):
+        found[notice.kind] = notice
         if notice.recipient_id:
-            reached[notice.to].add(notice.recipient_id)
-    households = {recipient.pk for recipient in beside.recipients}
+            reached[notice.kind].add(notice.recipient_id)
+        else:
+            to_all.add(notice.kind)
+    households = {recipient.pk for recipient in recipients}
     return {
-        to: notice
-        for to, notice in found.items()
-        if to not in reached or households <= reached[to] or _to_all(beside, to)
+        kind: notice
+        for kind, notice in found.items()
+        if kind in to_all or households <= reached[kind]
     }
 
 
-def _to_all(beside: Beside, to: str) -> bool:
-    """Whether one notice of this kind speaks of every household at once."""
-    return any(notice.to == to and notice.recipient_id is None for notice in beside.notices)
+def last_shortened(decisions: Iterable[Decision]) -> Decision | None:
+    """The decision that made a suspension shorter last, of which everybody is told."""
+    shorter = (decision for decision in decisions if decision.what == What.SHORTENED)
+    return max(shorter, key=lambda decision: decision.number, default=None)
 
 
-def _change(beside: Beside, told: Mapping[str, Notice]) -> ChangeFact | None:
-    shorter = [decision for decision in beside.decisions if decision.what == What.SHORTENED]
-    if not shorter:
+def tells_of(notice: Notice, shorter: Decision) -> bool:
+    """Whether a notice about a shortening speaks of this one: by its number, else by its day."""
+    if notice.decision > 1:
+        return notice.decision == shorter.number
+    return notice.told_on >= shorter.decided_on
+
+
+def _change(beside: Beside) -> ChangeFact | None:
+    last = last_shortened(beside.decisions)
+    if last is None:
         return None
-    last = max(decision.decided_on for decision in shorter)
-    notice = told.get(To.CHANGE)
-    told_on = notice.told_on if notice and notice.told_on >= last else None
-    return ChangeFact(decided_on=last, told_on=told_on)
+    of_it = [notice for notice in beside.notices if tells_of(notice, last)]
+    told = _told(of_it, beside.recipients)
+    return ChangeFact(decided_on=last.decided_on, **_each_told(told, To.CHANGE, CHANGED))
 
 
 def _checks(row: Suspension, considered: Considered | None) -> ChecksFact | None:
@@ -191,14 +191,29 @@ def _cancellation(row: Suspension, told: Mapping[str, Notice]) -> CancellationFa
     if row.cancelled_on is None:
         return None
 
-    def day(to: To) -> date | None:
-        return told[to].told_on if to in told else None
-
     return CancellationFact(
-        told_on=day(To.CANCELLATION),
-        meeting_offered_on=day(To.CANCELLATION_MEETING),
-        reported_on=day(To.CANCELLATION_REPORT),
+        **_each_told(told, To.CANCELLATION, CANCELLED),
+        meeting_offered_on=_day(told, To.CANCELLATION_MEETING),
+        reported_on=_day(told, To.CANCELLATION_REPORT),
     )
+
+
+def _each_told(
+    told: Mapping[str, Notice], everyone: To, each: Mapping[str, To]
+) -> dict[str, date | None]:
+    """When everyone at once, or each of them, heard of a later decision."""
+    return {
+        "told_on": _day(told, everyone),
+        "parents_told_on": _day(told, each["parents"]),
+        "board_told_on": _day(told, each["board"]),
+        "la_told_on": _day(told, each["local_authority"]),
+        "social_worker_told_on": _day(told, each["social_worker"]),
+        "virtual_head_told_on": _day(told, each["virtual_head"]),
+    }
+
+
+def _day(told: Mapping[str, Notice], to: To) -> date | None:
+    return told[to].told_on if to in told else None
 
 
 def fact_id(row: Suspension) -> str:

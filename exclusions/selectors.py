@@ -10,8 +10,9 @@ from django.utils.timezone import localtime
 
 from cases.alerts import facts_since
 from cases.elsewhere import days_elsewhere
-from cases.models import Pupil
+from cases.models import IssuedDocument, Pupil
 from cases.selectors import pupil_for, visible_pupils
+from cases.selectors.documents import document_for
 from inclusion.accounts.models import Draft, User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -26,10 +27,14 @@ from .codes import Grounds, Kind, Session
 from .considered import in_words
 from .drafts import PREPARED, Answers, about, answers, begun_anew, pupil_id
 from .facts import fact_id, facts_of
-from .models import Decision, Suspension
+from .models import Decision, Notice, Suspension
 from .says import Said, without_factors
 
+# The kind of issued document that is a local authority's notification sheet.
+SHEET = "la_sheet"
+
 __all__ = [
+    "SHEET",
     "Prepared",
     "correcting",
     "decided_from",
@@ -37,10 +42,12 @@ __all__ = [
     "first_answers",
     "followed",
     "may_be_followed",
+    "notice_for",
     "prepared_for_school",
     "prepared_suspension",
     "pupil_for",
     "recorded_once",
+    "sheet_for",
     "suspension_for",
     "suspensions_of",
     "to_write_down",
@@ -87,6 +94,25 @@ def suspension_for(person: Person, suspension_id: int) -> Suspension:
     if row is None:
         raise Http404("No such suspension here.")
     return row
+
+
+def notice_for(person: Person, notice_id: int) -> Notice:
+    """One notice about a pupil whom the person may see. Raises Http404 otherwise."""
+    found = Notice.objects.filter(pk=notice_id, suspension__pupil__in=visible_pupils(person))
+    beside = ("suspension__pupil__school", "suspension__pupil__group", "suspension__school")
+    found = found.select_related(*beside, "recorded_by", "recipient", "letter", "attachment")
+    notice = found.defer("letter__content", "letter__word", "letter__data").first()
+    if notice is None:
+        raise Http404("No such notice here.")
+    return notice
+
+
+def sheet_for(person: Person, document_id: int) -> IssuedDocument:
+    """One notification sheet as it was issued, with its bytes. Raises Http404 for anything else."""
+    document = document_for(person, document_id)
+    if document.kind != SHEET:
+        raise Http404("No such sheet here.")
+    return document
 
 
 def totals_for(pupil: Pupil, calendar: SchoolCalendar, on: date) -> Totals:

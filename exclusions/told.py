@@ -15,10 +15,10 @@ def told(pupil_id: int, references: Sequence[str]) -> Mapping[str, Sequence[Told
     ids = {int(number): reference for number, reference in numbered if number}
     found: dict[str, list[Told]] = {reference: [] for reference in ids.values()}
     rows = Notice.objects.filter(suspension__in=ids, suspension__pupil=pupil_id)
-    for row in rows.select_related("recorded_by").order_by("told_on", "pk"):
-        notice = Told(
-            row.get_to_display(), row.told_on, row.get_how_display(), row.recorded_by.name
-        )
+    for row in rows.select_related("recorded_by", "recipient").order_by("told_on", "pk"):
+        household = f" ({row.recipient.name})" if row.recipient else ""
+        whom = f"{row.get_to_display()}{household}"
+        notice = Told(whom, row.told_on, row.get_how_display(), row.recorded_by.name)
         found[ids[row.suspension_id]].append(notice)
     return found
 

@@ -41,6 +41,7 @@ def rows_for(school: School) -> dict[str, int | str]:
     SuspensionFactory(pupil=calm, starts_on=date(2026, 11, 9))
     plan = PlanFactory(pupil=pupil, lead=writer)
     case = CaseFactory(pupil=pupil, lead=writer)
+    told = SuspensionFactory(pupil=pupil, starts_on=date(2026, 9, 21), settled=True)
     rebuild(school, TODAY)
     return {
         "pupil": pupil.pk,
@@ -54,11 +55,13 @@ def rows_for(school: School) -> dict[str, int | str]:
         "entry_of_force": _intervention(pupil, writer).entry_id,
         "action": ActionFactory(pupil=pupil, owner=writer).pk,
         "suspension": SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9)).pk,
+        "notice": told.notices.first().pk,
         "plan": plan.pk,
         "target": TargetFactory(plan=plan).pk,
         "review": ReviewFactory(plan=plan, held_by=writer).pk,
         "alert": Alert.objects.filter(pupil=calm, act="start_psp").get().pk,
         "document": _document(school, pupil.pk, writer),
+        "sheet": _document(school, pupil.pk, writer, "la_sheet"),
         "attachment": AttachmentFactory(pupil=pupil, added_by=writer).pk,
         "run": _run(school, writer, "roll"),
         "attendance_run": _run(school, writer, "attendance"),
@@ -94,11 +97,11 @@ def _intervention(pupil: Pupil, by: User) -> PhysicalIntervention:
     return PhysicalIntervention.objects.create(entry=entry, staff="R. Osei")
 
 
-def _document(school: School, pupil_id: int, by: User) -> int:
+def _document(school: School, pupil_id: int, by: User, kind: str = "psp-review") -> int:
     document = IssuedDocument.objects.create(
         school=school,
         pupil_id=pupil_id,
-        kind="psp-review",
+        kind=kind,
         title="PSP review 1",
         about="plan:1",
         number=1,

@@ -16,10 +16,12 @@ from cases import alerts
 from cases.alerts import rebuild
 from cases.models import Alert, AlertAnswer, Case, Pupil
 from cases.services import answer_alert, change_case, close_case, log_entry, open_case
-from exclusions.done_items import BY_FIELD
+from exclusions.done_items import BY_NAME
 from exclusions.models import Suspension
 from exclusions.services import cancel_suspension, record_earlier_suspension, record_suspension
 from exclusions.services.done import record_done
+from exclusions.services.notices import Told, record_notices
+from exclusions.telling.kinds import KINDS, Line
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import forget_calendars, school_calendar
 from inclusion.accounts.services import save_closure
@@ -108,12 +110,29 @@ def cancel(world: World, n: int, m: int) -> None:
 
 
 def record_dates(world: World, n: int, m: int) -> None:
-    """Somebody was told, the board met, the pupil came back: some of it, on any day."""
+    """The board met, the pupil came back: some of it, on any day."""
     if found := list(Suspension.objects.filter(pupil=world.pupil(n)).order_by("pk")):
-        names = [name for at, name in enumerate(BY_FIELD) if at % 3 == m % 3]
+        names = [name for at, name in enumerate(BY_NAME) if at % 3 == m % 3]
         days = {name: world.day(n) for name in names if name != "board_decision"}
         row = found[m % len(found)]
         record_done(suspension=row, fields=days, by=world.senco, on=TODAY, reason="Looked up.")
+
+
+def tell(world: World, n: int, m: int) -> None:
+    """Somebody was told on any day, in any way, each household by itself or all at once."""
+    if found := list(Suspension.objects.filter(pupil=world.pupil(n)).order_by("pk")):
+        row = found[m % len(found)]
+        households = [0, *row.recipients.values_list("pk", flat=True)]
+        kinds = [kind for at, kind in enumerate(KINDS) if at % 3 == m % 3]
+        for kind in kinds:
+            line = Line(kind.to, households[n % len(households)] if kind.each else 0)
+            record_notices(
+                suspension=row,
+                lines=[line],
+                told=Told(world.day(n), kind.hows[m % len(kind.hows)]),
+                by=world.senco,
+                on=TODAY,
+            )
 
 
 def judge(world: World, n: int, m: int) -> None:
@@ -209,6 +228,7 @@ ACTS: tuple[Callable[[World, int, int], None], ...] = (
     suspend_earlier,
     cancel,
     record_dates,
+    tell,
     judge,
     close,
     plan,

@@ -44,6 +44,7 @@ EDITING = frozenset({PA, SE, HE})
 CONTACTING = frozenset({PA, SE, HE, OF})
 ANSWERING = frozenset({PA, SE, HE, DS})
 PREPARING = frozenset({SE, HE, OF})
+TELLING = frozenset({SE, HE, OF})
 HEAD_ONLY = frozenset({HE})
 IMPORTING = frozenset({SE, HE, OF})
 FIGURES = frozenset({PA, SE, HE, DS, GO, TR})
@@ -178,7 +179,18 @@ PAGES: dict[str, Page] = {
     "suspension-correct": Page(PREPARING, "suspension"),
     "suspension-shorten": Page(HEAD_ONLY, "suspension"),
     "suspension-done": Page(PREPARING, "suspension"),
-    "suspension-report": Page(PREPARING, "suspension"),
+    "suspension-report": Page(TELLING, "suspension"),
+    "suspension-notices": Page(TELLING, "suspension"),
+    "notice-correct": Page(TELLING, "notice"),
+    "notice-take-out": Page(TELLING, "notice"),
+    "suspension-recipients": Page(TELLING, "suspension"),
+    "suspension-send": Page(TELLING, "suspension"),
+    "suspension-sheet-print": Page(TELLING, "suspension"),
+    "suspension-sheet": Page(TELLING, "sheet"),
+    "suspension-register": Page(TELLING, "suspension"),
+    "suspension-census": Page(TELLING, "suspension"),
+    "census": Page(IMPORTING),
+    "census-file": Page(IMPORTING),
     "suspension-cancel": Page(HEAD_ONLY, "suspension"),
     "exclusions": Page(FIGURES),
     "exclusions-rows": Page(ROWS),

@@ -1,10 +1,10 @@
-"""The form of what was done after an exclusion: one date a line, and how somebody was told."""
+"""The form of what was done after an exclusion: one date a line."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Div, Fieldset, Layout
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from exclusions.codes import BoardDecision, How
@@ -39,14 +39,7 @@ class DoneForm(VersionMixin, PlainForm):
                     help_text=hint,
                 )
                 continue
-            self.fields[item.field] = DayField(label=line.label, required=False, help_text=hint)
-            if item.hows:
-                self.fields[f"{item.name}_how"] = forms.ChoiceField(
-                    label="How",
-                    choices=[("", "Not said"), *((how, How(how).label) for how in item.hows)],
-                    required=False,
-                    widget=forms.Select(attrs={"aria-label": f"{line.label}: how"}),
-                )
+            self.fields[item.name] = DayField(label=line.label, required=False, help_text=hint)
         if any(line.filled for line in lines):
             self.fields["reason"] = forms.CharField(
                 label="Why something recorded is changed",
@@ -69,7 +62,7 @@ class DoneForm(VersionMixin, PlainForm):
         for line in self.lines:
             parts.setdefault(line.item.part, []).append(line)
         sets = [
-            Fieldset(part, *(_row(line) for line in lines), css_class="group")
+            Fieldset(part, *(line.item.name for line in lines), css_class="group")
             for part, lines in parts.items()
         ]
         last = ["reason"] if "reason" in self.fields else []
@@ -108,24 +101,12 @@ def _called(row: Suspension) -> str:
 
 def values_of(lines: Sequence[Line]) -> dict[str, Any]:
     """What stands, by the names of the form's fields."""
-    found: dict[str, Any] = {}
-    for line in lines:
-        found[line.item.field] = line.value
-        if line.item.hows:
-            found[f"{line.item.name}_how"] = line.how
-    return found
+    return {line.item.name: line.value for line in lines}
 
 
 def _typed(value: Any) -> str:
     """A value as a person types or chooses it."""
     return f"{value.day} {value:%m %Y}" if isinstance(value, date) else str(value)
-
-
-def _row(line: Line) -> Div:
-    names = [line.item.field]
-    if line.item.hows:
-        names.append(f"{line.item.name}_how")
-    return Div(*(Div(name, css_class="col-sm-6") for name in names), css_class="row")
 
 
 def _hint(line: Line, person: Person) -> str:

@@ -1,20 +1,18 @@
-"""Writing down what was done after an exclusion: who was told, education, the board's dates."""
+"""Writing down what was done after an exclusion: education, the return, the board's dates."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from cases.locking import pupil_write
-from exclusions.codes import BoardDecision, How
-from exclusions.done_items import BY_FIELD, CANCELLED, Item
-from exclusions.models import Notice, Suspension
+from exclusions.codes import BoardDecision
+from exclusions.done_items import BY_NAME, Item
+from exclusions.models import Suspension
 from inclusion import words
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
-from inclusion.accounts.versions import check_version, remove_as, save_as
+from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 
 # A wrong year is the usual slip in a planned date.
@@ -32,12 +30,10 @@ class _Change:
     item: Item
     was: Any
     now: Any
-    how_was: str = ""
-    how: str = ""
 
     @property
     def differs(self) -> bool:
-        return bool((self.was, self.how_was) != (self.now, self.how))
+        return bool(self.was != self.now)
 
     @property
     def corrects(self) -> bool:
@@ -54,7 +50,7 @@ def record_done(
     reason: str = "",
     expected_version: int | None = None,
 ) -> Suspension:
-    """Write down what was done. `fields` are dates by the names of `done_items`, with `…_how`.
+    """Write down what was done. `fields` are dates by the names of `done_items`.
 
     Fields that are left out stay as they are; None takes out what stood. What stood is changed
     only with a `reason`, which the history keeps. Nothing to change leaves the record untouched.
@@ -67,8 +63,7 @@ def record_done(
         row = Suspension.objects.select_for_update().get(pk=suspension.pk)
         if row.origin == Suspension.Origin.EARLIER:
             raise DomainError("It was recorded as already dealt with: nothing is asked for.")
-        notices = {notice.to: notice for notice in row.notices.all()}
-        changes = [change for change in _changes(row, notices, fields) if change.differs]
+        changes = [change for change in _changes(row, fields) if change.differs]
         if not changes:
             return row
         check_version(row, expected_version)
@@ -79,57 +74,34 @@ def record_done(
             raise DomainError("Say why what was recorded is changed.", "reason")
         kept = reason.strip()[:100]
         for change in changes:
-            if change.item.is_notice:
-                _write_notice(row, notices.get(change.item.name), change, by, kept)
-            else:
-                setattr(row, change.item.name, change.now)
+            setattr(row, change.item.name, change.now)
         return save_as(row, by=by.user, reason=kept)
 
 
-def _changes(
-    row: Suspension, notices: Mapping[str, Notice], fields: Mapping[str, Any]
-) -> Iterator[_Change]:
-    for name, item in BY_FIELD.items():
-        if name not in fields:
-            continue
-        if not item.is_notice:
-            empty = "" if item.name == "board_decision" else None
-            yield _Change(item, getattr(row, item.name), fields[name] or empty)
-            continue
-        notice = notices.get(item.name)
-        how = fields.get(f"{item.name}_how") or ""
-        yield _Change(
-            item,
-            notice.told_on if notice else None,
-            fields[name],
-            notice.how if notice else "",
-            how,
-        )
+def _changes(row: Suspension, fields: Mapping[str, Any]) -> Iterator[_Change]:
+    for name, item in BY_NAME.items():
+        if name in fields:
+            empty = "" if name == "board_decision" else None
+            yield _Change(item, getattr(row, name), fields[name] or empty)
 
 
 def _check(change: _Change, row: Suspension, on: date) -> None:
     """One date by itself: not before what it follows, and not ahead unless it may be planned."""
     item, now = change.item, change.now
-    if change.how and not now:
-        raise DomainError("Enter the day as well.", item.field)
-    if change.how and change.how not in How.values:
-        raise DomainError("Choose how from the list.", f"{item.name}_how")
     if not isinstance(now, date):
         return
     first, what = _not_before(item, row)
     if now < first:
-        raise DomainError(f"This is before {what} ({words.day(first)}).", item.field)
+        raise DomainError(f"This is before {what} ({words.day(first)}).", item.name)
     if now > on and not item.planned:
-        raise DomainError("This day is in the future.", item.field)
+        raise DomainError("This day is in the future.", item.name)
     if item.name in WITHIN and row.last_on and now > row.last_on:
-        raise DomainError(f"This is after the last day ({words.day(row.last_on)}).", item.field)
+        raise DomainError(f"This is after the last day ({words.day(row.last_on)}).", item.name)
     if now - max(on, row.starts_on) > LONGEST_AHEAD:
-        raise DomainError("This is more than half a year ahead: check its year.", item.field)
+        raise DomainError("This is more than half a year ahead: check its year.", item.name)
 
 
 def _not_before(item: Item, row: Suspension) -> tuple[date, str]:
-    if item.part == CANCELLED and row.cancelled_on:
-        return row.cancelled_on, "it was cancelled"
     if item.name in FROM_THE_START:
         return row.starts_on, "the first day"
     return row.decided_on, "the decision"
@@ -159,18 +131,3 @@ def _check_board(row: Suspension, changes: list[_Change]) -> None:
             f"This is before the decision was given ({words.day(given_on)}).",
             "review_panel_applied_on",
         )
-
-
-def _write_notice(
-    row: Suspension, notice: Notice | None, change: _Change, by: Person, reason: str
-) -> None:
-    """Save, correct or take out one notice; its history keeps what stood."""
-    if change.now is None:
-        if notice is not None:
-            remove_as(notice, by=by.user, reason=reason)
-        return
-    if notice is None:
-        notice = Notice(suspension=row, to=change.item.name)
-    notice.told_on, notice.how = change.now, change.how
-    notice.recorded_by, notice.recorded_at = by.user, timezone.now()
-    save_as(notice, by=by.user, reason=reason)

@@ -1,16 +1,26 @@
 """Who receives the letters about an exclusion: each household once, or the pupil of 18.
 
 Source: the "relevant person" of SI 2012/1033: a parent, or the pupil from the eighteenth birthday on.
+Whoever was sent something already stays as they were then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
+from cases.locking import pupil_write
 from cases.models import Contact
 from cases.models.pupils import fold
+from exclusions.family import receives_own
 from exclusions.models import Recipient, Suspension
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import create_many_as
-from inclusion.rules.ages import ADULT, age_on
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.accounts.versions import check_version, create_many_as, remove_as, save_as
+from inclusion.errors import DomainError
+
+WRITTEN = ("name", "address", "email", "language")
+FROM_CONTACTS = "Taken from the contacts again"
 
 
 def set_recipients(row: Suspension, *, by: User) -> list[Recipient]:
@@ -19,13 +29,146 @@ def set_recipients(row: Suspension, *, by: User) -> list[Recipient]:
     Contacts with parental responsibility whom the school may contact; those who share an address
     share a letter. Nobody where no such contact is recorded: the page asks for one.
     """
-    if age_on(row.pupil.born_on, row.starts_on) >= ADULT:
-        return create_many_as([_the_pupil(row)], Recipient, by=by)
+    return create_many_as(_from_contacts(row), Recipient, by=by)
+
+
+def change_recipients(
+    *,
+    suspension: Suspension,
+    rows: Sequence[Mapping[str, Any]],
+    reason: str,
+    by: Person,
+    on: date,
+    expected_version: int | None = None,
+) -> Suspension:
+    """Add, change and take away who receives the letters, while they have been sent none.
+
+    A row holds `id` (of a standing one), `remove`, or contact, name, address, email, language; what
+    is left empty is taken from the contact. Those that no row names stay. Raises DomainError by the
+    field, ConflictError.
+    """
+    _require_right(by)
+    with pupil_write(suspension.pupil, on):
+        row = _locked(suspension)
+        check_version(row, expected_version)
+        standing = {recipient.pk: recipient for recipient in row.recipients.all()}
+        gone, kept = _sorted(row, rows, standing)
+        if not gone and not kept:
+            return row
+        _require_unsent(row, [*gone, *kept])
+        _check(kept, [r for r in standing.values() if r not in gone and r not in kept])
+        return _save(row, gone, kept, reason, by)
+
+
+def take_from_contacts(
+    *, suspension: Suspension, by: Person, on: date, expected_version: int | None = None
+) -> Suspension:
+    """Take who receives the letters from the contacts as they stand now. Whoever was sent something
+    stays. Raises DomainError where no contact may receive one, ConflictError.
+    """
+    _require_right(by)
+    with pupil_write(suspension.pupil, on):
+        row = _locked(suspension)
+        check_version(row, expected_version)
+        sent = [r for r in row.recipients.all() if r.notices.exists()]
+        reached = {r.contact_id for r in sent if r.contact_id}
+        new = [r for r in _from_contacts(row) if not r.contact_id or r.contact_id not in reached]
+        if not new and not sent:
+            raise DomainError(
+                "No contact has parental responsibility and may be contacted: add one first, or "
+                "type who receives the letters."
+            )
+        gone = [r for r in row.recipients.all() if r not in sent]
+        return _save(row, gone, new, FROM_CONTACTS, by)
+
+
+def _locked(suspension: Suspension) -> Suspension:
+    row = Suspension.objects.select_for_update().select_related("pupil").get(pk=suspension.pk)
+    if row.origin == Suspension.Origin.EARLIER:
+        raise DomainError("It was recorded as already dealt with: no letter goes out.")
+    return row
+
+
+def _require_right(by: Person) -> None:
+    if not by.has(Right.SEND_NOTICES):
+        raise DomainError("Your role does not choose who receives letters about a suspension.")
+
+
+def _sorted(
+    row: Suspension, rows: Iterable[Mapping[str, Any]], standing: Mapping[int, Recipient]
+) -> tuple[list[Recipient], list[Recipient]]:
+    """Who is taken away, and who is added or differs from what stands."""
+    gone: list[Recipient] = []
+    kept: list[Recipient] = []
+    for typed in rows:
+        current = standing.get(typed.get("id") or 0)
+        if typed.get("remove"):
+            gone += [current] if current else []
+            continue
+        wanted = current or Recipient(suspension=row)
+        values = _values(typed)
+        if any(getattr(wanted, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(wanted, name, value)
+            kept.append(wanted)
+    return gone, kept
+
+
+def _values(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row says, with what its contact says where it is empty."""
+    contact = typed.get("contact")
+    values: dict[str, Any] = {name: (typed.get(name) or "").strip() for name in WRITTEN}
+    if contact is not None:
+        values = {name: value or getattr(contact, name) for name, value in values.items()}
+    return {**values, "contact": contact}
+
+
+def _require_unsent(row: Suspension, touched: Iterable[Recipient]) -> None:
+    sent = set(row.notices.exclude(recipient=None).values_list("recipient", flat=True))
+    for recipient in touched:
+        if recipient.pk in sent:
+            name = Recipient.objects.get(pk=recipient.pk).name
+            raise DomainError(f"{name} has been told already and stays as they were named then.")
+
+
+def _check(kept: Iterable[Recipient], others: Iterable[Recipient]) -> None:
+    contacts = {r.contact_id for r in others if r.contact_id}
+    for recipient in kept:
+        contact = recipient.contact
+        if contact is not None and contact.do_not_contact:
+            why = f": {contact.do_not_contact_reason}" if contact.do_not_contact_reason else ""
+            raise DomainError(f"{contact.name} is not to be contacted{why}.")
+        if contact is not None and contact.pk in contacts:
+            raise DomainError(f"{contact.name} is on the list already.")
+        if contact is not None:
+            contacts.add(contact.pk)
+        if not recipient.name:
+            raise DomainError("Say who receives the letters: choose a contact or type a name.")
+
+
+def _save(
+    row: Suspension, gone: Sequence[Recipient], kept: list[Recipient], reason: str, by: Person
+) -> Suspension:
+    """Write the changes with their reason; somebody receives the letters afterwards."""
+    if not reason.strip():
+        raise DomainError("Say why it is changed.", "reason")
+    why = reason.strip()[:100]
+    for recipient in gone:
+        remove_as(recipient, by=by.user, reason=why)
+    for recipient in kept:
+        save_as(recipient, by=by.user, reason=why)
+    if not row.recipients.exists():
+        raise DomainError("Somebody has to receive the letters: name at least one.")
+    return save_as(row, by=by.user, reason=why)
+
+
+def _from_contacts(row: Suspension) -> list[Recipient]:
+    if receives_own(row):
+        return [_the_pupil(row)]
     contacts = Contact.objects.filter(
         pupil=row.pupil, parental_responsibility=True, do_not_contact=False
     )
-    households = [_household(row, people) for people in _by_household(contacts)]
-    return create_many_as(households, Recipient, by=by)
+    return [_household(row, people) for people in _by_household(contacts)]
 
 
 def _by_household(contacts: Iterable[Contact]) -> list[list[Contact]]:

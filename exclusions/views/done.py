@@ -1,4 +1,4 @@
-"""The page on which is put down what was done after a suspension."""
+"""The page on which is put down what was done after a suspension; the report to the board."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ OPENED = guard.AccessEvent.Kind.OPENED
     Right.PREPARE_SUSPENSIONS, load=selectors.suspension_for, key="suspension_id", records=OPENED
 )
 def done(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
-    """Dates of who was told, education, the return and the board, each beside its due date."""
+    """Dates of education, the return and the board, each beside its due date."""
     person = request.person
     if suspension.origin == suspension.Origin.EARLIER:
         messages.info(request, "It was recorded as already dealt with: nothing is asked for.")
@@ -51,13 +51,14 @@ def done(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "section": "pupils",
         "pupil": suspension.pupil,
         "suspension": suspension,
+        "tab": "done",
         "form": form,
         **drafts.offer(request, form, keeps=f"{DONE}~suspension:{suspension.pk}"),
     }
     return render(request, "exclusions/done.html", context)
 
 
-@guard.right(Right.PREPARE_SUSPENSIONS, load=selectors.suspension_for, key="suspension_id")
+@guard.right(Right.SEND_NOTICES, load=selectors.suspension_for, key="suspension_id")
 def report(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
     """The termly report: every suspension of a term that the board has not heard of, in one go."""
     person = request.person
@@ -84,7 +85,7 @@ def report(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "heading": "Report to the governing board",
         "lede": "Suspensions of the term that the board has not heard of, each with its length.",
         "submit": "Record the report",
-        "back": reverse("suspension-done", args=[suspension.pk]),
+        "back": reverse("suspension-notices", args=[suspension.pk]),
     }
     return render(request, "components/form_page.html", context)
 

@@ -41,7 +41,7 @@ from cases.models import (
 from cases.selectors.attachments import attachments_of_pupil
 from cases.selectors.casework import readable_entries
 from exclusions.codes import Factor
-from exclusions.models import Considered, Decision, Notice, Suspension
+from exclusions.models import Considered, Decision, Notice, Recipient, Suspension
 from inclusion.accounts.models import Group, User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -73,6 +73,7 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (Considered, "suspension__pupil_id"),
     (Decision, "suspension__pupil_id"),
     (Notice, "suspension__pupil_id"),
+    (Recipient, "suspension__pupil_id"),
     (Plan, "pupil_id"),
     (Target, "plan__pupil_id"),
     (Strategy, "plan__pupil_id"),
@@ -297,6 +298,7 @@ def _noun(model: type[models.Model]) -> str:
         "Considered": "What was weighed before a decision",
         "Decision": "Decision about an exclusion",
         "Notice": "Who was told of a suspension",
+        "Recipient": "Who receives letters about a suspension",
         "IssuedDocument": "Printed document",
         "FamilyWords": "Words for the family",
         "Attendee": "Person at a meeting",

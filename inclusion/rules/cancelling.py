@@ -10,16 +10,15 @@ from datetime import date
 
 from inclusion.rules.deadlines import Deadline, at_once, within_school_days
 from inclusion.rules.duty import Duty
-from inclusion.rules.exclusion_words import YEAR_NOT_KNOWN, to_be_told
+from inclusion.rules.exclusion_words import YEAR_NOT_KNOWN
 from inclusion.rules.facts import SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from inclusion.rules.situation import Situation
 from inclusion.rules.terms import TermSpan
-from inclusion.rules.words import day_in_words, days_in_words, in_words, length_in_words, number_of
-
-TOLD = ("the governing board", "the local authority")
+from inclusion.rules.told_again import all_told_on, who_waits, whom
+from inclusion.rules.words import day_in_words, days_in_words, length_in_words, number_of
 
 
 @applies("excl.cancel.board-started")
@@ -57,10 +56,16 @@ def over_the_limit(situation: Situation, rule: Rule) -> Iterator[Duty]:
 def tell_everyone(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """All who are concerned are told in writing, with reasons: paragraph (4)(a)(i)."""
     for exclusion, day in situation.cancelled(rule):
-        done = exclusion.cancellation
-        words = f"to be told: {in_words(to_be_told(situation, exclusion, TOLD))}"
-        met_on = done.told_on if done else None
-        yield _on_cancelling(situation, rule, exclusion, day, words, met_on=met_on)
+        done, concerned = exclusion.cancellation, whom(situation, day)
+        yield _on_cancelling(
+            situation,
+            rule,
+            exclusion,
+            day,
+            who_waits(situation, exclusion, concerned, done),
+            met_on=all_told_on(concerned, done),
+            concerned=concerned,
+        )
 
 
 @applies("excl.cancel.return")
@@ -103,6 +108,7 @@ def _on_cancelling(
     met_on: date | None = None,
     deadline: Deadline | None = None,
     counted: tuple[str, ...] | None = None,
+    concerned: tuple[str, ...] = (),
 ) -> Duty:
     """A duty that arises on the day of the cancellation and is due that day."""
 
@@ -120,6 +126,7 @@ def _on_cancelling(
         raised_on=day,
         met_on=met_on,
         counted=counted,
+        whom=concerned,
     )
 
 

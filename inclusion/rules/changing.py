@@ -3,18 +3,17 @@
 No law or guidance says how; the product takes the way of the first notices. The headteacher acts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from inclusion.rules.deadlines import at_once
 from inclusion.rules.duty import Duty
-from inclusion.rules.exclusion_words import in_short, to_be_told
-from inclusion.rules.facts import SuspensionFact
+from inclusion.rules.exclusion_words import in_short
+from inclusion.rules.facts import ChangeFact, SuspensionFact
 from inclusion.rules.policy import Rule
 from inclusion.rules.registry import applies
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import day_in_words, in_words
-
-TOLD = ("the governing board", "the local authority")
+from inclusion.rules.told_again import all_told_on, who_waits, whom
+from inclusion.rules.words import day_in_words
 
 
 @applies("excl.change.notify")
@@ -23,19 +22,26 @@ def tell_of_the_change(situation: Situation, rule: Rule) -> Iterator[Duty]:
     for exclusion in situation.exclusions(rule, "suspension"):
         change = exclusion.change
         if change is not None:
+            concerned = whom(situation, change.decided_on)
             yield situation.about_exclusion(
                 rule,
                 exclusion,
                 at_once(change.decided_on),
-                lambda exclusion=exclusion: _explain(situation, exclusion),  # type: ignore[misc]
+                _explain(situation, exclusion, change, concerned),
                 raised_on=change.decided_on,
-                met_on=change.told_on,
+                met_on=all_told_on(concerned, change),
+                whom=concerned,
             )
 
 
-def _explain(situation: Situation, exclusion: SuspensionFact) -> str:
-    assert exclusion.change is not None  # noqa: S101 (asked only of one that was changed)
-    when = day_in_words(exclusion.change.decided_on, situation.calendar, exclusion.start)
-    told = in_words(to_be_told(situation, exclusion, TOLD))
-    words = in_short(exclusion, situation.calendar)
-    return f"{words} since {when}, shorter than before; to be told: {told}"
+def _explain(
+    situation: Situation, exclusion: SuspensionFact, change: ChangeFact, concerned: tuple[str, ...]
+) -> Callable[[], str]:
+    def explain() -> str:
+        when = day_in_words(change.decided_on, situation.calendar, exclusion.start)
+        waits = who_waits(situation, exclusion, concerned, change)
+        return (
+            f"{in_short(exclusion, situation.calendar)} since {when}, shorter than before; {waits}"
+        )
+
+    return explain

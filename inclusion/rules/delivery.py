@@ -7,6 +7,7 @@ for notices it is applied by analogy.
 from datetime import date
 
 from inclusion.rules.calendar_days import add_working_days
+from inclusion.rules.policy import Packs
 
 BY_POST = "post"
 
@@ -18,3 +19,10 @@ def deemed_given(sent_on: date, how: str | None, working_days: int) -> date:
     how many working days after posting first-class post counts as delivered.
     """
     return add_working_days(sent_on, working_days) if how == BY_POST else sent_on
+
+
+def given_on(sent_on: date, how: str | None, decided_on: date, packs: Packs) -> date:
+    """The same with the working days that the law sets for an exclusion decided on a day."""
+    england = packs.pack("england")
+    decided_on = max(decided_on, england.duties_from)
+    return deemed_given(sent_on, how, packs.number("england", "post_working_days", decided_on))

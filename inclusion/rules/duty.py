@@ -49,8 +49,9 @@ class Duty:
 
     `opens_on` is the first day on which it makes sense to act, `lapses_on` the day from which an
     unmet duty no longer applies. One that arises by time alone (a period that has run out) is silent
-    before `appears_on`. A duty with an `unknown_reason` has no due date. Treated as immutable; not
-    frozen, because thousands are made a second.
+    before `appears_on`. A duty with an `unknown_reason` has no due date. `time_of_day` says up to which
+    moment of its due day, where that is not the end; `whom` are those it tells, each by a code, where
+    one duty tells several. Treated as immutable; not frozen, because thousands are made a second.
     """
 
     rule: str
@@ -77,6 +78,8 @@ class Duty:
     moment: str = "event"
     planned: bool = False
     tells: str = ""
+    time_of_day: str = ""
+    whom: tuple[str, ...] = ()
     explain: Callable[[], str] = field(default=str, compare=False, repr=False)
     policy: Callable[[], str] = field(default=str, compare=False, repr=False)
     work_out: Callable[[], Working | None] = field(default=lambda: None, compare=False, repr=False)

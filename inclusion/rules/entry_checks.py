@@ -28,7 +28,7 @@ DATED_KEYS = (*SOURCE_KEYS, "value")
 VALUE_NEEDS = ("title", "unit", "level", "dated")
 VALUE_MAY = ("choices", "tighter")
 RULE_NEEDS = ("level", "mode", "who", "act", "title", "says", "met_by", "sources")
-RULE_MAY = ("values", "moment", "planned", "tells", "asks", "overridable")
+RULE_MAY = ("values", "moment", "planned", "tells", "time_of_day", "asks", "overridable")
 MAY_BE_EMPTY = ("unit",)
 # What somebody's local policy may do: nothing in it is law, whatever its words are.
 LOCAL_MODES = ("should", "advise")

@@ -65,21 +65,31 @@ class PanelFact:
     reinstated_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CancellationFact:
-    """Who was told that an exclusion was cancelled. None: not done."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAgainFact:
+    """Who was told of a later decision about an exclusion: everyone at once, or each. None: not told."""
 
     told_on: date | None = None
+    parents_told_on: date | None = None
+    board_told_on: date | None = None
+    la_told_on: date | None = None
+    social_worker_told_on: date | None = None
+    virtual_head_told_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancellationFact(ToldAgainFact):
+    """Who was told that an exclusion was cancelled, and what followed. None: not done."""
+
     meeting_offered_on: date | None = None
     reported_on: date | None = None  # to the board, with the others of the term
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeFact:
-    """That an issued suspension was made shorter by a new decision, and when all were told."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFact(ToldAgainFact):
+    """That an issued suspension was made shorter by a new decision, and who was told of it."""
 
     decided_on: date
-    told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,8 @@ class SuspensionFact:
     parents_written_by: str | None = None  # post, hand, email
     home_authority_told_on: date | None = None
     sixth_day_details_on: date | None = None  # when the parents were told of the provision
-    provision_site: str | None = None  # own, shared, elsewhere
+    # own, shared, other_school, unregistered, authority; elsewhere: which of the last three is not known
+    provision_site: str | None = None
     work_set_on: date | None = None
     return_refused: bool = False
     checks: ChecksFact | None = None

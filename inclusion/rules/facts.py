@@ -17,6 +17,7 @@ from inclusion.rules.exclusion_facts import (
     PanelFact,
     SeparationFact,
     SuspensionFact,
+    ToldAgainFact,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "SchoolFacts",
     "SeparationFact",
     "SuspensionFact",
+    "ToldAgainFact",
     "TriedFact",
 ]
 

@@ -36,6 +36,14 @@ _SUSPENSION = (
     "sixth_day_details_on",
     "work_set_on",
 )
+_TOLD_AGAIN = (
+    "told_on",
+    "parents_told_on",
+    "board_told_on",
+    "la_told_on",
+    "social_worker_told_on",
+    "virtual_head_told_on",
+)
 _GROUPS = {
     "checks": (
         "suspensions_reviewed_on",
@@ -54,8 +62,8 @@ _GROUPS = {
         "board_reconsidered_on",
         "reinstated_on",
     ),
-    "cancellation": ("told_on", "meeting_offered_on", "reported_on"),
-    "change": ("told_on",),
+    "cancellation": (*_TOLD_AGAIN, "meeting_offered_on", "reported_on"),
+    "change": _TOLD_AGAIN,
 }
 _PUPIL = (
     "interim_pep_on",

@@ -127,6 +127,7 @@ def _rule(pack: str, entry: Entry) -> Rule:
         moment=content.get("moment", "event"),
         planned=bool(content.get("planned", False)),
         tells=str(content.get("tells", "")),
+        time_of_day=str(content.get("time_of_day", "")),
         asks=content.get("asks", True),
         overridable=content.get("overridable", False),
         topic=entry.topic,

@@ -151,6 +151,7 @@ class Rule:
     moment: str = "event"  # "decision": looked at before deciding, never an alert afterwards
     planned: bool = False  # what meets it may be a day to come
     tells: str = ""  # whom a notice tells, to join several into one sentence
+    time_of_day: str = ""  # up to which moment of its due day, where that is not the end of it
     asks: bool = True  # False: says where the law asks for nothing, or who else acts
     overridable: bool = False
     owns: tuple[Own, ...] = ()

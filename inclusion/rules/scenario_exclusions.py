@@ -101,9 +101,20 @@ PANEL = build(
     ),
 )
 
-CANCELLATION = build(CancellationFact, record(days("told_on", "meeting_offered_on", "reported_on")))
+TOLD_AGAIN = days(
+    "told_on",
+    "parents_told_on",
+    "board_told_on",
+    "la_told_on",
+    "social_worker_told_on",
+    "virtual_head_told_on",
+)
 
-CHANGE = build(ChangeFact, record({"decided_on": day, **days("told_on")}, ("decided_on",)))
+CANCELLATION = build(
+    CancellationFact, record({**TOLD_AGAIN, **days("meeting_offered_on", "reported_on")})
+)
+
+CHANGE = build(ChangeFact, record({"decided_on": day, **TOLD_AGAIN}, ("decided_on",)))
 
 
 def half_day(value: Any, path: str) -> tuple[date, str]:
@@ -138,7 +149,9 @@ SUSPENSION_KEYS: dict[str, Parser] = {
     "dealt_with": flag,
     "sessions_as_issued": optional(whole(1, 380)),
     "parents_written_by": optional(DELIVERY),
-    "provision_site": optional(one_of("own", "shared", "elsewhere")),
+    "provision_site": optional(
+        one_of("own", "shared", "elsewhere", "other_school", "unregistered", "authority")
+    ),
     "return_refused": flag,
     "checks": optional(CHECKS),
     "board": optional(BOARD),

@@ -199,6 +199,7 @@ class Situation:
         counted: tuple[str, ...] = (),
         window: str | None = None,
         proposed: bool = False,
+        whom: tuple[str, ...] = (),
         look_around: Callable[[], tuple[NearMiss, ...]] = nothing_else,
     ) -> Duty:
         """A duty of a rule, in the edition of the day of the decision (or of the fact)."""
@@ -230,6 +231,8 @@ class Situation:
             moment=rule.moment,
             planned=rule.planned,
             tells=rule.tells,
+            time_of_day=rule.time_of_day,
+            whom=whom,
             explain=explain,
             policy=lambda: policy_in_words(self.packs, rule, governed_on),
             work_out=deadline.work_out,
@@ -250,6 +253,7 @@ class Situation:
         appears_on: date | None = None,
         counted: tuple[str, ...] | None = None,
         window: str | None = None,
+        whom: tuple[str, ...] = (),
         look_around: Callable[[], tuple[NearMiss, ...]] = nothing_else,
     ) -> Duty:
         """A duty about one exclusion, raised by its start, in the edition of its decision.
@@ -270,6 +274,7 @@ class Situation:
             counted=(exclusion.id,) if counted is None else counted,
             window=exclusion.id if window is None else window,
             proposed=exclusion.proposed,
+            whom=whom,
             look_around=look_around,
         )
 

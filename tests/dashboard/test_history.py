@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from cases.models import AlertAnswer, Pupil
 from cases.services import withdraw_entry
-from exclusions.services.done import record_done
+from exclusions.codes import To
+from exclusions.services.notices import Told, record_notices, take_out_notice
+from exclusions.telling.kinds import Line
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.person import Person
@@ -123,10 +125,10 @@ def test_a_notice_taken_out_still_says_what_it_said_and_why_it_went(
 ) -> None:
     row = SuspensionFactory(pupil=pupil)
     person = person_of(senco)
-    told = {"local_authority_on": TODAY, "local_authority_how": "portal"}
-    record_done(suspension=row, fields=told, by=person, on=TODAY)
-    gone = {"local_authority_on": None}
-    record_done(suspension=row, fields=gone, by=person, on=TODAY, reason="It was another pupil.")
+    told = Told(TODAY, "portal")
+    lines = [Line(To.LOCAL_AUTHORITY)]
+    (notice,) = record_notices(suspension=row, lines=lines, told=told, by=person, on=TODAY)
+    take_out_notice(notice=notice, reason="It was another pupil.", by=person, on=TODAY)
     (removed,) = [c for c in changes(person, pupil) if c.what.endswith("removed")]
     assert (removed.who, removed.reason) == ("R. Osei", "It was another pupil.")
     assert {(f.field, f.before, f.after) for f in removed.fields} >= {

@@ -10,26 +10,21 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.alerts import rebuild
 from cases.models import Alert, Pupil
-from exclusions.codes import To
-from exclusions.models import Notice, Suspension
+from exclusions.models import Suspension
 from exclusions.services.done import record_done
-from inclusion.accounts.models import School, User
+from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.person import Person
 from inclusion.errors import DomainError
-from tests.factories import TODAY, PupilFactory, SuspensionFactory
+from tests.factories import TODAY, SuspensionFactory
 
-from .test_list_of_acts import looked_after, rows, sent
+from .test_list_of_acts import looked_after, rows, sent, tell
 from .test_pages import url
 
 __all__ = ["looked_after"]
 pytestmark = pytest.mark.usefixtures("today")
 SignedIn = Callable[[User], Client]
 Decide = Callable[..., Suspension]
-
-
-def notices(row: Suspension) -> dict[str, tuple[date, str]]:
-    return {notice.to: (notice.told_on, notice.how) for notice in row.notices.all()}
 
 
 class TestDone:
@@ -40,46 +35,38 @@ class TestDone:
         client = signed_in(senco)
         due = client.get(url("pupil", looked_after.pk)).context["o"].due
         here = url("suspension-done", row.pk)
-        report = url("suspension-report", row.pk)
-        assert {found.url.partition("#")[0] for found in due} == {here, report}
-        assert "Record the call" in {found.button for found in due}
+        assert here in {found.url.partition("#")[0] for found in due}
         page = client.get(here).content.decode()
         for words in (
-            "Local authority told",
-            "Virtual school head told",
-            "Social worker told",
+            "Work set and marked from",
             "Due Monday 23 November 2026, by the end of today",
-            "Due Friday 18 December 2026, in 19 school days",
-            'id="div_id_parents_on"',
+            "Due Tuesday 24 November 2026, in 1 school day",
+            'id="div_id_work_set_on"',
         ):
             assert words in page
-        assert "home authority" not in page
+        assert "Local authority told" not in page
         assert "The governing board met" not in page
 
         answer = sent(
             client,
             row,
-            parents_on="23 11 2026",
-            parents_how="telephone",
-            parents_written_on="23 11 2026",
-            parents_written_how="post",
-            local_authority_on="23 11 2026",
-            social_worker_on="23 11 2026",
-            virtual_head_on="23 11 2026",
             work_set_on="23 11 2026",
             sixth_day_provision_from="23 11 2026",
             reintegration_meeting_on="24 11 2026",
         )
 
         assert answer.url == url("suspension", row.pk)
-        assert [alert.act for alert in rows(looked_after)] == ["report_to_board"]
-        assert notices(row)[To.PARENTS] == (TODAY, "telephone")
+        assert {alert.act for alert in rows(looked_after)} == {
+            "tell_parents",
+            "write_to_parents",
+            "tell_others",
+            "report_to_board",
+        }
         row.refresh_from_db()
         assert row.reintegration_meeting_on == date(2026, 11, 24)
         page = client.get(here).content.decode()
         assert "Recorded by R. Osei on 23 November 2026" in page
         shown = client.get(url("suspension", row.pk)).context["steps"]
-        assert "Give notice by phone or in person" in shown.done[0].sentence
         assert {step.when for step in shown.done} == {
             "done on 23 November 2026",
             "planned for 24 November 2026",
@@ -90,24 +77,23 @@ class TestDone:
     ) -> None:
         row = decide()
         client = signed_in(someone(Role.OFFICE))
-        here = url("suspension-done", row.pk)
-        assert here in client.get(url("pupil", pupil.pk)).content.decode()
-        page = client.get(here).content.decode()
+        page = client.get(url("suspension-done", row.pk)).content.decode()
         assert "Left the room" not in page
-        answer = sent(client, row, local_authority_on="23 11 2026", local_authority_how="portal")
+        answer = sent(client, row, work_set_on="23 11 2026")
         assert answer.url == url("pupil", pupil.pk)
-        assert notices(row) == {To.LOCAL_AUTHORITY: (TODAY, "portal")}
 
     def test_what_was_typed_is_kept_when_its_rule_falls_silent_meanwhile(
         self, looked_after: Pupil, senco: User, signed_in: SignedIn, decide: Decide
     ) -> None:
-        row = decide(pupil=looked_after)
+        row = decide(date(2026, 11, 24), pupil=looked_after)
         client = signed_in(senco)
-        assert "Social worker told" in client.get(url("suspension-done", row.pk)).content.decode()
-        Pupil.objects.filter(pk=looked_after.pk).update(social_worker=False)
-        answer = sent(client, row, social_worker_on="23 11 2026", social_worker_how="telephone")
+        page = client.get(url("suspension-done", row.pk)).content.decode()
+        assert "Full-time education from" in page
+        Pupil.objects.filter(pk=looked_after.pk).update(social_worker=False, looked_after=False)
+        answer = sent(client, row, sixth_day_provision_from="24 11 2026")
         assert answer.status_code == 302
-        assert notices(row) == {To.SOCIAL_WORKER: (TODAY, "telephone")}
+        row.refresh_from_db()
+        assert row.sixth_day_provision_from == date(2026, 11, 24)
 
     @pytest.mark.parametrize("field", ["misses_exam_on", "sixth_day_provision_from"])
     def test_what_falls_within_the_exclusion_is_not_after_its_last_day(
@@ -129,38 +115,26 @@ class TestDone:
     ) -> None:
         row = decide(date(2026, 11, 16))
         client = signed_in(senco)
-        sent(client, row, parents_on="16 11 2026", parents_how="person", work_set_on="16 11 2026")
-        moved = {"parents_on": "17 11 2026", "parents_how": "person", "work_set_on": "16 11 2026"}
+        sent(client, row, work_set_on="16 11 2026")
 
-        answer = sent(client, row, **moved)
+        answer = sent(client, row, work_set_on="17 11 2026")
         assert answer.context["form"].errors["reason"] == ["Say why what was recorded is changed."]
-        assert notices(row)[To.PARENTS][0] == date(2026, 11, 16)
+        row.refresh_from_db()
+        assert row.work_set_on == date(2026, 11, 16)
 
-        sent(client, row, **moved, reason="The call was a day later.")
-        assert notices(row)[To.PARENTS][0] == date(2026, 11, 17)
-        sent(client, row, parents_on="", parents_how="", work_set_on="", reason="Another pupil.")
-        assert notices(row) == {}
+        sent(client, row, work_set_on="17 11 2026", reason="It was a day later.")
+        sent(client, row, work_set_on="", reason="Another pupil.")
         row.refresh_from_db()
         assert row.work_set_on is None
-        told = Notice.history.filter(suspension=row).order_by("history_id")
-        assert [(h.history_type, h.history_change_reason) for h in told] == [
-            ("+", None),
-            ("~", "The call was a day later."),
-            ("-", "Another pupil."),
-        ]
-        assert told[0].history_user == senco
         history = client.get(url("pupil-history", row.pupil_id)).content.decode()
-        assert "Who was told of a suspension changed" in history
-        assert "The call was a day later." in history
+        assert "It was a day later." in history
+        assert "Another pupil." in history
 
     @pytest.mark.parametrize(
         ("typed", "field", "words"),
         [
-            ({"parents_on": "15 11 2026"}, "parents_on", "before the decision (16 November 2026)"),
-            ({"parents_on": "24 11 2026"}, "parents_on", "in the future"),
-            ({"parents_on": "", "parents_how": "person"}, "parents_on", "Enter the day as well"),
-            ({"parents_how": "portal"}, "parents_how", "Select a valid choice"),
             ({"returned_on": "13 11 2026"}, "returned_on", "before the first day"),
+            ({"returned_on": "24 11 2026"}, "returned_on", "in the future"),
             (
                 {"reintegration_meeting_on": "13 11 2026"},
                 "reintegration_meeting_on",
@@ -180,9 +154,10 @@ class TestDone:
         words: str,
     ) -> None:
         row = decide(date(2026, 11, 16))
-        answer = sent(signed_in(senco), row, local_authority_on="16 11 2026", **typed)
+        answer = sent(signed_in(senco), row, representations_on="16 11 2026", **typed)
         assert words in " ".join(answer.context["form"].errors[field])
-        assert notices(row) == {}
+        row.refresh_from_db()
+        assert row.representations_on is None
 
     def test_two_at_once_see_both_and_a_double_press_is_one(
         self, senco: User, head: User, signed_in: SignedIn, decide: Decide
@@ -190,36 +165,36 @@ class TestDone:
         row = decide(date(2026, 11, 16))
         client, old = signed_in(senco), {"version": "1"}
         page = url("suspension-done", row.pk)
-        first = {**old, "parents_on": "16 11 2026", "parents_how": "telephone"}
+        first = {**old, "work_set_on": "16 11 2026"}
         assert client.post(page, first).status_code == 302
         assert client.post(page, first).status_code == 302
         assert Suspension.objects.get().version == 2
 
-        answer = client.post(page, {**old, "parents_on": "17 11 2026", "parents_how": "telephone"})
+        answer = client.post(page, {**old, "work_set_on": "17 11 2026"})
 
         text = answer.content.decode()
         assert "Someone else has changed this" in text
         assert "17 November 2026" in text
-        assert notices(row)[To.PARENTS][0] == date(2026, 11, 16)
+        row.refresh_from_db()
+        assert row.work_set_on == date(2026, 11, 16)
 
     def test_two_who_fill_in_different_dates_lose_neither(
         self, senco: User, signed_in: SignedIn, decide: Decide
     ) -> None:
         row = decide(date(2026, 11, 16))
         client, page = signed_in(senco), url("suspension-done", row.pk)
-        theirs = {"parents_written_on": "16 11 2026", "parents_written_how": "post"}
-        client.post(page, {"version": "1", **theirs})
-        mine = {"local_authority_on": "17 11 2026", "parents_written_on": ""}
+        client.post(page, {"version": "1", "work_set_on": "16 11 2026"})
+        mine = {"representations_on": "17 11 2026", "work_set_on": ""}
 
-        answer = client.post(page, {"version": "1", "parents_written_how": "", **mine})
+        answer = client.post(page, {"version": "1", **mine})
 
         form = answer.context["form"]
-        again = {name: form[name].value() for name in ("version", *theirs, "local_authority_on")}
+        names = ("version", "work_set_on", "representations_on")
+        again = {name: form[name].value() for name in names}
         assert client.post(page, again).status_code == 302
-        assert notices(row) == {
-            To.PARENTS_WRITTEN: (date(2026, 11, 16), "post"),
-            To.LOCAL_AUTHORITY: (date(2026, 11, 17), ""),
-        }
+        row.refresh_from_db()
+        assert row.work_set_on == date(2026, 11, 16)
+        assert row.representations_on == date(2026, 11, 17)
 
     def test_the_board_is_asked_about_once_it_has_to_meet(
         self, head: User, signed_in: SignedIn, decide: Decide
@@ -228,13 +203,14 @@ class TestDone:
         client = signed_in(head)
         here = url("suspension-done", row.pk)
         assert "Governing board met on" not in client.get(here).content.decode()
-        sent(client, row, board_on="2 11 2026", representations_on="5 11 2026")
+        tell(client, row, "board", told_on="2 11 2026")
+        sent(client, row, representations_on="5 11 2026")
         form = client.get(here).context["form"]
         assert "Due " in form["board_met_on"].help_text
         assert form["board_decision"].help_text == ""
         alert = Alert.objects.get(act="board_meeting")
         assert (alert.about, alert.who) == (f"suspension:{row.pk}", "governing board")
-        kept = {"board_on": "2 11 2026", "representations_on": "5 11 2026"}
+        kept = {"representations_on": "5 11 2026"}
 
         answer = sent(client, row, **kept, board_decision="reinstated")
         assert "Enter the day on which the board met" in str(answer.context["form"].errors)
@@ -256,8 +232,9 @@ class TestDone:
         row = SuspensionFactory(pupil=pupil, origin="earlier")
         answer = signed_in(senco).get(url("suspension-done", row.pk))
         assert answer.url == url("suspension", row.pk)
+        fields = {"work_set_on": TODAY}
         with pytest.raises(DomainError, match="already dealt with"):
-            record_done(suspension=row, fields={"parents_on": TODAY}, by=person_of(senco), on=TODAY)
+            record_done(suspension=row, fields=fields, by=person_of(senco), on=TODAY)
 
     def test_a_role_without_the_right_is_refused(
         self, someone: Callable[..., User], person_of: Callable[[User], Person], pupil: Pupil
@@ -266,18 +243,10 @@ class TestDone:
         with pytest.raises(DomainError, match="Your role"):
             record_done(
                 suspension=row,
-                fields={"parents_on": TODAY},
+                fields={"work_set_on": TODAY},
                 by=person_of(someone(Role.PASTORAL)),
                 on=TODAY,
             )
-
-    def test_letters_go_to_a_pupil_of_eighteen(
-        self, school: School, senco: User, signed_in: SignedIn, decide: Decide
-    ) -> None:
-        adult = PupilFactory(school=school, born_on=date(2008, 10, 1), year_group=13)
-        row = decide(pupil=adult)
-        page = signed_in(senco).get(url("suspension-done", row.pk)).content.decode()
-        assert "The pupil told by telephone or in person" in page
 
     def test_queries_stay_the_same_with_more_recorded(
         self, senco: User, signed_in: SignedIn, pupil: Pupil
@@ -301,5 +270,6 @@ class TestDone:
             SuspensionFactory(
                 pupil=pupil, starts_on=date(2026, 10, day), sessions=1, settled=bool(day % 2)
             )
-        sent(client, row, parents_on="3 9 2026", local_authority_on="3 9 2026")
+        tell(client, row, "local_authority", told_on="3 9 2026")
+        sent(client, row, work_set_on="3 9 2026")
         assert count() == with_one

@@ -13,8 +13,9 @@ from cases.models import Alert, Pupil
 from cases.registry import places_of_acts
 from exclusions.acts import acts
 from exclusions.codes import To
-from exclusions.done_items import BY_FIELD, ITEMS
+from exclusions.done_items import BY_NAME, ITEMS
 from exclusions.models import Suspension
+from exclusions.telling.kinds import KINDS
 from inclusion.accounts.models import School, Term, User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.selectors import forget_calendars
@@ -40,6 +41,15 @@ def sent(client: Client, row: Suspension, **more: str) -> Any:
     row.refresh_from_db()
     data = {"version": str(row.version), **more}
     return client.post(url("suspension-done", row.pk), data)
+
+
+def tell(client: Client, row: Suspension, *to: str, how: str = "email", **more: str) -> Any:
+    """Tick these lines of the page "Who has been told" and send it; a kind stands for all of its."""
+    page = url("suspension-notices", row.pk)
+    waiting = client.get(page).context["page"].waiting
+    which = [line.key for line in waiting if line.line.to in to or line.key in to]
+    data = {"which": which, "how": how, "told_on": "23 11 2026", **more}
+    return client.post(page, data)
 
 
 @pytest.fixture
@@ -169,15 +179,9 @@ class TestAfterCancelling:
             "offer_meeting",
             "report_to_board",
         ]
-        day = "23 11 2026"
-        sent(
-            client,
-            row,
-            returned_on=day,
-            cancellation_on=day,
-            cancellation_meeting_on=day,
-            cancellation_report_on=day,
-        )
+        sent(client, row, returned_on="23 11 2026")
+        again = [kind.to for kind in KINDS if kind.occasion == "cancelled"]
+        tell(client, row, *again)
         assert rows(looked_after) == []
         steps = client.get(url("suspension", row.pk)).context["steps"]
         assert len(steps.done) == 4
@@ -217,7 +221,7 @@ class TestTheRecord:
         steps = client.get(url("suspension-next", row.pk)).context["steps"].to_do
         assert len({step.sentence for step in steps}) == len(steps)
         letter = next(step for step in steps if step.button == "Record the letter")
-        assert letter.url == url("suspension-done", row.pk) + "#div_id_parents_written_on"
+        assert letter.url == url("suspension-notices", row.pk) + "#told-parents_written"
         assert letter.also == ("Write about the days out of public places",)
         assert all(step.why_url for step in steps)
         assert [step.button for step in steps].count("Start a PSP") == 1
@@ -226,14 +230,24 @@ class TestTheRecord:
 
 
 class TestTheRulesBehindTheFields:
-    def test_every_field_names_rules_that_exist(self) -> None:
+    def test_every_field_and_every_line_names_rules_that_exist(self) -> None:
         known = {rule.id for rule in load_packs().rules()}
         assert {rule for item in ITEMS for rule in (*item.rules, *item.beside)} <= known
+        assert {rule for kind in KINDS for rule in kind.rules} <= known
 
-    def test_every_button_leads_to_a_field_and_every_notice_to_a_fact(self) -> None:
-        parts = {act.part.removeprefix("div_id_") for act in acts().values() if act.part}
-        assert parts <= set(BY_FIELD)
-        assert {item.name for item in ITEMS if item.is_notice} == set(To.values)
+    def test_every_rule_that_tells_somebody_has_its_line(self) -> None:
+        asking = {rule for kind in KINDS for rule in kind.rules}
+        assert {rule.id for rule in load_packs().rules() if rule.tells} <= asking
+
+    def test_every_button_leads_to_a_field_or_a_line_and_every_kind_of_notice_has_one(self) -> None:
+        by_page: dict[str, set[str]] = {}
+        for act in acts().values():
+            by_page.setdefault(act.url_name, set()).add(act.part)
+        fields = {part.removeprefix("div_id_") for part in by_page["suspension-done"]}
+        assert fields <= set(BY_NAME)
+        lines = {part.removeprefix("told-") for part in by_page["suspension-notices"]}
+        assert lines <= set(To.values)
+        assert sorted(kind.to for kind in KINDS) == sorted(To.values)
 
 
 @pytest.mark.parametrize(

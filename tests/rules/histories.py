@@ -69,7 +69,16 @@ panel = st.builds(
     board_told_on=maybe,
     board_reconsidered_on=maybe,
 )
-cancellation = st.builds(CancellationFact, told_on=maybe, reported_on=maybe)
+cancellation = st.builds(
+    CancellationFact,
+    told_on=st.none() | maybe,
+    parents_told_on=maybe,
+    board_told_on=maybe,
+    la_told_on=maybe,
+    social_worker_told_on=maybe,
+    virtual_head_told_on=maybe,
+    reported_on=maybe,
+)
 suspension = st.builds(
     SuspensionFact,
     id=st.just("s"),

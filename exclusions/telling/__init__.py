@@ -1,0 +1,1 @@
+"""Who has to be told of an exclusion, and who was: the lines of its page."""
