@@ -9,19 +9,22 @@ from inclusion.accounts.permissions import Right
 
 from .codes import To
 
+# In the order in which they are done.
+ORDER = (
+    *("tell_parents", "take_back", "tell_cancelled", "write_to_parents", "tell_others"),
+    *("tell_board", "tell_changed", "set_work", "send_sixth_day_details", "arrange_education"),
+    *("reintegrate", "offer_meeting", "board_meeting", "consider_representations"),
+    *("give_decision", "apply_for_review"),
+)
 # The words on the button of each act, and the line of a notice or the field that it leads to.
 _PLACES = {
     "tell_parents": ("Record the call", To.PARENTS),
-    "take_back": ("Record the return", "returned_on"),
     "tell_cancelled": ("Record who was told", To.CANCELLATION),
     "write_to_parents": ("Record the letter", To.PARENTS_WRITTEN),
     "tell_others": ("Record who was told", To.LOCAL_AUTHORITY),
     "tell_board": ("Record telling the board", To.BOARD),
     "tell_changed": ("Record who was told", To.CHANGE),
-    "set_work": ("Record the work set", "work_set_on"),
     "send_sixth_day_details": ("Record the details sent", To.SIXTH_DAY),
-    "arrange_education": ("Record the education", "sixth_day_provision_from"),
-    "reintegrate": ("Record the meeting", "reintegration_meeting_on"),
     "offer_meeting": ("Record the offer", To.CANCELLATION_MEETING),
     "board_meeting": ("Record the board’s meeting", "board_met_on"),
     "consider_representations": ("Record the board’s meeting", "board_met_on"),
@@ -30,9 +33,21 @@ _PLACES = {
 }
 
 
+# What is arranged has pages of its own.
+_PAGES = {
+    "take_back": Act("Record the return", "suspension-returned", right=Right.PREPARE_SUSPENSIONS),
+    "set_work": Act("Write down the work", "suspension-work", right=Right.PREPARE_SUSPENSIONS),
+    "arrange_education": Act(
+        "Arrange education", "suspension-education", right=Right.PREPARE_SUSPENSIONS
+    ),
+    "reintegrate": Act("Plan the meeting", "return-meeting", right=Right.EDIT_PLANS),
+}
+
+
 def acts() -> dict[str, Act]:
     """Each act that is written down after an exclusion, in order."""
-    found = {slug: _act(label, place) for slug, (label, place) in _PLACES.items()}
+    placed = {slug: _act(label, place) for slug, (label, place) in _PLACES.items()}
+    found = {slug: (_PAGES.get(slug) or placed[slug]) for slug in ORDER}
     # One report of a term speaks of every pupil's suspensions.
     found["report_to_board"] = Act(
         "Record the report", "suspension-report", right=Right.SEND_NOTICES

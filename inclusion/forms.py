@@ -33,6 +33,22 @@ class DayField(forms.DateField):
         )
 
 
+class HourField(forms.TimeField):
+    """A time of day as people type it: 15:30, 15.30 or 3.30pm."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": "Enter a real time, for example 15:30."})
+        formats = ["%H:%M", "%H.%M", "%H:%M:%S", "%I.%M%p", "%I:%M%p", "%I%p"]
+        super().__init__(input_formats=formats, **kwargs)
+        self.widget = forms.TimeInput(
+            format="%H:%M", attrs={"class": "day", "autocomplete": "off", "type": "text"}
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """Spaces inside are of no account: 3.30 pm."""
+        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
+
+
 def _what_to_do(field: forms.Field) -> str:
     """What to do about an empty field, instead of that it is required."""
     return "Choose one." if isinstance(field, forms.ChoiceField) else "Fill this in."
@@ -129,7 +145,7 @@ class VersionMixin(forms.Form):
         )
         if not self.clashes:
             self.meanwhile = tuple(
-                Clash(label, _plain(then), _plain(value)) for label, then, value in meanwhile
+                Clash(label, shown(then), shown(value)) for label, then, value in meanwhile
             )
         data = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = str(now["version"])
@@ -146,10 +162,11 @@ def _in_words(field: forms.Field, value: Any) -> str:
             return words.listing(labels.get(str(v), str(v)) for v in value) or "nothing"
         key = "" if value is None else str(value)
         return labels.get(key, key) or "nothing"
-    return _plain(value)
+    return shown(value)
 
 
-def _plain(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as a person reads it: a date in words, yes or no, or nothing."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):

@@ -63,19 +63,23 @@ def record_done(
         row = Suspension.objects.select_for_update().get(pk=suspension.pk)
         if row.origin == Suspension.Origin.EARLIER:
             raise DomainError("It was recorded as already dealt with: nothing is asked for.")
-        changes = [change for change in _changes(row, fields) if change.differs]
-        if not changes:
+        if not any(change.differs for change in _changes(row, fields)):
             return row
         check_version(row, expected_version)
-        for change in changes:
-            _check(change, row, on)
-        _check_board(row, changes)
-        if any(change.corrects for change in changes) and not reason.strip():
-            raise DomainError("Say why what was recorded is changed.", "reason")
-        kept = reason.strip()[:100]
-        for change in changes:
-            setattr(row, change.item.name, change.now)
-        return save_as(row, by=by.user, reason=kept)
+        put_down(row, fields, on=on, reason=reason)
+        return save_as(row, by=by.user, reason=reason.strip()[:100])
+
+
+def put_down(row: Suspension, fields: Mapping[str, Any], *, on: date, reason: str) -> None:
+    """Set dates on a locked record that its caller saves. Raises DomainError by the field."""
+    changes = [change for change in _changes(row, fields) if change.differs]
+    for change in changes:
+        _check(change, row, on)
+    _check_board(row, changes)
+    if any(change.corrects for change in changes) and not reason.strip():
+        raise DomainError("Say why what was recorded is changed.", "reason")
+    for change in changes:
+        setattr(row, change.item.name, change.now)
 
 
 def _changes(row: Suspension, fields: Mapping[str, Any]) -> Iterator[_Change]:

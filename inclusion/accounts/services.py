@@ -19,7 +19,8 @@ AUTOSAVED = frozenset(
         *("action", "amendment", "case", "case-close", "family-reply", "family-request"),
         *("log-entry", "meeting", "plan", "review"),
         *("suspension", "suspension-done", "suspension-earlier"),
-        *("suspension-correct", "suspension-shorten"),
+        *("suspension-correct", "suspension-shorten", "suspension-education"),
+        *("suspension-representations", "suspension-returned", "return-meeting"),
     }
 )
 # A person has a handful of forms open; beyond this the oldest is let go.

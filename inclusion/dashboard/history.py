@@ -41,7 +41,16 @@ from cases.models import (
 from cases.selectors.attachments import attachments_of_pupil
 from cases.selectors.casework import readable_entries
 from exclusions.codes import Factor
-from exclusions.models import Considered, Decision, Notice, Recipient, Suspension
+from exclusions.models import (
+    Considered,
+    Decision,
+    Notice,
+    Provision,
+    Recipient,
+    Reintegration,
+    Suspension,
+    WorkSet,
+)
 from inclusion.accounts.models import Group, User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -74,6 +83,9 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (Decision, "suspension__pupil_id"),
     (Notice, "suspension__pupil_id"),
     (Recipient, "suspension__pupil_id"),
+    (WorkSet, "suspension__pupil_id"),
+    (Provision, "suspension__pupil_id"),
+    (Reintegration, "suspension__pupil_id"),
     (Plan, "pupil_id"),
     (Target, "plan__pupil_id"),
     (Strategy, "plan__pupil_id"),
@@ -298,6 +310,9 @@ def _noun(model: type[models.Model]) -> str:
         "Considered": "What was weighed before a decision",
         "Decision": "Decision about an exclusion",
         "Notice": "Who was told of a suspension",
+        "WorkSet": "Work during an exclusion",
+        "Provision": "Education during an exclusion",
+        "Reintegration": "Meeting about a return",
         "Recipient": "Who receives letters about a suspension",
         "IssuedDocument": "Printed document",
         "FamilyWords": "Words for the family",

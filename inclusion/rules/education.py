@@ -162,6 +162,21 @@ def owed_from(situation: Situation, day: date) -> bool:
     return year not in (None, EXAM_YEAR)
 
 
+def days_of_work(situation: Situation, exclusion: SuspensionFact) -> tuple[date, ...]:
+    """The school days of one exclusion for which work is set: among the first five of its run.
+
+    Days from which the pupil has full-time education are left out; so are those of an earlier
+    suspension of the same run.
+    """
+    england = situation.packs.pack("england")
+    decided_on = max(exclusion.decision_date, england.duties_from)
+    count = situation.packs.number("england", "work_days", decided_on)
+    run = run_through(situation, exclusion)
+    educated_from = provision_of(run) or date.max
+    days = _days_of(situation, run, count)
+    return tuple(day for day in days if exclusion.start <= day < educated_from)
+
+
 def first_days(situation: Situation, exclusion: SuspensionFact, count: int) -> tuple[date, ...]:
     """The first school days of one exclusion, fewer where it is shorter or the terms end."""
     if exclusion.kind == "permanent":
