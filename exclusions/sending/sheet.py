@@ -51,10 +51,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Part:
-    """Fields that stand together."""
+    """Fields that stand together; short ones stand in two columns on paper."""
 
     title: str
     fields: tuple[Field, ...]
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,13 @@ def sheet_of(person: Person, row: Suspension, asked: Asked | None = None) -> She
     totals = totals_up_to(row, school_calendar(row.school))
     dates = told_dates(row, person.on)
     parts = [
-        Part("School", tuple(_school(row))),
-        Part("Pupil", tuple(_pupil(row.pupil))),
+        Part("School", tuple(_school(row)), short=True),
+        Part("Pupil", tuple(_pupil(row.pupil)), short=True),
         Part("Exclusion", tuple(_exclusion(row, totals))),
     ]
     if row.kind == Kind.PERMANENT:
         extras = tuple(_permanent(row, totals, asked or Asked()))
-        parts.append(Part("About a permanent exclusion", extras))
+        parts.append(Part("About a permanent exclusion", extras, short=True))
     parts.append(Part("Who was told", tuple(_told(row, dates))))
     kind = row.get_kind_display()
     return Sheet(
