@@ -47,9 +47,9 @@ class _ToldFields(PlainForm):
         choices=[("", "Choose how"), *How.choices],
         error_messages={"required": "Choose how they were told."},
     )
-    told_on = DayField(label="On")
+    told_on = DayField(label="Day they were told")
     told_at = forms.TimeField(
-        label="At",
+        label="Time",
         required=False,
         help_text="For example 14:20",
         input_formats=CLOCK,

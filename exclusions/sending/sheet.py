@@ -21,7 +21,7 @@ from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.rules.totals import Totals
 
-from .told_dates import ToldDates, told_dates
+from .told_dates import NOT_YET, ToldDates, told_dates
 
 NOT_RECORDED = "Not recorded"
 YES_NO = {True: "Yes", False: "No", None: NOT_RECORDED}
@@ -43,13 +43,19 @@ class Field:
         """Whether somebody has to find it out."""
         return self.value in ("", NOT_RECORDED)
 
+    @property
+    def copies(self) -> bool:
+        """Whether there is something to copy."""
+        return not self.is_missing and self.value != NOT_YET
+
 
 @dataclass(frozen=True)
 class Part:
-    """Fields that stand together."""
+    """Fields that stand together; short ones stand in two columns on paper."""
 
     title: str
     fields: tuple[Field, ...]
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,13 @@ def sheet_of(person: Person, row: Suspension, asked: Asked | None = None) -> She
     totals = totals_up_to(row, school_calendar(row.school))
     dates = told_dates(row, person.on)
     parts = [
-        Part("School", tuple(_school(row))),
-        Part("Pupil", tuple(_pupil(row.pupil))),
+        Part("School", tuple(_school(row)), short=True),
+        Part("Pupil", tuple(_pupil(row.pupil)), short=True),
         Part("Exclusion", tuple(_exclusion(row, totals))),
     ]
     if row.kind == Kind.PERMANENT:
         extras = tuple(_permanent(row, totals, asked or Asked()))
-        parts.append(Part("About a permanent exclusion", extras))
+        parts.append(Part("About a permanent exclusion", extras, short=True))
     parts.append(Part("Who was told", tuple(_told(row, dates))))
     kind = row.get_kind_display()
     return Sheet(
@@ -151,10 +157,10 @@ def _exclusion(row: Suspension, totals: Totals) -> Iterator[Field]:
         yield Field("Back in school", _back(row))
     if row.kind != Kind.PERMANENT:
         yield Field("School days", words.days_from_sessions(row.sessions or 0))
+        yield Field("Days this term, with this one", _days(totals.term_sessions))
+        yield Field("Days this school year, with this one", _days(totals.year_sessions))
     for number, (code, label) in enumerate(zip(row.reasons, row.reasons_in_words, strict=True), 1):
         yield Field(f"Reason {number}", f"{code} {label}")
-    yield Field("Days this term, with this one", _days(totals.term_sessions))
-    yield Field("Days this school year, with this one", _days(totals.year_sessions))
     if row.misses_exam_on:
         yield Field("Public examination or national test missed", words.day(row.misses_exam_on))
     if row.cancelled_on:
@@ -162,7 +168,8 @@ def _exclusion(row: Suspension, totals: Totals) -> Iterator[Field]:
 
 
 def _permanent(row: Suspension, totals: Totals, asked: Asked) -> Iterator[Field]:
-    yield Field("Days of suspension earlier this school year", _days(totals.year_sessions))
+    yield Field("Days of suspension before, this term", _days(totals.term_sessions))
+    yield Field("Days of suspension before, this school year", _days(totals.year_sessions))
     weapon = asked.weapon or weapon_on_record(row)
     yield Field("A weapon was involved", WEAPON_CHOICES.get(weapon, NOT_RECORDED))
     yield Field("Where it happened", asked.place.strip() or NOT_RECORDED)

@@ -196,7 +196,7 @@ def _does_not_fit(kind: NoticeKind, how: str) -> str:
     if how not in How.values:
         return "Choose how from the list."
     label = kind.label.format(family="The family")
-    return f"{label}: {How(how).label.lower()} does not fit. Write that down by itself."
+    return f"“{label}” does not go with “{How(how).label}”: record it by itself."
 
 
 def _check_papers(told: Told, row: Suspension) -> None:

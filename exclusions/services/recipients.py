@@ -1,7 +1,7 @@
 """Who receives the letters about an exclusion: each household once, or the pupil of 18.
 
 Source: the "relevant person" of SI 2012/1033: a parent, or the pupil from the eighteenth birthday on.
-Whoever was sent something already stays as they were then.
+Whoever was sent a letter stays as they were then; whoever was rung stays on the list under that name.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +13,7 @@ from cases.models import Contact
 from cases.models.pupils import fold
 from exclusions.family import receives_own
 from exclusions.models import Recipient, Suspension
+from exclusions.telling.kinds import BY_TO, LETTER
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -41,7 +42,7 @@ def change_recipients(
     on: date,
     expected_version: int | None = None,
 ) -> Suspension:
-    """Add, change and take away who receives the letters, while they have been sent none.
+    """Add, change and take away who receives the letters, as long as they have been sent none.
 
     A row holds `id` (of a standing one), `remove`, or contact, name, address, email, language; what
     is left empty is taken from the contact. Those that no row names stay. Raises DomainError by the
@@ -55,7 +56,7 @@ def change_recipients(
         gone, kept = _sorted(row, rows, standing)
         if not gone and not kept:
             return row
-        _require_unsent(row, [*gone, *kept])
+        _require_untold(row, gone, kept)
         _check(kept, [r for r in standing.values() if r not in gone and r not in kept])
         return _save(row, gone, kept, reason, by)
 
@@ -123,12 +124,31 @@ def _values(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "contact": contact}
 
 
-def _require_unsent(row: Suspension, touched: Iterable[Recipient]) -> None:
-    sent = set(row.notices.exclude(recipient=None).values_list("recipient", flat=True))
-    for recipient in touched:
-        if recipient.pk in sent:
-            name = Recipient.objects.get(pk=recipient.pk).name
-            raise DomainError(f"{name} has been told already and stays as they were named then.")
+def _require_untold(row: Suspension, gone: list[Recipient], kept: list[Recipient]) -> None:
+    """Nothing that a letter went out with is changed, and nobody who was rung becomes another."""
+    rung, written = told_recipients(row)
+    before = {recipient.pk: recipient for recipient in row.recipients.all()}
+    for recipient in [*gone, *kept]:
+        was = before.get(recipient.pk)
+        if was is None or was.pk not in rung | written:
+            continue
+        same = (was.name, was.contact_id) == (recipient.name, recipient.contact_id)
+        if was.pk in written:
+            raise DomainError(f"{was.name} has been sent a letter and stays as it named them.")
+        if recipient in gone or not same:
+            raise DomainError(
+                f"{was.name} has been told already and stays on the list: add another household."
+            )
+
+
+def told_recipients(row: Suspension) -> tuple[set[int], set[int]]:
+    """Who of those who receive letters was told something, and who was sent a letter. One query."""
+    rung: set[int] = set()
+    written: set[int] = set()
+    for notice in row.notices.exclude(recipient=None):
+        recipient_id = notice.recipient_id or 0
+        (written if BY_TO[notice.kind].hows == LETTER else rung).add(recipient_id)
+    return rung, written
 
 
 def _check(kept: Iterable[Recipient], others: Iterable[Recipient]) -> None:
@@ -168,6 +188,11 @@ def _from_contacts(row: Suspension) -> list[Recipient]:
     contacts = Contact.objects.filter(
         pupil=row.pupil, parental_responsibility=True, do_not_contact=False
     )
+    return households(row, contacts)
+
+
+def households(row: Suspension, contacts: Iterable[Contact]) -> list[Recipient]:
+    """The households of these contacts as recipients, not yet saved. No query."""
     return [_household(row, people) for people in _by_household(contacts)]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from exclusions.codes import To
 from exclusions.facts import last_shortened, tells_of
 from exclusions.family import family_of
 from exclusions.models import Decision, Notice, Recipient, Suspension
@@ -16,19 +17,19 @@ from inclusion.rules.duty import Duty
 from inclusion.rules.policy import Packs
 from inclusion.rules.school_days import SchoolCalendar
 
-from .kinds import EVERYONE, FIRST, KINDS, LETTER, OFF, SHORTER, Line, NoticeKind
+from .kinds import BY_TO, EVERYONE, FIRST, KINDS, LETTER, OFF, SHORTER, Line, NoticeKind
 from .papers import Paper, paper_of
 
-TOLD, LATE, DUE, UNKNOWN = "told", "late", "due", "unknown"
+TOLD, LATE, DUE, LATER, UNKNOWN = "told", "late", "due", "later", "unknown"
 
 
 @dataclass(frozen=True)
 class Shown:
     """One line: who is told, by when, or when and how they were.
 
-    `state` is told, late, due or unknown (no date can be worked out). `was_late` says that they were
-    told after it was due; `counts_from` is the day on which a posted letter counts as given. `anchor`
-    is the id of the first line of its kind: buttons lead there.
+    `state` is told, late, due (today), later or unknown (no date can be worked out). `was_late` says
+    that they were told after it was due; `counts_from` is the day on which a posted letter counts as
+    given. `anchor` is the id of the first line of its kind: buttons lead there.
     """
 
     line: Line
@@ -69,7 +70,7 @@ class Section:
 
 @dataclass(frozen=True)
 class ToldPage:
-    """All sections, and whether anybody is recorded who receives the letters."""
+    """All sections, and whether the family waits for something that nobody is recorded to receive."""
 
     sections: tuple[Section, ...]
     nobody_receives: bool
@@ -113,8 +114,10 @@ class _Page:
         self.calendar: SchoolCalendar = school_calendar(self.row.school)
 
     def page(self) -> ToldPage:
-        sections = (self._first(), *self._shorter(), self._off())
-        return ToldPage(tuple(s for s in sections if s.lines), not self.recipients)
+        sections = tuple(s for s in (self._first(), *self._shorter(), self._off()) if s.lines)
+        lines = (line for section in sections for line in section.lines)
+        waits = any(line.is_open and line.line.kind.each for line in lines)
+        return ToldPage(sections, waits and not self.recipients)
 
     def _first(self) -> Section:
         kind = self.row.get_kind_display().lower()
@@ -189,7 +192,7 @@ class _Page:
         lead = min(asking, key=_soonest, default=None)
         due_on = lead.due_on if lead else None
         termly = bool(lead and lead.act == "report_to_board")
-        shown = Shown(line, self._label(line), DUE, "", termly=termly)
+        shown = Shown(line, self._label(line, termly), LATER, "", termly=termly)
         if notice is not None:
             given = given_on(notice.told_on, notice.how, self.row.decided_on, self.packs)
             return replace(
@@ -213,7 +216,9 @@ class _Page:
             when=by_when(lead, self.person.on, self.calendar),
         )
 
-    def _label(self, line: Line) -> str:
+    def _label(self, line: Line, termly: bool) -> str:
+        if termly and line.to == To.BOARD:
+            return BY_TO[To.CANCELLATION_REPORT].label
         family = next((r.name for r in self.recipients if r.pk == line.recipient_id), "")
         label = line.kind.label.format(family=family or family_of(self.row))
         return label[:1].upper() + label[1:]
@@ -240,7 +245,9 @@ def _soonest(duty: Duty) -> tuple[date, bool]:
 def _state(duty: Duty, on: date) -> str:
     if duty.due_on is None:
         return UNKNOWN
-    return LATE if duty.due_on < on else DUE
+    if duty.due_on == on:
+        return DUE
+    return LATE if duty.due_on < on else LATER
 
 
 def by_when(duty: Duty, on: date, calendar: SchoolCalendar) -> str:

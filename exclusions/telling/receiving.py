@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cases.models import Contact
 from exclusions.models import Recipient, Suspension
+from exclusions.services.recipients import told_recipients
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Aside:
 
 @dataclass(frozen=True)
 class Receiving:
-    """`sent` have been told something and stay as they are, `open` may still be changed."""
+    """`sent` have been sent a letter and stay as they are, `open` may still be changed."""
 
     sent: tuple[Recipient, ...]
     open: tuple[Recipient, ...]
@@ -27,13 +28,13 @@ class Receiving:
 def receiving(row: Suspension) -> Receiving:
     """The households of an exclusion beside the pupil's contacts. Three queries."""
     recipients = list(row.recipients.all())
-    told = set(row.notices.exclude(recipient=None).values_list("recipient", flat=True))
+    _, written = told_recipients(row)
     contacts = list(row.pupil.contacts.all())
     named = " ".join(recipient.name for recipient in recipients)
     linked = {recipient.contact_id for recipient in recipients}
     return Receiving(
-        sent=tuple(r for r in recipients if r.pk in told),
-        open=tuple(r for r in recipients if r.pk not in told),
+        sent=tuple(r for r in recipients if r.pk in written),
+        open=tuple(r for r in recipients if r.pk not in written),
         may_receive=tuple(c for c in contacts if not c.do_not_contact),
         aside=tuple(
             Aside(c, _why(c))

@@ -4,13 +4,16 @@ Parents, authority and board were told, work was set, the return was prepared an
 the law asks for it, all on the day it was due. What a story names as still open is left to do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from cases.facts import gather
+from cases.models import Contact
 from exclusions.codes import BoardDecision, How, Kind, To
 from exclusions.facts import fact_id
-from exclusions.models import Notice, Suspension
+from exclusions.models import Notice, Recipient, Suspension
+from exclusions.services.recipients import households
+from exclusions.telling.kinds import BY_TO
 from inclusion.accounts.selectors import school_packs
 from inclusion.accounts.versions import update_many_as
 from inclusion.rules.calendar_days import DAY
@@ -39,21 +42,34 @@ def see_to_suspensions(scene: Scene) -> None:
     for one in scene.decided:
         by_pupil.setdefault(one.suspension.pupil_id, []).append(one)
     facts = gather(scene.school, list(by_pupil), scene.on - TWO_YEARS)
+    family = _who_receive_letters(by_pupil)
     packs = school_packs(scene.school)
     for pupil_id, found in by_pupil.items():
         situation = Situation(facts[pupil_id], scene.calendar, packs)
         for one in found:
-            _Aftermath(scene, one, situation).write()
+            _Aftermath(scene, one, situation, family.get(pupil_id, [])).write()
     rows = [one.suspension for found in by_pupil.values() for one in found]
     update_many_as(rows, Suspension, list(DATES), by=None)
     scene.rows.flush()
 
 
+def _who_receive_letters(pupil_ids: Iterable[int]) -> dict[int, list[Contact]]:
+    """The contacts with parental responsibility whom the school may contact, by pupil. One query."""
+    found: dict[int, list[Contact]] = {}
+    contacts = Contact.objects.filter(parental_responsibility=True, do_not_contact=False)
+    for contact in contacts.filter(pupil__in=list(pupil_ids)):
+        found.setdefault(contact.pupil_id, []).append(contact)
+    return found
+
+
 class _Aftermath:
     """One suspension and what followed."""
 
-    def __init__(self, scene: Scene, decided: Decided, situation: Situation) -> None:
+    def __init__(
+        self, scene: Scene, decided: Decided, situation: Situation, family: list[Contact]
+    ) -> None:
         self.scene = scene
+        self.family = family
         self.row = decided.suspension
         self.still_open = decided.still_open
         self.pupil = self.row.pupil
@@ -65,10 +81,15 @@ class _Aftermath:
     def write(self) -> None:
         """Give the row its dates and add its notices."""
         told: dict[str, date] = {}
+        head = self.scene.people["head"]
+        recipients = households(self.row, self.family)
+        for household in recipients:
+            self.scene.rows.add(household, by=head, on=self.row.decided_on)
         for to, told_on, how in self._notices():
             if to not in self.still_open and told_on <= self.scene.on:
                 told[to] = told_on
-                self._notice(to, told_on, how)
+                for recipient in recipients if BY_TO[to].each and recipients else [None]:
+                    self._notice(to, told_on, how, recipient)
         for field, day in self._dates():
             if field not in self.still_open and day <= self.scene.on:
                 setattr(self.row, field, day)
@@ -119,13 +140,15 @@ class _Aftermath:
             self.row.board_met_on = self.row.board_decision_given_on = meets_on
             self.row.board_decision = BoardDecision.NOTED
 
-    def _notice(self, to: str, told_on: date, how: str) -> None:
+    def _notice(self, to: str, told_on: date, how: str, recipient: Recipient | None) -> None:
         by = self.scene.people["head" if to == To.PARENTS else "office"]
         notice = Notice(
             suspension=self.row,
             to=to,
+            recipient=recipient,
             told_on=told_on,
             how=how,
+            told_by=by.name,
             recorded_by=by,
             recorded_at=moment(told_on),
         )

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cases.models import Action, Agency, Case, CaseMember, Contact, Entry, EntryReader, Pupil
-from exclusions.models import Notice, Suspension
+from exclusions.models import Notice, Recipient, Suspension
 from inclusion.accounts.models import Group, School, User
 from inclusion.accounts.versions import create_many_as
 from inclusion.rules.school_days import Period, SchoolCalendar
@@ -35,6 +35,7 @@ ORDER: tuple[type[Model], ...] = (
     Case,
     CaseMember,
     Suspension,
+    Recipient,
     Notice,
     Plan,
     Entry,
