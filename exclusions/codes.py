@@ -140,6 +140,8 @@ class To(models.TextChoices):
     )
     CANCELLATION_MEETING = "cancellation_meeting", "Parents, a meeting after it was cancelled"
     CANCELLATION_REPORT = "cancellation_report", "Governing board, the cancelled ones of the term"
+    NO_FURTHER = "no_further", "Parents, that nothing further follows"
+    BOARD_DECISION = "board_decision", "Parents, the governing board’s decision"
 
 
 # The notice by which each of those who are told again (as the rules call them) hears of it.

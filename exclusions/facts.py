@@ -7,7 +7,13 @@ from datetime import date
 from typing import Any
 
 from cases.models import Pupil
-from inclusion.rules.facts import CancellationFact, ChangeFact, ChecksFact, SuspensionFact
+from inclusion.rules.facts import (
+    BoardFact,
+    CancellationFact,
+    ChangeFact,
+    ChecksFact,
+    SuspensionFact,
+)
 
 from .codes import CANCELLED, CHANGED, Factor, How, Kind, To, What
 from .models import Considered, Decision, Notice, Recipient, Suspension
@@ -96,6 +102,7 @@ def as_fact(row: Suspension, beside: Beside = NOTHING) -> SuspensionFact:
         not_due=half_days(row.not_due),
         sessions_as_issued=row.sessions_as_issued,
         change=_change(beside),
+        board=_board(told),
         checks=_checks(row, beside.considered),
         cancellation=_cancellation(row, told),
         dealt_with=row.origin == Suspension.Origin.EARLIER,
@@ -108,14 +115,18 @@ def half_days(texts: Iterable[str]) -> tuple[tuple[date, str], ...]:
 
 
 def _told(notices: Iterable[Notice], recipients: Iterable[Recipient]) -> dict[str, Notice]:
-    """By kind the notice that counts: of several letters the last, once every household has its own.
+    """By kind the notice that counts: of several households the last, once each has its own.
 
-    While a household still waits for its letter, nobody counts as written to.
+    While a household still waits for its letter, nobody counts as written to. Of several letters
+    that tell one household the same, the first told it.
     """
     found: dict[str, Notice] = {}
     reached: dict[str, set[int]] = defaultdict(set)
     to_all: set[str] = set()
+    heard: dict[tuple[str, int | None], Notice] = {}
     for notice in sorted(notices, key=lambda notice: notice.told_on):
+        heard.setdefault((notice.kind, notice.recipient_id), notice)
+    for notice in sorted(heard.values(), key=lambda notice: notice.told_on):
         found[notice.kind] = notice
         if notice.recipient_id:
             reached[notice.kind].add(notice.recipient_id)
@@ -149,6 +160,12 @@ def _change(beside: Beside) -> ChangeFact | None:
     of_it = [notice for notice in beside.notices if tells_of(notice, last)]
     told = _told(of_it, beside.recipients)
     return ChangeFact(decided_on=last.decided_on, **_each_told(told, To.CHANGE, CHANGED))
+
+
+def _board(told: Mapping[str, Notice]) -> BoardFact | None:
+    """How the board's decision was sent: the time to apply for a review runs from its arrival."""
+    sent_by = _delivery(told.get(To.BOARD_DECISION))
+    return BoardFact(decision_sent_by=sent_by) if sent_by else None
 
 
 def _checks(row: Suspension, considered: Considered | None) -> ChecksFact | None:

@@ -163,7 +163,7 @@ def work_out(
     terms = book.terms(days)
     # What somebody has recorded by today is known, and the proposal is asked about on its first day.
     day = max(on, proposal.starts_on)
-    asked = _with_days_elsewhere(known, pupil, calendar, day)
+    asked = with_days_elsewhere(known, pupil, calendar, day)
     return WhatIf(
         proposal=proposal,
         period=period,
@@ -259,7 +259,7 @@ def _placed_where_due(fact: SuspensionFact, calendar: SchoolCalendar) -> tuple[P
     return period, [day for day, _ in placement.days]
 
 
-def _with_days_elsewhere(known: Facts, pupil: Pupil, calendar: SchoolCalendar, day: date) -> Facts:
+def with_days_elsewhere(known: Facts, pupil: Pupil, calendar: SchoolCalendar, day: date) -> Facts:
     """The facts with what earlier schools excluded in the year and the term that hold a day."""
     about_pupil = replace(
         known.pupil,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("exclusions.urls_deciding")),
     path("", include("exclusions.urls_telling")),
     path("", include("exclusions.urls_arranging")),
+    path("", include("exclusions.urls_letters")),
     path("pupils/<int:pupil_id>/suspensions/earlier/", records.earlier, name="suspension-earlier"),
     path("suspensions/<int:suspension_id>/", records.suspension, name="suspension"),
     path("suspensions/<int:suspension_id>/next/", records.what_next, name="suspension-next"),

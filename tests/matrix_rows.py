@@ -4,6 +4,7 @@ from datetime import date
 
 from cases.alerts import rebuild
 from cases.models import Alert, ImportRun, IssuedDocument, Meeting, PhysicalIntervention, Pupil
+from exclusions.models import Recipient
 from inclusion.accounts.models import Closure, Draft, Membership, School, Term, User
 
 from .factories import (
@@ -62,6 +63,8 @@ def rows_for(school: School) -> dict[str, int | str]:
         "alert": Alert.objects.filter(pupil=calm, act="start_psp").get().pk,
         "document": _document(school, pupil.pk, writer),
         "sheet": _document(school, pupil.pk, writer, "la_sheet"),
+        "letter_of": _with_a_recipient(pupil, writer),
+        "letter": _letter(school, pupil.pk, writer),
         "attachment": AttachmentFactory(pupil=pupil, added_by=writer).pk,
         "run": _run(school, writer, "roll"),
         "attendance_run": _run(school, writer, "attendance"),
@@ -109,6 +112,50 @@ def _document(school: School, pupil_id: int, by: User, kind: str = "psp-review")
         data={},
         content=b"%PDF-1.7",
         sha256="0" * 64,
+        issued_by=by,
+    )
+    return document.pk
+
+
+def _with_a_recipient(pupil: Pupil, by: User) -> int:
+    row = SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 16), recorded_by=by)
+    Recipient.objects.create(suspension=row, name="Mrs Carer")
+    return row.pk
+
+
+def _letter(school: School, pupil_id: int, by: User) -> int:
+    row = SuspensionFactory(pupil_id=pupil_id, school=school, starts_on=date(2026, 10, 5))
+    letter = {
+        "variant": "L1",
+        "subject": "Suspension of a pupil",
+        "on": "2026-10-05",
+        "letterhead": ["Test Primary"],
+        "to": ["Mrs Carer"],
+        "salutation": "Dear Mrs Carer",
+        "sections": [],
+        "closing": "Yours sincerely",
+        "signed": ["A. Bell"],
+        "mandatory": [],
+        "foot": "Private and confidential",
+    }
+    document = IssuedDocument.objects.create(
+        school=school,
+        pupil_id=pupil_id,
+        kind="letter",
+        title="Letter 1",
+        about=f"suspension:{row.pk}",
+        number=1,
+        pages=2,
+        data={
+            "variant": "L1",
+            "recipient": {"id": None, "name": "Mrs Carer"},
+            "edition": {"id": "2026-07-26", "title": "The guidance"},
+            "letter": letter,
+        },
+        content=b"%PDF-1.7",
+        sha256="0" * 64,
+        word=b"PK",
+        word_sha256="0" * 64,
         issued_by=by,
     )
     return document.pk

@@ -26,6 +26,8 @@ class IssuedDocument(models.Model):
     # The same as a text document, where it is issued as one too: a letter to go on from.
     word = models.BinaryField(null=True, blank=True)
     word_sha256 = models.CharField(max_length=64, blank=True)
+    # Read by those who read restricted entries; its title says nothing to the others.
+    restricted = models.BooleanField(default=False)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(default=timezone.now)
     history = HistoricalRecords(excluded_fields=["content", "word", "data"])

@@ -16,6 +16,7 @@ from cases.models import (
     Pupil,
     Share,
 )
+from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 
 from .casework import entries_of_pupil, entry_for
@@ -103,7 +104,10 @@ def given_log(person: Person, pupil: Pupil) -> list[Given]:
     shares = Share.objects.filter(**{f"document__{path}": v for path, v in visible.items()})
     copies = MinutesCopy.objects.filter(**{f"meeting__{path}": v for path, v in visible.items()})
     shares = shares.select_related("document", "agency", "recorded_by")
-    shares = shares.defer("document__content", "document__data").order_by("-shared_on", "-pk")
+    if not person.has(Right.SEE_RESTRICTED):
+        shares = shares.filter(document__restricted=False)
+    unread = ("document__content", "document__word", "document__data")
+    shares = shares.defer(*unread).order_by("-shared_on", "-pk")
     copies = copies.select_related("meeting", "recorded_by").order_by("-sent_on", "-pk")
     log = [_of_share(share) for share in shares[:MOST_SHARES]]
     log += [_of_copy(copy) for copy in copies[:MOST_SHARES]]

@@ -16,7 +16,10 @@ from inclusion.errors import DomainError
 
 @dataclass(frozen=True)
 class ToIssue:
-    """A printed document on its way into the record. `about` names its record: meeting:7."""
+    """A printed document on its way into the record. `about` names its record: meeting:7.
+
+    `word` is the same as a text document, where it is issued as one too.
+    """
 
     kind: str
     title: str
@@ -24,6 +27,8 @@ class ToIssue:
     data: dict[str, Any]
     content: bytes
     pages: int
+    word: bytes | None = None
+    restricted: bool = False
 
 
 def next_number(pupil: Pupil, kind: str) -> int:
@@ -33,21 +38,26 @@ def next_number(pupil: Pupil, kind: str) -> int:
 
 
 def issue(
-    *, pupil: Pupil, paper: ToIssue, expected_number: int | None, by: User, on: date
+    *,
+    pupil: Pupil,
+    paper: ToIssue,
+    expected_number: int | None,
+    by: User,
+    on: date,
+    whoever: bool = False,
 ) -> IssuedDocument:
     """Keep a printed document. Returns the issued document.
 
     `expected_number` is the number that the preview showed. Where this person has already issued it
     and it says the same (a second press of the button), that document is returned; where somebody
-    else has, or the record has changed since, the next number is taken. Raises DomainError without
-    pages.
+    else has, or the record has changed since, the next number is taken. With `whoever` somebody
+    else's is returned as well: two people send no letter twice. Raises DomainError without pages.
     """
     if not paper.pages:
         raise DomainError("Nothing came out of the printer: try again.")
     with pupil_write(pupil, on) as locked:
-        issued = IssuedDocument.objects.filter(
-            pupil=locked, kind=paper.kind, issued_by=by, about=paper.about
-        )
+        issued = IssuedDocument.objects.filter(pupil=locked, kind=paper.kind, about=paper.about)
+        issued = issued if whoever else issued.filter(issued_by=by)
         same = _issued_already(issued, expected_number, paper.data)
         if same:
             return same
@@ -62,6 +72,9 @@ def issue(
             data=paper.data,
             content=paper.content,
             sha256=hashlib.sha256(paper.content).hexdigest(),
+            word=paper.word,
+            word_sha256=hashlib.sha256(paper.word).hexdigest() if paper.word else "",
+            restricted=paper.restricted,
             issued_by=by,
         )
         return save_as(document, by=by)

@@ -1,7 +1,6 @@
 """Files of a pupil's record: adding one, opening one, withdrawing one."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cases import attachments, selectors
 from cases.attachments_scan import WARNING
+from cases.downloads import handed_out
 from cases.forms.attachments import AttachmentForm, WithdrawAttachmentForm
 from cases.selectors.attachments import attachment_for, may_withdraw_attachment
 from cases.services.attachments import add_attachment, name_to_save_as, withdraw_attachment
@@ -76,21 +76,7 @@ def attachment(request: guard.PersonRequest, attachment: Any) -> HttpResponse:
     title = "restricted" if attachment.restricted else attachment.title
     what = f"Document {attachment.pk}: {title}"[:120]
     guard.note_access(request.person, guard.AccessEvent.Kind.OPENED, attachment.pupil, what)
-    return _handed_out(content, attachment.media_type, name_to_save_as(attachment))
-
-
-def _handed_out(content: bytes, media_type: str, name: str) -> HttpResponse:
-    """Bytes that a browser saves and neither guesses at nor runs."""
-    response = HttpResponse(content, content_type=media_type)
-    plain = name.encode("ascii", "ignore").decode().translate(str.maketrans("", "", '"\\;%'))
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{plain or 'document'}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return handed_out(content, attachment.media_type, name_to_save_as(attachment))
 
 
 @guard.right(Right.LOG_ENTRIES, load=attachment_for, key="attachment_id")

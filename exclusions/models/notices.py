@@ -46,7 +46,8 @@ class Notice(Versioned):
     """That somebody was told about a suspension: whom, when, how and by whom, with what proves it.
 
     One of each kind, of what goes to the family one for each recipient, and of a decision that made
-    it shorter one for each such decision. A document proves it, issued here or put into the record.
+    it shorter one for each such decision; a further letter that tells the same has one of its own. A
+    document proves it, issued here or put into the record.
     """
 
     suspension = models.ForeignKey(Suspension, models.CASCADE, related_name="notices")
@@ -81,8 +82,13 @@ class Notice(Versioned):
             ),
             models.UniqueConstraint(
                 fields=["suspension", "to", "recipient", "decision"],
-                condition=models.Q(recipient__isnull=False),
+                condition=models.Q(recipient__isnull=False, letter__isnull=True),
                 name="notice_once_to_each_recipient",
+            ),
+            models.UniqueConstraint(
+                fields=["to", "recipient", "letter"],
+                condition=models.Q(recipient__isnull=False, letter__isnull=False),
+                name="notice_once_of_each_letter",
             ),
         ]
 

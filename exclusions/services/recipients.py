@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from cases.locking import pupil_write
-from cases.models import Contact
+from cases.models import Contact, Pupil
 from cases.models.pupils import fold
-from exclusions.family import receives_own
+from exclusions.family import is_adult
 from exclusions.models import Recipient, Suspension
 from exclusions.telling.kinds import BY_TO, LETTER
 from inclusion.accounts.models import User
@@ -30,7 +30,10 @@ def set_recipients(row: Suspension, *, by: User) -> list[Recipient]:
     Contacts with parental responsibility whom the school may contact; those who share an address
     share a letter. Nobody where no such contact is recorded: the page asks for one.
     """
-    return create_many_as(_from_contacts(row), Recipient, by=by)
+    found = recipients_from_contacts(row.pupil, row.starts_on)
+    for recipient in found:
+        recipient.suspension = row
+    return create_many_as(found, Recipient, by=by)
 
 
 def change_recipients(
@@ -73,7 +76,10 @@ def take_from_contacts(
         check_version(row, expected_version)
         sent = [r for r in row.recipients.all() if r.notices.exists()]
         reached = {r.contact_id for r in sent if r.contact_id}
-        new = [r for r in _from_contacts(row) if not r.contact_id or r.contact_id not in reached]
+        found = recipients_from_contacts(row.pupil, row.starts_on)
+        new = [r for r in found if not r.contact_id or r.contact_id not in reached]
+        for recipient in new:
+            recipient.suspension = row
         if not new and not sent:
             raise DomainError(
                 "No contact has parental responsibility and may be contacted: add one first, or "
@@ -182,18 +188,27 @@ def _save(
     return save_as(row, by=by.user, reason=why)
 
 
-def _from_contacts(row: Suspension) -> list[Recipient]:
-    if receives_own(row):
-        return [_the_pupil(row)]
+def recipients_from_contacts(pupil: Pupil, on: date) -> list[Recipient]:
+    """Who would receive a letter about this pupil on a day, not saved: each household, or the pupil of 18.
+
+    Contacts with parental responsibility whom the school may contact; those who share an address
+    share a letter.
+    """
+    if is_adult(pupil, on):
+        return [_the_pupil(pupil)]
     contacts = Contact.objects.filter(
-        pupil=row.pupil, parental_responsibility=True, do_not_contact=False
+        pupil=pupil, parental_responsibility=True, do_not_contact=False
     )
+<<<<<<< HEAD
     return households(row, contacts)
 
 
 def households(row: Suspension, contacts: Iterable[Contact]) -> list[Recipient]:
     """The households of these contacts as recipients, not yet saved. No query."""
     return [_household(row, people) for people in _by_household(contacts)]
+=======
+    return [_household(people) for people in _by_household(contacts)]
+>>>>>>> letters
 
 
 def _by_household(contacts: Iterable[Contact]) -> list[list[Contact]]:
@@ -206,10 +221,9 @@ def _by_household(contacts: Iterable[Contact]) -> list[list[Contact]]:
     return list(found.values())
 
 
-def _household(row: Suspension, people: list[Contact]) -> Recipient:
+def _household(people: list[Contact]) -> Recipient:
     first = people[0]
     return Recipient(
-        suspension=row,
         contact=first,
         name=" and ".join(person.name for person in people)[:250],
         address=first.address,
@@ -218,7 +232,7 @@ def _household(row: Suspension, people: list[Contact]) -> Recipient:
     )
 
 
-def _the_pupil(row: Suspension) -> Recipient:
+def _the_pupil(pupil: Pupil) -> Recipient:
     """A pupil of 18 receives their own letters, at home."""
-    home = Contact.objects.filter(pupil=row.pupil, lives_with_pupil=True).first()
-    return Recipient(suspension=row, name=row.pupil.name, address=home.address if home else "")
+    home = Contact.objects.filter(pupil=pupil, lives_with_pupil=True).first()
+    return Recipient(name=pupil.name, address=home.address if home else "")

@@ -17,7 +17,8 @@ from .versions import check_version, remove_as, save_as
 AUTOSAVED = frozenset(
     {
         *("action", "amendment", "case", "case-close", "family-reply", "family-request"),
-        *("log-entry", "meeting", "plan", "review"),
+        *("letter", "letter-settings", "log-entry", "meeting", "plan", "review"),
+        *("separation-letter",),
         *("suspension", "suspension-done", "suspension-earlier"),
         *("suspension-correct", "suspension-shorten", "suspension-education"),
         *("suspension-representations", "suspension-returned", "return-meeting"),

@@ -295,7 +295,8 @@ def _document(document: Any) -> Row:
     return Row(
         *(f"document-{document.pk}", issued.date(), issued.time(), "Issued document"),
         heading=f"{document.title} ({count_of(document.pages, 'page')})",
-        url=_to("document", document.pk),
+        # One that few may open is linked where they find what is theirs: on the Documents tab.
+        url="" if document.restricted else _to("document", document.pk),
         by=document.issued_by.name,
     )
 

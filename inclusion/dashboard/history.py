@@ -102,6 +102,8 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
 )
 # What stands beside an entry is read by those who may read the entry.
 _OF_ENTRIES = (IncidentDetail, PhysicalIntervention, Amendment, FamilyWords)
+# How rows lead to the printed document that they tell of.
+_OF_DOCUMENTS: dict[type[models.Model], str] = {IssuedDocument: "id", Share: "document_id"}
 _QUIET = {
     "id",
     "version",
@@ -118,6 +120,7 @@ _QUIET = {
     "pack_version",
     "window",
     "sha256",
+    "word_sha256",
     "stored_as",
     "media_type",
     "added_at",
@@ -194,6 +197,9 @@ def changes(person: Person, pupil: Pupil) -> list[Change]:
             rows = rows.exclude(about__in=_unread(pupil, readable))
         if model is Attachment:
             rows = rows.filter(id__in=_openable(person, pupil))
+        if model in _OF_DOCUMENTS and not person.has(Right.SEE_RESTRICTED):
+            closed_to = IssuedDocument.objects.filter(pupil=pupil, restricted=True).values("pk")
+            rows = rows.exclude(**{f"{_OF_DOCUMENTS[model]}__in": closed_to})
         if closed and model in _TOLD_IN_CLASS:
             link, told = _TOLD_IN_CLASS[model]
             read.append((model, _in_class(model, rows.filter(**{f"{link}__in": closed})), told))

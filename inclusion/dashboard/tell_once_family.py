@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from cases.models import AboutMe, FamilyWords, Pupil
+from cases.other_names import Cleaner
 from cases.selectors.sharing import about_me_of, chosen_words, not_chosen
 from inclusion.accounts.person import Person
 from inclusion.words import count_of, day
 
 from .tell_once import Paper
-from .tell_once_names import Cleaner, barred, family_names, family_recipients
+from .tell_once_names import barred, family_names, family_recipients
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.models import Action, Case, Contact, Pupil
+from cases.other_names import Cleaner
 from cases.selectors import actions_of_pupil, cases_of_pupil
 from cases.selectors.sharing import about_me_of, standing_consents
 from exclusions.selectors import suspensions_of, totals_for
@@ -16,7 +17,7 @@ from interventions.selectors import plans_of
 
 from .tell_once import Paper
 from .tell_once_family import own_words
-from .tell_once_names import Cleaner, barred, family_names, family_recipients
+from .tell_once_names import barred, family_names, family_recipients
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cases.models import Action, Attendee, Meeting
+from cases.other_names import Cleaner
 from cases.selectors.meetings import actions_of_meeting
 from inclusion.accounts.person import Person
 from inclusion.words import day, weekday
 
 from .tell_once import Paper
-from .tell_once_names import Cleaner, barred, family_names
+from .tell_once_names import barred, family_names
 
 DASH = "–"
 

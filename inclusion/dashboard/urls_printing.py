@@ -10,4 +10,5 @@ urlpatterns = [
     path("plans/<int:plan_id>/review-pack/", printing.preview, name="pack-preview"),
     path("plans/<int:plan_id>/review-pack/print/", printing.issue, name="pack-print"),
     path("documents/<int:document_id>/", printing.document, name="document"),
+    path("documents/<int:document_id>/word/", printing.document_word, name="document-word"),
 ]

@@ -273,13 +273,20 @@ def _names(terms: tuple[TermTotal, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for total in terms for name in total.counted))
 
 
+def days_out_of_public_places(
+    situation: Situation, rule: Rule, exclusion: SuspensionFact
+) -> tuple[date, ...]:
+    """The first school days of an exclusion, or those until education starts if that is earlier."""
+    count = situation.number(rule, "public_place_days", exclusion.decision_date)
+    until = exclusion.sixth_day_provision_from or date.max
+    return tuple(day for day in first_days(situation, exclusion, count) if day < until)
+
+
 def _explain_public_places(
     situation: Situation, rule: Rule, exclusion: SuspensionFact
 ) -> Callable[[], str]:
     def explain() -> str:
-        count = situation.number(rule, "public_place_days", exclusion.decision_date)
-        until = exclusion.sixth_day_provision_from or date.max
-        days = [day for day in first_days(situation, exclusion, count) if day < until]
+        days = days_out_of_public_places(situation, rule, exclusion)
         listed = school_days_in_words(days, situation.calendar, exclusion.start)
         return f"{in_short(exclusion, situation.calendar)}; the days out of public places: {listed}"
 

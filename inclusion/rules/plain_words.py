@@ -12,6 +12,7 @@ TOPICS = {
     "separation": "Keeping pupils apart for safety",
     "notices": "Telling people",
     "education": "Education during an exclusion",
+    "letters": "What letters tell a family",
     "board": "What the governing board considers",
     "board_meetings": "The governing board’s meeting",
     "changing": "Making a suspension shorter",

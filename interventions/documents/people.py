@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from cases.models import Contact
+from cases.other_names import OtherNames
 from inclusion.words import day
 from interventions.models import Plan, PlanAgency, Review
-
-from .names import OtherNames
 
 
 def expected_people(

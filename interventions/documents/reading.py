@@ -12,6 +12,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from cases.models import Action, Contact, Entry
+from cases.other_names import OtherNames, other_names
 from cases.selectors.attendance import attendance_of
 from exclusions.models import Suspension
 from exclusions.selectors import suspensions_of, totals_for
@@ -24,7 +25,6 @@ from interventions.models import Plan, Review, Target, View
 from interventions.selectors import TargetProgress, progress
 
 from . import sentences
-from .names import OtherNames, other_names
 from .pack import (
     ActionRow,
     Fact,

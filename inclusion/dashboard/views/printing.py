@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.downloads import WORD, handed_out
 from cases.selectors.documents import document_for
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
@@ -70,3 +71,19 @@ def document(request: guard.PersonRequest, document: Any) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@guard.right(
+    Right.PRINT_PACKS,
+    load=document_for,
+    key="document_id",
+    records=guard.AccessEvent.Kind.OPENED,
+    what="printed document, Word",
+)
+@require_safe
+def document_word(request: guard.PersonRequest, document: Any) -> HttpResponse:
+    """The same as a Word file, for a document that was issued as one too."""
+    if not document.word:
+        raise Http404("This document has no Word file.")
+    name = slugify(f"{document.title} {document.number}")
+    return handed_out(document.word, WORD, f"{name}.docx")

@@ -1,7 +1,8 @@
 """`manage.py print psp-review PLAN_ID --out FILE`: a pupil's documents without a browser.
 
 Same text and pages as those that a person prints, but for who printed it and when. Nothing is issued.
-The id is that of a plan (psp-review), a meeting (minutes) or a pupil (the others).
+The id is that of a plan (psp-review), a meeting (minutes), a suspension (letter) or a pupil (the
+others). A letter is a Word file where the file's name ends in .docx.
 """
 
 import sys
@@ -19,6 +20,12 @@ from django.utils import timezone
 from cases.models import Meeting, Pupil
 from cases.selectors import pupil_for
 from cases.selectors.meetings import meeting_for
+from exclusions.letters.choosing import letter_to_read
+from exclusions.letters.printing import print_letter
+from exclusions.letters.variants import Variant
+from exclusions.letters.word import word_letter
+from exclusions.models import Suspension
+from exclusions.selectors import suspension_for
 from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import ROLE_RIGHTS, Right, Role
 from inclusion.accounts.person import Person, person_for
@@ -29,9 +36,11 @@ from inclusion.dashboard.tell_once_hand_over import hand_over
 from inclusion.dashboard.tell_once_minutes import minutes_paper
 from inclusion.errors import DomainError
 from inclusion.pdf import Pdf
+from inclusion.words import count_of
 from interventions.models import Plan
 
 UNANSWERED = 2
+WORD = ".docx"
 SYSTEM = "the system"
 
 # What each paper is made from: the model of its id, and how it is read.
@@ -43,26 +52,34 @@ _OF_PUPIL: dict[str, Callable[[Person, Pupil], Paper]] = {
 _MODELS: dict[str, type[Model]] = {
     "psp-review": Plan,
     "minutes": Meeting,
+    "letter": Suspension,
     **dict.fromkeys(_OF_PUPIL, Pupil),
 }
+# The right that somebody needs in whose name it is printed.
+_RIGHTS = {"letter": Right.SEND_NOTICES}
 
 
 class Command(BaseCommand):
     """Print a document to a file. Exit status 2 when there is nothing to print."""
 
     help = (
-        "Print a pupil's document to a file: a review pack, minutes, or a paper that tells it once."
+        "Print a pupil's document to a file: a review pack, minutes, a letter about a suspension, or "
+        "a paper that tells it once."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to print, of which record, where to, as of which day, and in whose name."""
         parser.add_argument("document", choices=tuple(_MODELS))
         parser.add_argument(
-            "record_id", metavar="ID", type=int, help="of the plan, the meeting or the pupil"
+            "record_id",
+            metavar="ID",
+            type=int,
+            help="of the plan, meeting, suspension or pupil",
         )
         parser.add_argument("--out", metavar="FILE", required=True)
         parser.add_argument("--on", metavar="DATE", help="as it stood on this day, like 2026-11-23")
         parser.add_argument("--as", dest="email", metavar="EMAIL", help="who prints it")
+        parser.add_argument("--variant", choices=Variant.values, help="which letter, like L1")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the PDF and say where it is."""
@@ -73,16 +90,32 @@ class Command(BaseCommand):
             on = date.fromisoformat(options["on"]) if options["on"] else timezone.localdate()
             person = _person(document, record_id, options["email"], on)
             name = person.name if options["email"] else SYSTEM
-            title, pdf = _printed(document, record_id, person, name, on)
-            Path(options["out"]).write_bytes(pdf.content)
+            out = Path(options["out"])
+            if document == "letter":
+                title, content, pages = _letter(record_id, person, options["variant"], out)
+            else:
+                title, pdf = _printed(document, record_id, person, name, on)
+                content, pages = pdf.content, pdf.pages
+            out.write_bytes(content)
         except (CommandError, DomainError, Http404, ValueError, OSError) as fault:
             self.stderr.write(f"{fault}")
             sys.exit(UNANSWERED)
-        self.stdout.write(f"{options['out']}: {title}, {_pages(pdf)}")
+        self.stdout.write(f"{options['out']}: {title}, {count_of(pages, 'page')}")
 
 
-def _pages(pdf: Pdf) -> str:
-    return f"{pdf.pages} page" if pdf.pages == 1 else f"{pdf.pages} pages"
+def _letter(
+    record_id: int, person: Person, variant: str | None, out: Path
+) -> tuple[str, bytes, int]:
+    """Title, bytes and pages of a letter as it would be issued today, to the first who receives it.
+
+    Raises DomainError where there is no such letter, or something mandatory is missing.
+    """
+    drafted = letter_to_read(person, suspension_for(person, record_id), variant)
+    pdf = print_letter(drafted.letter, issued=False)
+    title = f"{drafted.letter.subject} ({drafted.letter.variant}), to {drafted.letter.to[0]}"
+    if out.suffix.lower() != WORD:
+        return title, pdf.content, pdf.pages
+    return title, word_letter(drafted.letter, numbered=pdf.pages > 1, issued=False), pdf.pages
 
 
 def _printed(document: str, record_id: int, person: Person, name: str, on: date) -> tuple[str, Pdf]:
@@ -110,8 +143,9 @@ def _person(document: str, record_id: int, email: str | None, on: date) -> Perso
     person = person_for(user, on, record.school_id) if user else None
     if person is None or person.school != record.school:
         raise CommandError(f"{email} does not belong to the {noun}'s school.")
-    if not person.has(Right.PRINT_PACKS):
-        raise CommandError(f"{email} may not {Right.PRINT_PACKS.label}.")
+    right = _RIGHTS.get(document, Right.PRINT_PACKS)
+    if not person.has(right):
+        raise CommandError(f"{email} may not {right.label}.")
     return person
 
 
