@@ -199,16 +199,12 @@ def recipients_from_contacts(pupil: Pupil, on: date) -> list[Recipient]:
     contacts = Contact.objects.filter(
         pupil=pupil, parental_responsibility=True, do_not_contact=False
     )
-<<<<<<< HEAD
-    return households(row, contacts)
+    return households(contacts)
 
 
-def households(row: Suspension, contacts: Iterable[Contact]) -> list[Recipient]:
+def households(contacts: Iterable[Contact]) -> list[Recipient]:
     """The households of these contacts as recipients, not yet saved. No query."""
-    return [_household(row, people) for people in _by_household(contacts)]
-=======
     return [_household(people) for people in _by_household(contacts)]
->>>>>>> letters
 
 
 def _by_household(contacts: Iterable[Contact]) -> list[list[Contact]]:

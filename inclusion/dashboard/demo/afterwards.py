@@ -82,7 +82,9 @@ class _Aftermath:
         """Give the row its dates and add its notices."""
         told: dict[str, date] = {}
         head = self.scene.people["head"]
-        recipients = households(self.row, self.family)
+        recipients = households(self.family)
+        for recipient in recipients:
+            recipient.suspension = self.row
         for household in recipients:
             self.scene.rows.add(household, by=head, on=self.row.decided_on)
         for to, told_on, how in self._notices():
