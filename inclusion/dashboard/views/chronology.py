@@ -47,8 +47,8 @@ def _page(
     number = max(1, whole_number(request.GET.get("page", ""), digits=6) or 1)
     first = (number - 1) * size
     keys, total = chronology.page_of_keys(request.person, pupil, asked, first, size)
-    if not keys and total:
-        number = -(-total // size)
+    if not keys and number > 1:
+        number = max(1, -(-total // size))
         keys, total = chronology.page_of_keys(
             request.person, pupil, asked, (number - 1) * size, size
         )
