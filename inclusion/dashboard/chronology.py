@@ -200,7 +200,7 @@ def _asked(sql: str, values: dict[str, Any]) -> list[Any]:
     """The rows of a query, which is made of constants; what people typed goes in as values alone."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _page_sql(told: Parts, first: int, count: int) -> str:
