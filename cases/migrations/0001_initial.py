@@ -1417,7 +1417,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(fields=['pupil', '-happened_on', '-id'], name='cases_entry_pupil_i_79ad15_idx'),
+            index=models.Index(fields=['pupil', '-happened_on', '-id', 'written_by', 'restricted'], name='cases_entry_pupil_i_d7438b_idx'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -159,7 +159,10 @@ class Entry(Versioned):
     class Meta:
         ordering = ["-happened_on", "-happened_at", "-id"]
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["pupil", "-happened_on", "-id"])]
+        indexes = [
+            # The first three put a chronology in order; who wrote in it is read from the rest.
+            models.Index(fields=["pupil", "-happened_on", "-id", "written_by", "restricted"])
+        ]
 
     def __str__(self) -> str:
         return f"Entry {self.pk}"

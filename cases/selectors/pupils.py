@@ -35,9 +35,10 @@ def own_pupil(person: Person, pupil_path: str, group_path: str) -> Q:
 
 def pupil_for(person: Person, pupil_id: int) -> Pupil:
     """One pupil whom the person may see. Raises Http404 otherwise."""
-    pupil = visible_pupils(person).select_related("group").filter(pk=pupil_id).first()
-    if pupil is None:
-        raise Http404("No such pupil here.")
+    try:
+        pupil = visible_pupils(person).select_related("group").get(pk=pupil_id)
+    except Pupil.DoesNotExist:
+        raise Http404("No such pupil here.") from None
     pupil.school = person.school
     return pupil
 

@@ -36,8 +36,9 @@ def search(request: guard.PersonRequest) -> HttpResponse:
 
 def _in_notes(request: guard.PersonRequest, typed: str) -> HttpResponse:
     found = notes_with(request.person, typed)
-    page = Paginator(found, NOTES).get_page(request.GET.get("page"))
-    rows = [(entry, excerpt(entry.what_happened, typed)) for entry in page]
+    page = Paginator(range(found.count()), NOTES).get_page(request.GET.get("page"))
+    shown = found.part((page.number - 1) * NOTES, NOTES)
+    rows = [(entry, excerpt(entry.what_happened, typed)) for entry in shown]
     where = "of the whole school" if request.person.has(Right.SEE_ALL_PUPILS) else "of own pupils"
     guard.note_access(request.person, guard.AccessEvent.Kind.SEARCHED, None, where)
     return _page(request, typed, {"page": page, "rows": rows, "in_notes": True})

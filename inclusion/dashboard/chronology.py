@@ -9,6 +9,7 @@ exist, without their words or kind.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -60,7 +61,7 @@ class Asked:
     until: date | None = None
     words: str = ""
 
-    @property
+    @cached_property
     def folded(self) -> list[str]:
         return fold(self.words).split()
 
@@ -226,16 +227,18 @@ def _page_sql(told: Parts, first: int, count: int) -> str:
 def _with_words(told: Parts, asked: Asked, values: dict[str, Any]) -> list[Key]:
     """The keys of the rows in which every word stands, in order. One query.
 
-    The database compares the folded text of entries; what other records say is folded here.
+    The database compares the folded text of entries; what other records say is folded here. What is
+    found is put in order here too: asked for an order, SQLite reads the entries out of theirs.
     """
     rows = " UNION ALL ".join(
         _select(place, source, where, _text(source)) for place, (source, where) in told.items()
     )
-    return [
-        (source, record)
-        for _, _, source, record, text in _asked(f"{rows} ORDER BY {_ORDER}", values)
+    found = [
+        (day, hour is not None, hour, -source, record)
+        for day, hour, source, record, text in _asked(rows, values)
         if text is None or all(word in fold(text) for word in asked.folded)
     ]
+    return [(-source, record) for *_, source, record in sorted(found, reverse=True)]
 
 
 def _values(person: Person, pupil: Pupil, asked: Asked) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from cases.models import Amendment, Entry, EntryReader, IssuedDocument, Pupil
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
-from inclusion.words import count_of, day, listing, school_days_lost
+from inclusion.words import count_of, day, listing, school_days_lost, weekday
 
 from .chronology import SOURCES, Key, Source
 
@@ -56,6 +56,12 @@ class Row:
     opens: str = ""
     amends: str = ""
     withdraws: str = ""
+    weekday: str = field(init=False)
+    day: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The date in words, with its weekday and without: a row says it several times."""
+        self.weekday, self.day = weekday(self.on), day(self.on)
 
 
 # What a row shows of an entry: the other columns stay in the database.

@@ -23,7 +23,7 @@ def chronology_page(request: guard.PersonRequest, pupil: Any) -> dict[str, Any]:
     person = request.person
     people = chronology.writers(person, pupil)
     filters = ChronologyFilters(_with_known_kinds(request.GET), people=people)
-    asked = filters.asked()
+    asked = filters.asked
     long = request.GET.get("rows") == str(PRINTED_PAGE)
     page = _page(request, pupil, asked, PRINTED_PAGE if long else PAGE)
     if asked.folded:
