@@ -92,7 +92,7 @@ def action_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
 def action_finish(request: guard.PersonRequest, action: Any) -> HttpResponse:
     """Record that an action was done, and how it went."""
     person = request.person
-    if action.done_on and (both := _finished_already(request, action)):
+    if action.done_on and not action.withdrawn_at and (both := _finished_already(request, action)):
         return both
     if over := _over(request, action):
         return over
