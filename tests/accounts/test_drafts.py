@@ -176,4 +176,4 @@ def test_a_form_from_before_signing_in_again_says_plainly_that_it_was_not_saved(
 
 def test_signing_out_has_the_browser_forget_what_it_kept(senco: User, signed_in: SignedIn) -> None:
     answer = signed_in(senco).post(reverse("sign-out"))
-    assert answer["Clear-Site-Data"] == '"storage"'
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
