@@ -26,6 +26,7 @@ NO_HISTORY = {
     "Draft": "what someone has typed and not yet saved",
     "Alert": "a projection, derived again from facts",
     "AlertFirstSeen": "a date, written once",
+    "FailedSignIn": "is itself the trace, without words; forgotten after a day",
     "NotificationSent": "is itself the trace of a message; holds no words",
     "ImportRun": "a file on its way in; its rows are emptied when it is done",
 }
