@@ -11,6 +11,7 @@ from django import forms
 
 from inclusion import words
 from inclusion.errors import ConflictError, DomainError
+from inclusion.unseen import plain_text
 
 SINCE_CHANGED = (
     "Someone else has changed this since you opened it. Save again if what you typed still stands."
@@ -62,11 +63,18 @@ class PlainForm(forms.Form):
         return helper
 
     def full_clean(self) -> None:
-        """Browsers send lines that end in CR LF; kept texts end theirs in LF, and compare equal."""
+        """Keep texts without what nobody sees, their lines ended by LF, so that they compare equal."""
         super().full_clean()
-        for name, value in getattr(self, "cleaned_data", {}).items():
-            if isinstance(value, str):
-                self.cleaned_data[name] = value.replace("\r\n", "\n")
+        for name, value in list(getattr(self, "cleaned_data", {}).items()):
+            field = self.fields.get(name)
+            if field is None or not isinstance(value, str):
+                continue
+            if isinstance(field.widget, forms.PasswordInput):
+                continue
+            kept = plain_text(value, lines=isinstance(field.widget, forms.Textarea))
+            self.cleaned_data[name] = kept
+            if field.required and not kept.strip():
+                self.add_error(name, field.error_messages["required"])
 
     def layout(self) -> Any:
         """The crispy layout of this form; None shows the fields in their order."""
