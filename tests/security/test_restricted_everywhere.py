@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from pypdf import PdfReader
 
 from cases.services import add_action
 from inclusion.accounts.models import AccessEvent, NotificationChoice, School, User
@@ -32,6 +31,7 @@ from .planted import (
     people_of,
     plant,
 )
+from .walking import addresses, text_of, text_of_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignedIn = Callable[[User], Client]
@@ -83,8 +83,7 @@ def planted(school: School, other_school: School) -> Planted:
 
 def _addresses(planted: Planted) -> Iterator[tuple[str, str]]:
     """The name and address of every page, with every filter, and of every planted record."""
-    for name, page in PAGES.items():
-        address = reverse(name, args=[planted.rows[page.record]] if page.record else [])
+    for name, address in addresses(planted.rows):
         yield name, address
         for asked in _ASKED.get(name, ()):
             yield name, address + asked.format(pupil=planted.pupil.pk)
@@ -95,21 +94,6 @@ def _addresses(planted: Planted) -> Iterator[tuple[str, str]]:
     ):
         for name in names:
             yield from ((name, reverse(name, args=[pk])) for pk in ids)
-
-
-def _text(answer: Any) -> str:
-    """All that an answer says: its words, its headers, and the text of a PDF."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    headers = " ".join(f"{name}: {value}" for name, value in answer.items())
-    if answer.get("Content-Type") == "application/pdf" and len(content) > 100:
-        return headers + _pdf(content)
-    return headers + content.decode("utf-8", "replace")
-
-
-def _pdf(content: bytes) -> str:
-    reader = PdfReader(io.BytesIO(bytes(content)))
-    pages = "".join(page.extract_text() for page in reader.pages)
-    return f"{pages} {reader.metadata} {reader.outline}"
 
 
 def _secrets(text: str) -> set[str]:
@@ -151,7 +135,7 @@ def test_no_page_shows_its_words_to_who_may_not_read_them(
     planted: Planted, signed_in: SignedIn, who: str
 ) -> None:
     client = signed_in(planted.people[who])
-    found = {address: _secrets(_text(client.get(address))) for _, address in _addresses(planted)}
+    found = {address: _secrets(text_of(client.get(address))) for _, address in _addresses(planted)}
     assert _told(who, found) == []
     seen = {secret for secrets in found.values() for secret in secrets}
     wanted = {secret for secret in _all_secrets() if _may_read(who, secret)}
@@ -170,7 +154,7 @@ def test_no_answer_to_a_form_shows_its_words_either(
         if name in _NOT_SENT or "?" in address:
             continue
         with transaction.atomic():
-            found[address] = _secrets(_text(client.post(address, _TYPED, follow=True)))
+            found[address] = _secrets(text_of(client.post(address, _TYPED, follow=True)))
             transaction.set_rollback(True)
     assert _told(who, found) == []
 
@@ -217,7 +201,7 @@ def test_nobody_else_learns_that_it_exists(planted: Planted, signed_in: SignedIn
     client = signed_in(planted.people[who])
     for name, address in _addresses(planted):
         if PAGES[name].record == "pupil":
-            assert "Restricted" not in _text(client.get(address)), address
+            assert "Restricted" not in text_of(client.get(address)), address
 
 
 def test_it_lies_in_no_table_but_its_own(planted: Planted) -> None:
@@ -237,7 +221,9 @@ def test_it_is_in_no_paper_whoever_prints_it(
         for name, page in PAGES.items():
             if name.endswith("-print"):
                 address = reverse(name, args=[rows[page.record]])
-                assert _secrets(_text(client.post(address, {"number": "1"}, follow=True))) == set()
+                assert (
+                    _secrets(text_of(client.post(address, {"number": "1"}, follow=True))) == set()
+                )
         assert not {"IssuedDocument", "HistoricalIssuedDocument"} & _by_table().keys()
     for document, key in (
         *(("psp-review", "plan"), ("minutes", "meeting")),
@@ -256,7 +242,7 @@ def test_it_is_in_no_paper_whoever_prints_it(
             printed = out.read_bytes()
         except SystemExit:
             assert document in ("family-chronology", "about-me")  # Nobody has chosen any words.
-        assert not _secrets((_pdf(printed) if printed else "") + said.getvalue()), document
+        assert not _secrets((text_of_pdf(printed) if printed else "") + said.getvalue()), document
 
 
 def test_it_is_in_no_message_and_no_log(
