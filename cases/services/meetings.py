@@ -1,5 +1,6 @@
 """Writes about meetings: planning or recording one, writing it up, withdrawing it, sending copies."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -87,24 +88,38 @@ def add_meeting(
 ) -> Meeting:
     """Plan a meeting to come, or record one that was held. The same form sent twice makes one.
 
+    Other words under an old key make another: somebody went back to the form and wrote more.
     Raises DomainError on impossible dates, or a promise without an owner.
     """
     with pupil_write(pupil, on) as locked:
         _check(locked, minutes, on)
-        same = Meeting.objects.filter(once_key=once_key, pupil=locked).first() if once_key else None
-        if same:
-            return same
+        made = Meeting.objects.filter(once_key=once_key).first() if once_key else None
+        if made and made.pupil_id == locked.pk and _says(made, minutes):
+            return made
         meeting = Meeting(
             school=locked.school,
             pupil=locked,
             case=_open_case(locked),
             written_by=by,
-            once_key=once_key or None,
+            once_key=(uuid.uuid4().hex if made else once_key) or None,
             **minutes.fields(),
         )
         save_as(meeting, by=by)
         _write_the_rest(meeting, minutes, by, on)
         return meeting
+
+
+def _says(made: Meeting, minutes: MeetingMinutes) -> bool:
+    """Whether this is what a meeting holds: the same words, people and promises."""
+    if any(getattr(made, name) != value for name, value in minutes.fields().items()):
+        return False
+    came = made.attendees.values_list("name", "role", "apologies")
+    if sorted(came) != sorted((p.name, p.role, p.apologies) for p in minutes.people if p.there):
+        return False
+    promised = Action.objects.filter(promised_at=f"meeting:{made.pk}").values_list(
+        "what", flat=True
+    )
+    return sorted(promised) == sorted(promise.what for promise in minutes.promised)
 
 
 def change_meeting(

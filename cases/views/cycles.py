@@ -27,7 +27,8 @@ def cycle_start(request: guard.PersonRequest, case: Any) -> HttpResponse:
         return guard.refuse(request, Right.MANAGE_CASES)
     if not case.is_open:
         return _over(request, case)
-    if running := selectors.running_round(case):
+    running = selectors.running_round(case)
+    if running and request.method != "POST":
         return redirect("cycle-review", running.pk)
     last = next(iter(selectors.rounds_of(case)), None)
     initial = {

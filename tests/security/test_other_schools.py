@@ -13,9 +13,10 @@ from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import Role
 from interventions.models import Plan, Target
 from tests.factories import PlanFactory, PupilFactory, TargetFactory
-from tests.interventions.making import sent, values_of
 from tests.matrix_rows import rows_for
 from tests.test_permission_matrix import PAGES
+
+from .filling import filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignedIn = Callable[[User], Client]
@@ -141,14 +142,8 @@ def there(other_school: School, someone: Callable[..., User]) -> dict[str, Any]:
 
 def _typed(page: Any, rest: Mapping[str, Any], field: str, value: Any) -> dict[str, Any]:
     """What a browser would send of the page, with these fields typed over it."""
-    context = page.context or {}
-    data: dict[str, Any] = {}
-    if "forms" in context:
-        data = sent(page)
-    elif hasattr(context.get("form"), "fields"):
-        data = values_of(context["form"])
     name, _, kind = field.partition(":")
-    return {**data, **rest, name: f"{kind}:{value}" if kind else value}
+    return {**filled(page), **rest, name: f"{kind}:{value}" if kind else value}
 
 
 def _links(there: Mapping[str, Any]) -> dict[str, int]:
