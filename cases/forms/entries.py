@@ -47,6 +47,7 @@ class ReadersFields(forms.Form):
         label="May also read it",
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text="Class staff only while they see the pupil: as teachers, or on the team of a case",
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
