@@ -153,8 +153,8 @@ def test_the_page_about_me_holds_only_the_pupils_own_words(pupil, senco, signed_
     assert "One page about me: JoJo" in said
     assert "What I am good at" in said
     assert "What matters to me" not in said
+    other = {"good_at": "Something else"}
     with pytest.raises(ConflictError):
-        other = {"good_at": "Something else"}
         save_about_me(pupil=pupil, fields=other, by=senco, on=TODAY, expected_version=0)
     assert page.history.count() == 1
 
