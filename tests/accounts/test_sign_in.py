@@ -227,3 +227,12 @@ def test_no_pupils_name_waits_in_the_browser_for_the_next_page(
     client.post(reverse("sign-out"))
     signed_in(senco)
     assert "Entry logged" not in client.get(reverse("today")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "there", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:x", "/\\elsewhere"]
+)
+def test_signing_in_leads_nowhere_else(client: Client, senco: User, there: str) -> None:
+    _with_password(senco)
+    typed = {"username": senco.email, "password": PASSWORD, "next": there}
+    assert client.post(reverse("sign-in"), typed)["Location"] == reverse("today")
