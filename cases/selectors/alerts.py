@@ -21,7 +21,7 @@ def alerts_of_school(person: Person, *, mine: bool = False) -> QuerySet[Alert]:
     if not person.has(Right.SEE_PUPILS):
         return alerts.none()
     if mine or not person.has(Right.SEE_ALL_PUPILS):
-        alerts = alerts.filter(own_pupil(person, "pupil_id", "pupil__group_id"))
+        alerts = alerts.filter(own_pupil(person))
     return alerts
 
 

@@ -7,6 +7,7 @@ Restricted entries and files that the person may not read have Sources of their 
 exist, without their words or kind.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -195,6 +196,29 @@ def writers(person: Person, pupil: Pupil) -> list[tuple[int, str]]:
     )
     sql = f"SELECT id, name FROM accounts_user WHERE id IN ({wrote}) ORDER BY name, id"  # noqa: S608
     return _asked(sql, _values(person, pupil, Asked()))
+
+
+# The colleagues who are named as readers of an entry, and the one who restricted it.
+_READERS = (
+    "SELECT r.entry_id, 'reader', u.name FROM cases_entryreader r "
+    "JOIN accounts_user u ON u.id = r.user_id WHERE r.entry_id IN ({ids}) "
+    "UNION ALL SELECT e.id, 'by', u.name FROM cases_entry e "
+    "JOIN accounts_user u ON u.id = e.restricted_by_id WHERE e.id IN ({ids}) ORDER BY 3"
+)
+
+
+def readers_named(entry_ids: Sequence[int]) -> dict[int, tuple[list[str], str]]:
+    """Of each restricted entry its named readers and who restricted it, empty if that was its writer.
+
+    One query.
+    """
+    named: dict[int, tuple[list[str], str]] = {pk: ([], "") for pk in entry_ids}
+    if not named:
+        return named
+    for pk, part, name in _asked(_READERS.format(ids=", ".join(map(str, named))), {}):
+        readers, by = named[pk]
+        named[pk] = (readers, name) if part == "by" else ([*readers, name], by)
+    return named
 
 
 def _asked(sql: str, values: dict[str, Any]) -> list[Any]:

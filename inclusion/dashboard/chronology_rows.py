@@ -1,21 +1,20 @@
 """The rows of one page of a chronology: what each record says there, who wrote it, where it leads."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache
 from typing import Any
 
-from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localtime
 
-from cases.models import Amendment, Entry, EntryReader, IssuedDocument, Pupil
+from cases.models import Amendment, Entry, IssuedDocument, Pupil
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.words import count_of, day, listing, school_days_lost, weekday
 
-from .chronology import SOURCES, Key, Source
+from .chronology import SOURCES, Key, Source, readers_named
 
 _TONES = {"achievement": "fine", "voice": "note"}
 _IN_CHARGE = "the SENCO, the head, the safeguarding lead"
@@ -72,10 +71,13 @@ _ENTRY_COLUMNS = (
 _KINDS = dict(Entry.Kind.choices)
 
 
-def rows_of(person: Person, pupil: Pupil, keys: Sequence[Key]) -> list[Row]:
+def rows_of(
+    person: Person, pupil: Pupil, keys: Sequence[Key], writers: Mapping[int, str]
+) -> list[Row]:
     """The rows behind these keys, in their order: one query a source that has one on the page.
 
-    Which records the person may see was settled when the keys were found (`page_of_keys`).
+    Which records the person may see was settled when the keys were found (`page_of_keys`). `writers`
+    are the names, by id, of those who wrote in this chronology.
     """
     wanted: dict[int, list[int]] = {}
     for place, pk in keys:
@@ -84,25 +86,27 @@ def rows_of(person: Person, pupil: Pupil, keys: Sequence[Key]) -> list[Row]:
     for place, ids in wanted.items():
         source = SOURCES[place]
         if source.model is Entry:
-            entries = _entries(ids)
-            rows = _of_entries(person, source, entries)
+            entries = list(
+                Entry.objects.filter(pk__in=ids).order_by().values_list(*_ENTRY_COLUMNS, named=True)
+            )
+            rows = _of_entries(person, source, entries, writers)
             found |= {(place, entry.id): row for entry, row in zip(entries, rows, strict=True)}
         else:
             found |= {(place, record.pk): row for record, row in _others(pupil, source, ids)}
     return [found[key] for key in keys if key in found]
 
 
-def _entries(ids: Sequence[int]) -> list[Any]:
-    """These entries with the names of who wrote and who restricted them."""
-    rows = Entry.objects.filter(pk__in=ids).order_by()
-    named = rows.annotate(writer=F("written_by__name"), restrictor=F("restricted_by__name"))
-    return list(named.values_list(*_ENTRY_COLUMNS, "writer", "restrictor", named=True))
-
-
-def _of_entries(person: Person, source: Source, entries: list[Any]) -> list[Row]:
+def _of_entries(
+    person: Person, source: Source, entries: list[Any], writers: Mapping[int, str]
+) -> list[Row]:
     """The rows of entries, with what was added and who may read them."""
-    rows = [_hidden(entry) if source.hidden else _entry(person, entry) for entry in entries]
-    _tell_readers(entries, rows)
+    rows = [
+        _hidden(entry)
+        if source.hidden
+        else _entry(person, entry, writers.get(entry.written_by_id, ""))
+        for entry in entries
+    ]
+    _tell_readers(entries, rows, writers)
     if not source.hidden:
         _tell_amendments(entries, rows)
     return rows
@@ -120,20 +124,14 @@ def _others(pupil: Pupil, source: Source, ids: Sequence[int]) -> Iterator[tuple[
         yield record, make(record)
 
 
-def _tell_readers(entries: Sequence[Any], rows: Sequence[Row]) -> None:
+def _tell_readers(entries: Sequence[Any], rows: Sequence[Row], writers: Mapping[int, str]) -> None:
     """Who may read each restricted entry and who restricted it. One query."""
-    restricted = [entry.id for entry in entries if entry.restricted]
-    if not restricted:
-        return
-    named: dict[int, list[str]] = {}
-    links = EntryReader.objects.filter(entry__in=restricted).order_by("user__name")
-    for entry_id, name in links.values_list("entry_id", "user__name"):
-        named.setdefault(entry_id, []).append(name)
+    named = readers_named([entry.id for entry in entries if entry.restricted])
     for entry, row in zip(entries, rows, strict=True):
         if entry.restricted:
-            readers = dict.fromkeys([_IN_CHARGE, entry.writer, *named.get(entry.id, [])])
-            by = entry.restrictor or entry.writer
-            row.who_reads = f"Restricted by {by}. May be read by {listing(readers)}."
+            writer, (readers, by) = writers.get(entry.written_by_id, ""), named[entry.id]
+            everyone = dict.fromkeys([_IN_CHARGE, writer, *readers])
+            row.who_reads = f"Restricted by {by or writer}. May be read by {listing(everyone)}."
 
 
 def _tell_amendments(entries: Sequence[Any], rows: Sequence[Row]) -> None:
@@ -159,7 +157,7 @@ def _to(url_name: str, pk: int) -> str:
     return _address(url_name).replace("*", str(pk), 1)
 
 
-def _entry(person: Person, entry: Any) -> Row:
+def _entry(person: Person, entry: Any, writer: str) -> Row:
     mine = entry.written_by_id == person.user.pk or person.has(Right.MANAGE_CASES)
     changes = mine and person.has(Right.LOG_ENTRIES) and not entry.withdrawn_at
     row = Row(
@@ -168,7 +166,7 @@ def _entry(person: Person, entry: Any) -> Row:
         at=_hour(entry.happened_at),
         tag=_KINDS[entry.kind],
         tone=_TONES.get(entry.kind, ""),
-        by=entry.writer,
+        by=writer,
         opens=_to("entry", entry.id),
         amends=_to("entry-amend", entry.id) if changes else "",
         withdraws=_to("entry-withdraw", entry.id) if changes else "",

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from cases.alerts import law_first
-from cases.models import Action, Contact, Entry, Pupil
+from cases.models import Contact, Entry, Pupil
 from cases.registry import places_of_acts
 from cases.selectors import (
     actions_of_pupil,
@@ -25,7 +25,7 @@ from interventions.models import Plan, View
 from interventions.selectors import TargetProgress, measured
 
 from .attendance import AttendanceShown, attendance_shown
-from .duties import Row, action_rows, address, alert_rows
+from .duties import Row, action_rows, address, alert_rows, shown_actions, shown_alerts
 
 TABS = (
     ("pupil", "Overview", Right.SEE_PUPILS),
@@ -96,14 +96,10 @@ def due_rows(person: Person, pupil: Pupil) -> list[Row]:
     """What is due for the pupil: duties and promises together, the earliest first, then the law."""
     places = places_of_acts()
     alerts = sorted(
-        alerts_of_pupil(person, pupil),
+        shown_alerts(alerts_of_pupil(person, pupil)),
         key=lambda alert: law_first(alert.level, alert.due_on, alert.act, places),
     )
-    actions: list[Action] = list(actions_of_pupil(person, pupil))
-    for alert in alerts:
-        alert.pupil = pupil
-    for action in actions:
-        action.pupil = pupil
+    actions = shown_actions(actions_of_pupil(person, pupil))
     rows = alert_rows(person, alerts) + action_rows(person, actions)
     return sorted(rows, key=lambda row: row.due_on or date.max)
 

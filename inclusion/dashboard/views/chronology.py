@@ -30,7 +30,7 @@ def chronology_page(request: guard.PersonRequest, pupil: Any) -> dict[str, Any]:
         guard.note_access(person, guard.AccessEvent.Kind.SEARCHED, pupil, "of this pupil")
     return {
         "page": page,
-        "rows": rows_of(person, pupil, list(page.object_list)),
+        "rows": rows_of(person, pupil, list(page.object_list), dict(people)),
         "filters": filters,
         "asked": asked,
         "told": filters.in_words(),
