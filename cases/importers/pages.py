@@ -32,7 +32,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def upload_page(request: PersonRequest, source: Source, lede: str) -> HttpResponse:
     """Choose a file; what is wrong with it is said by the field."""
-    form = UploadForm(posted(request), request.FILES)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST":
         form.is_valid()
         say_too_large(request, form, "file", MAX_BYTES)

@@ -162,6 +162,15 @@ def test_a_file_that_cannot_be_read_is_said_by_the_field_and_on_top(
     assert not ImportRun.objects.exists()
 
 
+@pytest.mark.parametrize("page", ["import-roll", "import-suspensions", "import-attendance"])
+def test_nothing_is_wrong_before_a_file_is_sent(
+    page: str, signed_in: SignedIn, senco: User
+) -> None:
+    words = signed_in(senco).get(reverse(page)).content.decode()
+    assert "There is something to put right" not in words
+    assert "<title>Import" in words
+
+
 def test_no_file_chosen(signed_in: SignedIn, senco: User) -> None:
     answer = signed_in(senco).post(reverse("import-roll"), {})
     assert "Choose a file." in answer.content.decode()
