@@ -30,23 +30,11 @@ UNFINISHED = (ImportRun.State.UPLOADED, ImportRun.State.CHECKED)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A kind of file: its columns, and how its pages are named (`page` + name of the page)."""
+    """A kind of file and its columns."""
 
     name: str
     title: str
     columns: tuple[Column, ...]
-    upload_page: str
-    page: str
-
-    def url_name(self, page: str) -> str:
-        """The URL name of the page "columns", "check", "bad-rows", "confirm", "drop", "guide"."""
-        return f"{self.page}-{page}"
-
-    @property
-    def pages(self) -> dict[str, str]:
-        """URL names by page, for templates."""
-        names = ("columns", "check", "bad-rows", "confirm", "drop", "guide", "template")
-        return {name.replace("-", "_"): self.url_name(name) for name in names}
 
 
 class ReviewAgain(DomainError):
@@ -229,13 +217,10 @@ _OUTCOMES = (
 )
 
 
-def run_for(person: Person, run_id: int, source_name: str) -> ImportRun:
+def run_for(person: Person, run_id: int) -> ImportRun:
     """One file of the person's school. Raises Http404 otherwise."""
-    run = (
-        ImportRun.objects.select_related("school")
-        .filter(pk=run_id, school=person.school, source=source_name)
-        .first()
-    )
+    found = ImportRun.objects.select_related("school").filter(pk=run_id, school=person.school)
+    run = found.first()
     if run is None:
         raise Http404("No such file here.")
     return run

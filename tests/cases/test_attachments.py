@@ -245,7 +245,8 @@ def test_a_file_that_is_too_large_is_turned_away_from_an_import(
 ) -> None:
     settings.FILE_UPLOAD_MAX_BYTES = 2 * 1024 * 1024  # type: ignore[attr-defined]
     answer = signed_in(senco).post(
-        reverse("import-roll"), {"file": SimpleUploadedFile("roll.csv", bytes(4 * 1024 * 1024))}
+        reverse("import-upload", args=["roll"]),
+        {"file": SimpleUploadedFile("roll.csv", bytes(4 * 1024 * 1024))},
     )
     page = answer.content.decode()
     assert "The file is 4 MB; the largest that can be kept is 10 MB." in page

@@ -189,7 +189,7 @@ def test_the_pages_lead_from_the_file_to_the_import(
     file = csv_upload(
         [HEADINGS, [upn(1), "16/11/2026", 10, 4, 1, 2], [upn(9), "16/11/2026", 10, 0]]
     )
-    answer = client.post(reverse("import-attendance"), {"file": file}, follow=True)
+    answer = client.post(reverse("import-upload", args=["attendance"]), {"file": file}, follow=True)
     page = answer.content.decode()
     assert "What the columns are" in page
     run = ImportRun.objects.get()
@@ -198,20 +198,18 @@ def test_the_pages_lead_from_the_file_to_the_import(
         for n, name in enumerate(["upn", "week", "possible", "absent", "unauthorised", "excluded"])
     }
     answer = client.post(
-        reverse("import-attendance-columns", args=[run.pk]), {**chosen, "order": "day"}, follow=True
+        reverse("import-columns", args=[run.pk]), {**chosen, "order": "day"}, follow=True
     )
     page = answer.content.decode()
     assert "Joe Archer" in page
     assert "Import the attendance" in page
     assert "No pupil of this school has this UPN." in page
     assert "Go on" in client.get(reverse("imports")).content.decode()
-    bad = client.get(reverse("import-attendance-bad-rows", args=[run.pk])).content.decode()
+    bad = client.get(reverse("import-bad-rows", args=[run.pk])).content.decode()
     assert "No pupil of this school" in bad
     seen = check_attendance(ImportRun.objects.get(), today).fingerprint
     for _ in range(2):
-        done = client.post(
-            reverse("import-attendance-confirm", args=[run.pk]), {"seen": seen}, follow=True
-        )
+        done = client.post(reverse("import-confirm", args=[run.pk]), {"seen": seen}, follow=True)
     assert "Attendance" in done.content.decode()
     assert AttendanceWeek.objects.get().absent == 4
 
