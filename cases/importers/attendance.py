@@ -17,7 +17,9 @@ from .kinds import Import
 from .pages import shown
 from .runs import ReviewAgain, Source, columns_of, finishing, lines_of
 
-ATTENDANCE = Source("attendance", "Attendance", ATTENDANCE_COLUMNS)
+ATTENDANCE = Source(
+    "attendance", "Attendance", ATTENDANCE_COLUMNS, one_of=("absent", "authorised", "attended")
+)
 
 
 def check_attendance(run: ImportRun, on: date) -> AttendancePlan:

@@ -30,11 +30,12 @@ UNFINISHED = (ImportRun.State.UPLOADED, ImportRun.State.CHECKED)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A kind of file and its columns."""
+    """A kind of file and its columns. At least one of those named in `one_of` has to be there."""
 
     name: str
     title: str
     columns: tuple[Column, ...]
+    one_of: tuple[str, ...] = ()
 
 
 class ReviewAgain(DomainError):
@@ -98,7 +99,7 @@ def save_columns(
     *, run: ImportRun, source: Source, chosen: Sequence[str], order: str, by: User
 ) -> ImportRun:
     """Keep what the headings mean and the order of the dates. Raises DomainError."""
-    columns = check_mapping(chosen, source.columns)
+    columns = check_mapping(chosen, source.columns, source.one_of)
     proof = date_proof(run, source, chosen)
     proof.require_consistent()
     _check_order(proof, order)

@@ -106,6 +106,60 @@ def test_authorised_and_unauthorised_make_what_was_missed(
     assert (week.absent, week.unauthorised) == (4, 1)
 
 
+@pytest.mark.parametrize(
+    ("headings", "numbers", "missed"),
+    [
+        (["possibleSessions", "attendedSessions"], [10, 7], (3, 0)),
+        (
+            [
+                *["possibleSessions", "attendedSessions"],
+                *["authorisedAbsenceSessions", "unauthorisedAbsenceSessions"],
+            ],
+            [10, 7, 2, 1],
+            (3, 1),
+        ),
+        # Two half-days of an activity elsewhere that this system counts as neither.
+        (["Possible", "Present", "Absent"], [10, 7, 1], (1, 0)),
+    ],
+)
+def test_what_was_missed_is_worked_out_from_what_was_attended(
+    plan: Callable[..., AttendancePlan],
+    headings: list[str],
+    numbers: list[int],
+    missed: tuple[int, int],
+) -> None:
+    found = plan([upn(1), "16/11/2026", *numbers], headings=["UPN", "Week", *headings])
+    ((_, week),) = found.creations
+    assert (week.absent, week.unauthorised) == missed
+
+
+def test_more_attended_than_there_were_is_refused(plan: Callable[..., AttendancePlan]) -> None:
+    headings = ["UPN", "Week commencing", "Possible", "Attended", "Absent"]
+    found = plan(
+        [upn(1), "09/11/2026", 10, 12], [upn(1), "16/11/2026", 10, 9, 2], headings=headings
+    )
+    assert _errors(found) == [
+        "12 attended and 0 missed of 10 possible: more than there were.",
+        "9 attended and 2 missed of 10 possible: more than there were.",
+    ]
+
+
+def test_a_file_that_tells_neither_missed_nor_attended_is_refused_at_its_columns(
+    uploaded: Uploaded, school: School
+) -> None:
+    with pytest.raises(DomainError, match="Half-days missed or Authorised absences or Half-days"):
+        uploaded(
+            csv_upload([HEADINGS[:3], [upn(1), "16/11/2026", 10]]), source=ATTENDANCE, order="day"
+        )
+
+
+def test_a_row_with_an_error_names_the_pupil_and_an_unknown_one_its_upn(
+    plan: Callable[..., AttendancePlan],
+) -> None:
+    found = plan([upn(1), "16/11/2026", 8, 9], [upn(2), "16/11/2026", 10, 0])
+    assert [row.called for row in found.bad] == ["Joe Archer", upn(2)]
+
+
 def test_a_day_within_the_week_stands_for_its_monday(plan: Callable[..., AttendancePlan]) -> None:
     found = plan([upn(1), "18/11/2026", 10, 0, 0, 0])
     assert found.creations[0][1].week_starts_on == date(2026, 11, 16)
