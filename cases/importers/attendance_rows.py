@@ -106,9 +106,9 @@ def _gather_absent(row: ReadRow) -> None:
                 f"make {together}.",
             )
         )
-    if attended is not None:
-        _weigh_attended(row, attended, told.get("possible", attended))
-    elif "absent" not in told:
+    if attended is not None and "possible" in told:
+        _weigh_attended(row, attended, told["possible"])
+    elif attended is None and "absent" not in told:
         row.errors.append(Fault("lacking", f"{LABELS['absent']} is blank; it is needed."))
 
 

@@ -136,11 +136,15 @@ def test_what_was_missed_is_worked_out_from_what_was_attended(
 def test_more_attended_than_there_were_is_refused(plan: Callable[..., AttendancePlan]) -> None:
     headings = ["UPN", "Week commencing", "Possible", "Attended", "Absent"]
     found = plan(
-        [upn(1), "09/11/2026", 10, 12], [upn(1), "16/11/2026", 10, 9, 2], headings=headings
+        [upn(1), "09/11/2026", 10, 12],
+        [upn(1), "16/11/2026", 10, 9, 2],
+        [upn(1), "02/11/2026", "", 9, 1],
+        headings=headings,
     )
     assert _errors(found) == [
         "12 attended and 0 missed of 10 possible: more than there were.",
         "9 attended and 2 missed of 10 possible: more than there were.",
+        "Possible half-days is blank; it is needed.",
     ]
 
 
