@@ -122,7 +122,7 @@ def test_a_double_click_records_one(pupil: Pupil, senco: User, signed_in: Signed
         ({"asked_on": "24 11 2026"}, "asked_on", "in the future"),
         ({"asked_on": "1 1 1826"}, "asked_on", "Joe was born on 12 March 2018"),
         ({"what": " "}, "what", "Fill this in."),
-        ({"what": "x" * 200_000}, "what", "at most"),
+        ({"what": "x" * 200_000}, "what", "This has 200,000 characters: use at most 5,000."),
         ({"kind": "gift"}, "kind", "valid choice"),
         ({"due_on": "22 11 2026"}, "due_on", "before the family asked"),
         ({"due_on": "1 12 2026"}, "due_on", "own limit is 30 November 2026"),
