@@ -27,6 +27,7 @@ from .saving import form_page, pupil_page, saved
 
 PAGE = "cases/family_form.html"
 ASKED = "family-request"
+OFFER = "family-offer"
 ANSWER = "family-reply"
 
 
@@ -97,6 +98,7 @@ def request_offer(request: guard.PersonRequest, asked: Any) -> HttpResponse:
         submit="Record the reply",
         done=lambda replied: "Reply recorded. The request stays open until it is settled.",
         contacts=True,
+        keeps=f"{OFFER}~request:{asked.pk}",
     )
     return _take(request, asked, step)
 
