@@ -90,7 +90,7 @@ def _missing(person: Person, meeting: Meeting) -> str:
 
 
 def _when(meeting: Meeting, cleaner: Cleaner) -> str:
-    time = f", {meeting.held_at:%H.%M}" if meeting.held_at else ""
+    time = f", {meeting.held_at:%H:%M}" if meeting.held_at else ""
     place = f" · {cleaner.clean(meeting.place)}" if meeting.place else ""
     return f"{weekday(meeting.held_on)}{time}{place}"
 
