@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
+from PIL import ImageFile
 
 STATIC = "static:/"
 PICTURE = "picture:"
@@ -46,6 +47,8 @@ def render_pdf(
     """
     from weasyprint import HTML
 
+    # It lets the whole process open pictures of which a part is missing; uploads must not be those.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fetcher = _fetcher(pictures or {})
     page = HTML(string=html, base_url=STATIC, url_fetcher=fetcher)
     document = page.render(pdf_variant=PDF_UA, pdf_tags=True)

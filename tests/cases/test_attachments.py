@@ -21,6 +21,7 @@ from cases.services.attachments import add_attachment, name_to_save_as, plain_na
 from inclusion.accounts.models import AccessEvent, User
 from inclusion.accounts.permissions import Role
 from inclusion.errors import DomainError
+from inclusion.pdf import render_pdf
 from tests.factories import TODAY, AttachmentFactory, GroupFactory, GroupStaffFactory
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -133,6 +134,17 @@ def test_what_is_not_kept_is_refused_in_one_sentence(content: bytes, words: str)
         check(content, "report.pdf")
     assert words in refused.value.message
     assert refused.value.field == "file"
+
+
+def test_half_a_picture_is_refused_also_after_something_was_printed() -> None:
+    render_pdf("<p>Words</p>", title="Words")
+    for kind in ("PNG", "JPEG"):
+        out = io.BytesIO()
+        Image.effect_noise((300, 200), 50).save(out, kind)
+        whole = out.getvalue()
+        assert check(whole, "photo")
+        with pytest.raises(DomainError, match="The picture is damaged"):
+            check(whole[: len(whole) // 2], "photo")
 
 
 def test_a_picture_is_drawn_again_without_what_it_carried() -> None:
