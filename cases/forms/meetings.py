@@ -191,7 +191,15 @@ class MeetingForms:
         return all(valid)
 
     def take(self, error: DomainError) -> None:
-        self.main.take(error)
+        """Show a refusal by its field, also by that of one row, such as promised:0:due_on."""
+        kind, _, place = (error.field or "").partition(":")
+        rows = {"people": self.people, "promised": self.actions}.get(kind)
+        if rows is None:
+            self.main.take(error)
+            return
+        number, _, name = place.partition(":")
+        filled = [row for row in rows.forms if not row.is_blank and not row.is_removed]
+        filled[int(number)].add_error(name, error.message)
 
     def take_conflict(self, error: ConflictError, theirs: Meeting) -> None:
         """Show what a colleague saved meanwhile, who came among it, beside what was typed."""

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from cases.models import AboutMe, Consent, FamilyWords, IssuedDocument, Pupil, Share
 from cases.selectors.sharing import given_log
-from cases.services.meetings import MeetingMinutes, Promise, add_meeting, record_copy
+from cases.services.meetings import MeetingMinutes, Present, Promise, add_meeting, record_copy
 from cases.services.sharing import save_about_me, save_family_words, share_document
 from inclusion.accounts.models import AccessEvent, User
 from inclusion.accounts.permissions import Role
@@ -194,6 +194,19 @@ def test_minutes_hold_the_meeting_and_wait_for_its_day(pupil, senco, person_of, 
     assert "not been held yet" in minutes_paper(person_of(senco), meeting).missing
 
 
+def test_minutes_say_who_may_be_given_them_and_what_each_may_be_told(
+    pupil, senco, person_of, today
+):
+    ContactFactory(pupil=pupil, name="Dean Archer", may_be_told="Attendance only")
+    ContactFactory(pupil=pupil, name="Gary Stone", do_not_contact=True)
+    people = (Present("Dean Archer", "Father"), Present("Gary Stone"), Present("Dr Ade"))
+    held = MeetingMinutes("planning", date(2026, 11, 20), "How it goes", people=people)
+    meeting = add_meeting(pupil=pupil, minutes=held, by=senco, on=TODAY)
+    paper = minutes_paper(person_of(senco), meeting)
+    assert paper.recipients == ("Dean Archer, Father (may be told: Attendance only)", "Dr Ade")
+    assert paper.body.when == "Multi-agency planning · Friday 20 November 2026"
+
+
 def share(document: IssuedDocument, by: User, **changes: Any) -> Share:
     fields = {
         "to_whom": "Kelly Archer",
@@ -210,7 +223,9 @@ def test_what_is_given_to_whom_stands_in_the_log(document, pupil, senco, person_
     assert share(document, senco) == share(document, senco)
     meeting = add_meeting(
         pupil=pupil,
-        minutes=MeetingMinutes("family", date(2026, 11, 20), "How it goes"),
+        minutes=MeetingMinutes(
+            "family", date(2026, 11, 20), "How it goes", people=(Present("Dr Ade"),)
+        ),
         by=senco,
         on=TODAY,
     )
