@@ -26,6 +26,7 @@ from tests.factories import (
     TODAY,
     ActionFactory,
     AgencyFactory,
+    AttendanceWeekFactory,
     CaseFactory,
     ContactFactory,
     EntryFactory,
@@ -169,10 +170,11 @@ def test_the_hand_over_summary_combines_the_record(pupil, senco, mother, person_
     CaseFactory(pupil=pupil, lead=senco, de_escalation="A walk, away from Mia Stone")
     ActionFactory(pupil=pupil, owner=senco, what="Ring the clinic")
     EntryFactory(pupil=pupil, written_by=senco, what_happened="Said in the log")
+    AttendanceWeekFactory(pupil=pupil, week_starts_on=date(2026, 11, 16), possible=10, absent=3)
     body = hand_over(person_of(senco), pupil).body
     said = str(body)
     for words in ("football", "Aims partly met: Calmer.", "A walk, away from another pupil",
-                  "Ring the clinic", "Kelly Archer", "No suspension"):  # fmt: skip
+                  "Ring the clinic", "Kelly Archer", "No suspension", senco.email, "3 of 10"):  # fmt: skip
         assert words in said
     for words in ("Dean Archer", "Not agreed", "Mia Stone", "Said in the log"):
         assert words not in said
