@@ -79,6 +79,7 @@ def family_request(request: guard.PersonRequest, asked: Any) -> HttpResponse:
         "pupil": asked.pupil,
         "asked": asked,
         "how_far": selectors.how_far(asked, person.on),
+        "law": selectors.law_on(asked),
         "may_change": selectors.may_change_request(person, asked),
         "contacts": selectors.contacts_of(person, asked.pupil),
     }
@@ -175,6 +176,17 @@ def _on_its_page(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     return redirect("request", asked.pk)
 
 
+def _what_was_asked(asked: Any) -> str:
+    """A meeting, asked for by Kelly Archer on 16 November 2026; with the law's dates for a copy."""
+    told = [f"{asked.get_kind_display()}, asked for by {asked.asked_by} on {day(asked.asked_on)}"]
+    told += [
+        f"{copy.what}: by {day(copy.due_on)} by law"
+        for copy in selectors.law_on(asked)
+        if copy.due_on
+    ]
+    return ". ".join(told)
+
+
 @dataclass(frozen=True)
 class Step:
     """One step of a request: its form, the service that takes the form's fields, and its words.
@@ -216,7 +228,7 @@ def _take(request: guard.PersonRequest, asked: Any, step: Step) -> HttpResponse:
         reverse("request", args=[asked.pk]),
         template=PAGE,
         pupil=asked.pupil,
-        lede=f"{asked.get_kind_display()}, asked for by {asked.asked_by} on {day(asked.asked_on)}",
+        lede=_what_was_asked(asked),
         contacts=selectors.contacts_of(person, asked.pupil) if step.contacts else None,
         keeps=step.keeps,
     )
