@@ -19,10 +19,8 @@ from inclusion.accounts.versions import (
 from inclusion.errors import DomainError
 from inclusion.words import day
 
-from .dates import not_before_birth
+from .dates import not_before_birth, not_far_ahead
 from .recipients import family_of, names, not_barred
-
-YEARS_AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -193,12 +191,8 @@ def _check(pupil: Pupil, minutes: MeetingMinutes, on: date) -> None:
     What is wrong with one of several is named by its place, as in promised:0:due_on.
     """
     not_before_birth(pupil, minutes.held_on, "held_on")
-    for field in ("held_on", "next_on"):
-        value = getattr(minutes, field)
-        if value and value.year > on.year + YEARS_AHEAD:
-            raise DomainError(
-                f"This is more than {YEARS_AHEAD} years ahead. Check the year.", field
-            )
+    not_far_ahead(minutes.held_on, on, "held_on")
+    not_far_ahead(minutes.next_on, on, "next_on")
     if minutes.next_on and minutes.next_on <= minutes.held_on:
         raise DomainError("The next meeting is after this one.", "next_on")
     if minutes.held_on > on:
@@ -214,6 +208,7 @@ def _check(pupil: Pupil, minutes: MeetingMinutes, on: date) -> None:
             raise DomainError("Choose a colleague or write a name, not both.", f"{named}:owner")
         if promise.due_on and promise.due_on < first:
             raise DomainError(f"This is before the meeting, {day(first)}.", f"{named}:due_on")
+        not_far_ahead(promise.due_on, on, f"{named}:due_on")
 
 
 def _write_the_rest(meeting: Meeting, minutes: MeetingMinutes, by: User, on: date) -> None:

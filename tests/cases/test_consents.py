@@ -61,6 +61,7 @@ def test_a_consent_is_recorded_once_and_shown_with_its_end(
         ({"given_on": "24 11 2026"}, "given_on", "in the future"),
         ({"given_on": "1 1 1826"}, "given_on", "Joe was born on"),
         ({"ends_on": "22 11 2026"}, "ends_on", "ends before it was given"),
+        ({"ends_on": "1 1 2999"}, "ends_on", "more than 2 years ahead. Check the year."),
         ({"ends_on": ""}, "ends_on", "Enter a date"),
         ({"purpose": ""}, "purpose", "Fill this in"),
     ],
