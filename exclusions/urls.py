@@ -1,11 +1,10 @@
 """Pages about suspensions."""
 
-from django.urls import include, path
+from django.urls import path
 
 from .views import done, recording, records
 
 urlpatterns = [
-    path("imports/", include("exclusions.urls_imports")),
     path("pupils/<int:pupil_id>/suspensions/record/", recording.record, name="suspension-record"),
     path(
         "pupils/<int:pupil_id>/suspensions/preview/", recording.preview, name="suspension-preview"

@@ -8,6 +8,8 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from inclusion import words
 from inclusion.errors import ConflictError, DomainError
@@ -34,6 +36,54 @@ class DayField(forms.DateField):
         )
 
 
+class HourField(forms.TimeField):
+    """A time of day as people type it: 15:30, 15.30 or 3.30pm."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": "Enter a real time, for example 15:30."})
+        formats = ["%H:%M", "%H.%M", "%H:%M:%S", "%I.%M%p", "%I:%M%p", "%I%p"]
+        super().__init__(input_formats=formats, **kwargs)
+        self.widget = forms.TimeInput(
+            format="%H:%M", attrs={"class": "day", "autocomplete": "off", "type": "text"}
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """Spaces inside are of no account: 3.30 pm."""
+        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
+
+
+class AtMost(MaxLengthValidator):
+    """A text of at most so many characters; `instead` says what to do with a longer one.
+
+    A line's end, which browsers send as two characters, counts as one.
+    """
+
+    def __init__(self, limit_value: int, instead: str = "") -> None:
+        super().__init__(limit_value)
+        self.instead = instead
+
+    def __call__(self, value: Any) -> None:
+        length = len(value.replace("\r\n", "\n"))
+        if length > self.limit_value:
+            sentence = f"This has {length:,} characters: use at most {self.limit_value:,}."
+            raise ValidationError(f"{sentence} {self.instead}".strip())
+
+
+def _take_all_that_is_pasted(field: forms.CharField) -> None:
+    """Check the limit on the server only: a browser would drop what is beyond it, unseen.
+
+    Lines run in the direction of their own script.
+    """
+    if not isinstance(field.widget, forms.Textarea | forms.TextInput):
+        return
+    field.widget.attrs.pop("maxlength", None)
+    field.widget.attrs.setdefault("dir", "auto")
+    field.validators = [
+        AtMost(int(check.limit_value)) if type(check) is MaxLengthValidator else check
+        for check in field.validators
+    ]
+
+
 def _what_to_do(field: forms.Field) -> str:
     """What to do about an empty field, instead of that it is required."""
     return "Choose one." if isinstance(field, forms.ChoiceField) else "Fill this in."
@@ -48,6 +98,8 @@ class PlainForm(forms.Form):
         for field in self.fields.values():
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _what_to_do(field)
+            if isinstance(field, forms.CharField):
+                _take_all_that_is_pasted(field)
 
     @property
     def helper(self) -> FormHelper:

@@ -3,27 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+
+from inclusion.forms import AtMost
 
 # About ten printed pages. A longer statement is a document of its own.
 LONGEST = 20_000
 
 
 class Words(forms.CharField):
-    """Typed words. The limit is checked on the server only: a browser's would drop the rest unseen."""
+    """Typed words, up to `most` characters; `rows` makes the box of several lines."""
 
     def __init__(self, *, most: int = LONGEST, rows: int = 0, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         if rows:
-            kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        super().__init__(**kwargs)
-        self.most = most
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        length = len(value.replace("\r\n", "\n"))
-        if length > self.most:
-            raise ValidationError(
-                f"This has {length:,} characters: use at most {self.most:,}."
-                + (" Keep a longer text as a document." if self.most == LONGEST else "")
-            )
+            kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
+        instead = "Keep a longer text as a document." if most == LONGEST else ""
+        super().__init__(validators=[AtMost(most, instead)], **kwargs)

@@ -60,7 +60,7 @@ from .pupils import (
     school_groups,
     visible_pupils,
 )
-from .requests import how_far, may_change_request, request_for, requests_of_pupil
+from .requests import how_far, law_on, may_change_request, request_for, requests_of_pupil
 from .why import Explanation, answers_about, first_shown
 
 __all__ = [
@@ -101,6 +101,7 @@ __all__ = [
     "how_long",
     "intervention_of",
     "is_overdue",
+    "law_on",
     "may_change_entry",
     "may_change_request",
     "may_restrict_entry",

@@ -25,6 +25,7 @@ from .saving import form_page, overtaken, pupil_page, saved
 
 PAGE_SIZE = 50
 ACTION = "action"
+OUTCOME = "action-outcome"
 
 
 @guard.right(Right.SEE_CASEWORK)
@@ -123,6 +124,7 @@ def action_finish(request: guard.PersonRequest, action: Any) -> HttpResponse:
         pupil_page(action.pupil),
         pupil=action.pupil,
         lede=f"{action.what} ({action.who})",
+        keeps=f"{OUTCOME}~action:{action.pk}",
     )
 
 

@@ -17,6 +17,8 @@ from .saving import form_page, saved
 
 USUAL_LENGTH = timedelta(weeks=6)
 TEMPLATE = "cases/case_round.html"
+ROUND = "case-round"
+REVIEW = "case-round-review"
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.case_for, key="case_id")
@@ -58,6 +60,7 @@ def cycle_start(request: guard.PersonRequest, case: Any) -> HttpResponse:
         template=TEMPLATE,
         case=case,
         last=last,
+        keeps=f"{ROUND}~case:{case.pk}",
     )
 
 
@@ -87,7 +90,15 @@ def cycle_edit(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
             return redirect("case", case.pk)
     heading = f"Change round {cycle.number} of case {case.reference}"
     return form_page(
-        request, form, heading, "Save", _page(case), pupil=case.pupil, template=TEMPLATE, case=case
+        request,
+        form,
+        heading,
+        "Save",
+        _page(case),
+        pupil=case.pupil,
+        template=TEMPLATE,
+        case=case,
+        keeps=f"{ROUND}~cycle:{cycle.pk}",
     )
 
 
@@ -129,6 +140,7 @@ def cycle_review(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
         pupil=case.pupil,
         case=case,
         cycle=cycle,
+        keeps=f"{REVIEW}~cycle:{cycle.pk}",
     )
 
 

@@ -24,6 +24,7 @@ from .saving import form_page, pupil_page, saved
 
 OPENED = guard.AccessEvent.Kind.OPENED
 DRAFT = "amendment"
+TOLD = "entry-told"
 
 
 @guard.right(
@@ -149,7 +150,12 @@ def entry_told(request: guard.PersonRequest, entry: Any) -> HttpResponse:
             messages.success(request, "Added to the record.")
             return redirect("entry", entry.pk)
     return _page(
-        request, form, "Parents told of a physical intervention", "Add to the record", entry
+        request,
+        form,
+        "Parents told of a physical intervention",
+        "Add to the record",
+        entry,
+        keeps=f"{TOLD}~entry:{entry.pk}",
     )
 
 

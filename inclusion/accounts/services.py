@@ -16,8 +16,10 @@ from .versions import check_version, remove_as, save_as
 # wait to be checked, are drafts as well, but no request can write them by name.
 AUTOSAVED = frozenset(
     {
-        *("action", "amendment", "case", "case-close", "family-reply", "family-request"),
-        *("log-entry", "meeting", "plan", "review"),
+        *("about-me", "action", "action-outcome", "amendment", "case", "case-close"),
+        *("case-round", "case-round-review", "entry-told"),
+        *("family-offer", "family-reply", "family-request", "family-words"),
+        *("log-entry", "meeting", "plan", "plan-end", "review"),
         *("suspension", "suspension-done", "suspension-earlier"),
     }
 )
