@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from cases.alerts import law_first
-from cases.models import Action, Contact, Entry, Pupil
+from cases.models import Action, Case, Contact, Entry, Pupil
 from cases.registry import places_of_acts
 from cases.selectors import (
     actions_of_pupil,
@@ -37,6 +37,8 @@ TABS = (
     ("pupil-documents", "Documents", Right.SEE_CASEWORK),
     ("pupil-history", "History", Right.SEE_CASEWORK),
 )
+# What the strip shows of an open case.
+_CASE_COLUMNS = ("number", "category", "at_risk_since", "lead__name")
 
 
 def tabs(person: Person) -> list[tuple[str, str]]:
@@ -127,22 +129,22 @@ def _words(pupil: Pupil, entry: Entry | None) -> Words | None:
 class Strip:
     """The line of facts under the name. `flags` are pairs of a tag's colour and its words."""
 
-    lead: str
+    cases: list[Case]
     key_worker: str
     flags: list[tuple[str, str]]
 
 
 def strip(person: Person, pupil: Pupil, running: list[Plan]) -> Strip:
-    """Lead, key worker and flags in words. One query; none of casework without the right."""
+    """Open cases, key worker and flags in words. One query; none of casework without the right."""
     if not person.has(Right.SEE_CASEWORK):
-        return Strip("", "", _roll_flags(pupil))
-    open_ones = list(open_cases_of(person, pupil).values_list("lead__name", "at_risk_since"))
+        return Strip([], "", _roll_flags(pupil))
+    open_ones = list(open_cases_of(person, pupil).only(*_CASE_COLUMNS))
     flags = [("note", f"{plan.short_kind} running") for plan in running]
-    if any(at_risk_since for _, at_risk_since in open_ones):
+    if any(case.at_risk_since for case in open_ones):
         flags.append(("soon", "At risk of permanent exclusion"))
     workers = [plan.key_worker for plan in running if plan.key_worker]
     return Strip(
-        lead=open_ones[0][0] if open_ones else "",
+        cases=open_ones,
         key_worker=workers[0].name if workers else "",
         flags=flags + _roll_flags(pupil),
     )
