@@ -87,6 +87,7 @@ def test_pupils_are_found_and_added_without_a_script(
     # One match is added at once; who is chosen already is not found again.
     page = client.post(LOG, {**typed, "pupil": [kemi.pk]}).content.decode()
     assert f'name="pupil" value="{pupil.pk}"' in page
+    assert "<bdi>Joe Archer</bdi> is added. Nothing is saved yet." in page
     page = client.post(
         LOG, {**typed, "find": "", "pupil": [kemi.pk, pupil.pk], "remove": kemi.pk}
     ).content.decode()
@@ -105,6 +106,20 @@ def test_pupils_are_found_while_typing(pupil: Pupil, senco: User, signed_in: Sig
     assert "<form" not in page
     page = client.post(LOG, {"find": "qqq", "typing": "1"}, headers=hx).content.decode()
     assert "No pupil found for “qqq”" in page
+
+
+def test_who_is_chosen_already_is_not_called_unknown(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    typed = {"find": "joe archer", "typing": "1", "pupil": [pupil.pk]}
+    page = signed_in(senco).post(LOG, typed, headers={"HX-Request": "true"}).content.decode()
+    assert "<bdi>Joe Archer</bdi> is chosen already." in page
+    assert "No pupil found" not in page
+
+
+def test_the_same_pupil_twice_is_one_entry(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    signed_in(senco).post(LOG, typed_entry(pupil=[pupil.pk, pupil.pk]))
+    assert (Entry.objects.get().pupil, Entry.objects.get().other_pupils) == (pupil, 0)
 
 
 def test_a_pupil_out_of_sight_cannot_be_chosen(
