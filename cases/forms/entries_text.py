@@ -12,10 +12,15 @@ LONGEST = 20_000
 class Words(forms.CharField):
     """Typed words. The limit is checked on the server only: a browser's would drop the rest unseen."""
 
-    def __init__(self, *, most: int = LONGEST, rows: int = 0, **kwargs: Any) -> None:
+    def __init__(
+        self, *, most: int = LONGEST, rows: int = 0, suggests: str = "", **kwargs: Any
+    ) -> None:
+        """`suggests` is the id of a datalist on the page."""
         kwargs.setdefault("required", False)
         if rows:
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        elif suggests:
+            kwargs["widget"] = forms.TextInput(attrs={"list": suggests})
         super().__init__(**kwargs)
         self.most = most
 
