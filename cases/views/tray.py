@@ -146,7 +146,11 @@ def case_close(request: guard.PersonRequest, case: Any) -> HttpResponse:
         f"Close case {case.reference}",
         "Close the case",
         reverse("case", args=[case.pk]),
+        template="cases/case_close.html",
         pupil=case.pupil,
+        case=case,
+        running=selectors.running_round(case),
+        stays=selectors.open_after(person, case),
         lede=case.concern,
         keeps=f"{CLOSING}~case:{case.pk}",
     )
