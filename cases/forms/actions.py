@@ -102,7 +102,11 @@ class ActionFilters(PlainForm):
     whose = forms.ChoiceField(choices=list(WHOSE.items()), required=False)
     state = forms.ChoiceField(choices=list(STATES.items()), required=False)
     who = forms.ModelChoiceField(
-        User.objects.none(), label="Promised by", required=False, empty_label="Anyone"
+        User.objects.none(),
+        label="Promised by",
+        required=False,
+        empty_label="Anyone",
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
