@@ -33,6 +33,26 @@ class DayField(forms.DateField):
         )
 
 
+class HourField(forms.TimeField):
+    """A time of day as people type it: 15.30, 15:30, 1530 or 3.30 pm."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": "Enter a time, for example 15.30."})
+        formats = ["%H.%M", "%H:%M", "%H:%M:%S", "%H%M", "%I.%M%p", "%I:%M%p", "%I%p"]
+        super().__init__(input_formats=formats, **kwargs)
+        self.widget = forms.TimeInput(
+            format="%H.%M", attrs={"class": "short", "autocomplete": "off", "type": "text"}
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """Spaces inside are of no account: 3.30 pm. Two digits alone could be minutes, and are none."""
+        if isinstance(value, str):
+            value = value.replace(" ", "")
+            if value.isdigit() and len(value) < 3:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 def _what_to_do(field: forms.Field) -> str:
     """What to do about an empty field, instead of that it is required."""
     return "Choose one." if isinstance(field, forms.ChoiceField) else "Fill this in."

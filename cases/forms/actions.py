@@ -9,25 +9,9 @@ from django.db.models import QuerySet
 from cases.models import Action
 from cases.selectors.actions import STATES, WHOSE
 from inclusion.accounts.models import User
-from inclusion.forms import DayField, PlainForm, VersionMixin
+from inclusion.forms import DayField, HourField, PlainForm, VersionMixin
 
 _WHEN = ("owner", "owner_name", "due_on", "due_time")
-
-
-class HourField(forms.TimeField):
-    """A time of day as people type it: 15:30, 15.30 or 3.30pm."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"invalid": "Enter a real time, for example 15:30."})
-        formats = ["%H:%M", "%H.%M", "%H:%M:%S", "%I.%M%p", "%I:%M%p", "%I%p"]
-        super().__init__(input_formats=formats, **kwargs)
-        self.widget = forms.TimeInput(
-            format="%H:%M", attrs={"class": "day", "autocomplete": "off", "type": "text"}
-        )
-
-    def to_python(self, value: Any) -> Any:
-        """Spaces inside are of no account: 3.30 pm."""
-        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
 
 
 class OwnedForm(PlainForm):
@@ -46,7 +30,7 @@ class OwnedForm(PlainForm):
     due_time = HourField(
         label="By what time",
         required=False,
-        help_text="Only where hours count, for example 15:30",
+        help_text="Only where hours count, for example 15.30",
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:

@@ -81,7 +81,7 @@ def look_again(request: guard.PersonRequest, case: Any) -> HttpResponse:
         request,
         form,
         f"Is {case.pupil.name} still at risk of permanent exclusion?",
-        "Save",
+        "Save the judgement",
         reverse("case", args=[case.pk]),
         template="cases/case_look_again.html",
         pupil=case.pupil,

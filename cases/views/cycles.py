@@ -98,7 +98,14 @@ def cycle_edit(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
             return redirect("case", case.pk)
     heading = f"Change round {cycle.number} of case {case.reference}"
     return form_page(
-        request, form, heading, "Save", _page(case), pupil=case.pupil, template=TEMPLATE, case=case
+        request,
+        form,
+        heading,
+        "Save the round",
+        _page(case),
+        pupil=case.pupil,
+        template=TEMPLATE,
+        case=case,
     )
 
 

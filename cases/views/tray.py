@@ -103,7 +103,7 @@ def case_edit(request: guard.PersonRequest, case: Any) -> HttpResponse:
         request,
         form,
         f"Change case {case.reference}",
-        "Save",
+        "Save the case",
         reverse("case", args=[case.pk]),
         template="cases/case_form.html",
         pupil=case.pupil,

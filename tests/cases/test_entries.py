@@ -1,6 +1,7 @@
 """Logging an entry for one pupil or several, drafts, withdrawing, restricted words."""
 
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 from django.db import connection
@@ -341,3 +342,21 @@ def test_a_person_finds_entries_through_the_person_only(
     entry = _logged(pupil, senco, restricted=True)
     assert list(selectors.entries_of_pupil(person_of(senco), pupil)) == [entry]
     assert not selectors.entries_of_pupil(person_of(someone(Role.PASTORAL)), pupil).exists()
+
+
+@pytest.mark.parametrize("typed", ["15.30", "15:30", "1530", "3.30pm", "3:30 pm", "3.30 PM"])
+def test_a_time_is_taken_as_people_type_it(
+    typed: str, pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    signed_in(senco).post(LOG, typed_entry(pupil=[pupil.pk], happened_at=typed))
+    assert Entry.objects.get().happened_at == time(15, 30)
+
+
+@pytest.mark.parametrize("typed", ["25.99", "half three", "30", "٣٠", "😀"])
+def test_what_is_no_time_is_asked_for_again_and_kept(
+    typed: str, pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    answer = signed_in(senco).post(LOG, typed_entry(pupil=[pupil.pk], happened_at=typed))
+    assert "Enter a time, for example 15.30." in answer.content.decode()
+    assert answer.context["form"]["happened_at"].value() == typed
+    assert not Entry.objects.exists()
