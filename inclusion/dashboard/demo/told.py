@@ -1,7 +1,5 @@
 """A meeting held and one planned, entries in the family's words, and a page about me: a few lines each."""
 
-from datetime import timedelta
-
 from cases.models import Agency, Entry, Pupil
 from cases.services.meetings import MeetingMinutes, Present, Promise, add_meeting, record_copy
 from cases.services.sharing import save_about_me, save_family_words
@@ -31,17 +29,17 @@ def tell_it_once(scene: Scene, pupil: Pupil, agency: Agency) -> None:
             place="Library",
             notes="Ms Archer said that mornings before football go well. Afternoons are loud for him.",
             agreed="Joe begins each afternoon in the library for ten minutes, with his key worker.",
-            next_on=on + timedelta(days=14),
+            next_on=scene.after(on, 14),
             people=(
                 Present(senco.name, senco.job_title, user=senco),
                 Present("Kelly Archer", "Mother"),
                 Present("Dr Ade", agency.name, agency=agency, apologies=True),
             ),
             promised=(
-                Promise("Tell the lunchtime team about the library", senco, due_on=on),
                 Promise(
-                    "Send the speech report", owner_name="Dr Ade", due_on=on + timedelta(days=7)
+                    "Tell the lunchtime team about the library", senco, due_on=scene.after(on, 0)
                 ),
+                Promise("Send the speech report", owner_name="Dr Ade", due_on=scene.after(on, 7)),
             ),
         ),
         by=senco,
@@ -52,7 +50,7 @@ def tell_it_once(scene: Scene, pupil: Pupil, agency: Agency) -> None:
         pupil=pupil,
         minutes=MeetingMinutes(
             kind="family",
-            held_on=on + timedelta(days=14),
+            held_on=scene.after(on, 14),
             purpose="How the quiet start went",
             people=(Present("Kelly Archer", "Mother"),),
         ),
