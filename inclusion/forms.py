@@ -8,10 +8,13 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from inclusion import words
 from inclusion.errors import ConflictError, DomainError
 
+# About ten printed pages. A longer statement is a document of its own.
+LONGEST = 20_000
 SINCE_CHANGED = (
     "Someone else has changed this since you opened it. Save again if what you typed still stands."
 )
@@ -53,6 +56,30 @@ class HourField(forms.TimeField):
         return super().to_python(value)
 
 
+class AtMost(MaxLengthValidator):
+    """A limit that is said in a sentence. Lines that end in CR LF count as they are kept."""
+
+    def __call__(self, value: str) -> None:
+        length = len(value.replace("\r\n", "\n"))
+        most = self.limit_value() if callable(self.limit_value) else self.limit_value
+        if length > most:
+            raise forms.ValidationError(
+                f"This has {length:,} characters: use at most {most:,}."
+                + (" Keep a longer text as a document." if most == LONGEST else ""),
+                code="max_length",
+            )
+
+
+def _say_limits(field: forms.CharField) -> None:
+    """Check the length of what was typed here alone: a browser's limit cuts off the rest unseen.
+
+    A box without a limit of its own takes about ten printed pages.
+    """
+    field.widget.attrs.pop("maxlength", None)
+    others = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
+    field.validators = [*others, AtMost(field.max_length or LONGEST)]
+
+
 def _what_to_do(field: forms.Field) -> str:
     """What to do about an empty field, instead of that it is required."""
     return "Choose one." if isinstance(field, forms.ChoiceField) else "Fill this in."
@@ -65,6 +92,8 @@ class PlainForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                _say_limits(field)
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _what_to_do(field)
 
