@@ -15,6 +15,8 @@ from inclusion import words
 from inclusion.errors import ConflictError, DomainError
 from inclusion.unseen import plain_text
 
+# About ten printed pages. A longer statement is a document of its own.
+LONGEST = 20_000
 SINCE_CHANGED = (
     "Someone else has changed this since you opened it. Save again if what you typed still stands."
 )
@@ -37,51 +39,51 @@ class DayField(forms.DateField):
 
 
 class HourField(forms.TimeField):
-    """A time of day as people type it: 15:30, 15.30 or 3.30pm."""
+    """A time of day as people type it: 15:30, 15.30, 1530 or 3.30 pm."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"invalid": "Enter a real time, for example 15:30."})
-        formats = ["%H:%M", "%H.%M", "%H:%M:%S", "%I.%M%p", "%I:%M%p", "%I%p"]
+        formats = ["%H:%M", "%H.%M", "%H:%M:%S", "%H%M", "%I.%M%p", "%I:%M%p", "%I%p"]
         super().__init__(input_formats=formats, **kwargs)
         self.widget = forms.TimeInput(
-            format="%H:%M", attrs={"class": "day", "autocomplete": "off", "type": "text"}
+            format="%H:%M", attrs={"class": "short", "autocomplete": "off", "type": "text"}
         )
 
     def to_python(self, value: Any) -> Any:
-        """Spaces inside are of no account: 3.30 pm."""
-        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
+        """Spaces inside are of no account: 3.30 pm. Two digits alone could be minutes, and are none."""
+        if isinstance(value, str):
+            value = value.replace(" ", "")
+            if value.isdigit() and len(value) < 3:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class AtMost(MaxLengthValidator):
-    """A text of at most so many characters; `instead` says what to do with a longer one.
+    """A limit that is said in a sentence.
 
     A line's end, which browsers send as two characters, counts as one.
     """
 
-    def __init__(self, limit_value: int, instead: str = "") -> None:
-        super().__init__(limit_value)
-        self.instead = instead
-
     def __call__(self, value: Any) -> None:
         length = len(value.replace("\r\n", "\n"))
-        if length > self.limit_value:
-            sentence = f"This has {length:,} characters: use at most {self.limit_value:,}."
-            raise ValidationError(f"{sentence} {self.instead}".strip())
+        most = self.limit_value() if callable(self.limit_value) else self.limit_value
+        if length > most:
+            instead = " Keep a longer text as a document." if most == LONGEST else ""
+            sentence = f"This has {length:,} characters: use at most {most:,}.{instead}"
+            raise ValidationError(sentence, code="max_length")
 
 
 def _take_all_that_is_pasted(field: forms.CharField) -> None:
     """Check the limit on the server only: a browser would drop what is beyond it, unseen.
 
-    Lines run in the direction of their own script.
+    A box without a limit of its own takes about ten printed pages. Lines run in the direction of their
+    own script.
     """
-    if not isinstance(field.widget, forms.Textarea | forms.TextInput):
-        return
     field.widget.attrs.pop("maxlength", None)
-    field.widget.attrs.setdefault("dir", "auto")
-    field.validators = [
-        AtMost(int(check.limit_value)) if type(check) is MaxLengthValidator else check
-        for check in field.validators
-    ]
+    if isinstance(field.widget, forms.Textarea | forms.TextInput):
+        field.widget.attrs.setdefault("dir", "auto")
+    others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    field.validators = [*others, AtMost(field.max_length or LONGEST)]
 
 
 def _what_to_do(field: forms.Field) -> str:

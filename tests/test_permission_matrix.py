@@ -114,7 +114,7 @@ PAGES: dict[str, Page] = {
     "cycle-edit": Page(MANAGING, "cycle"),
     "cycle-review": Page(MANAGING, "cycle"),
     "hand-over": Page(MANAGING),
-    "roll-over": Page(HEAD_ONLY),
+    "roll-over": Page(frozenset({SE, HE})),
     # Pastoral staff hand over their own work only.
     "hand-over-from": Page(MANAGING - {PA}, "colleague"),
     "log-entry": Page(LOGGING),

@@ -1,21 +1,22 @@
-"""Text boxes of an entry: a limit that is said in a sentence, and never cuts off what was pasted."""
+"""Text boxes of an entry, with the limits and the writing direction of what is typed into them."""
 
 from typing import Any
 
 from django import forms
 
-from inclusion.forms import AtMost
-
-# About ten printed pages. A longer statement is a document of its own.
-LONGEST = 20_000
+from inclusion.forms import LONGEST
 
 
 class Words(forms.CharField):
     """Typed words, up to `most` characters; `rows` makes the box of several lines."""
 
-    def __init__(self, *, most: int = LONGEST, rows: int = 0, **kwargs: Any) -> None:
+    def __init__(
+        self, *, most: int = LONGEST, rows: int = 0, suggests: str = "", **kwargs: Any
+    ) -> None:
+        """`suggests` is the id of a datalist on the page."""
         kwargs.setdefault("required", False)
         if rows:
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
-        instead = "Keep a longer text as a document." if most == LONGEST else ""
-        super().__init__(validators=[AtMost(most, instead)], **kwargs)
+        elif suggests:
+            kwargs["widget"] = forms.TextInput(attrs={"list": suggests})
+        super().__init__(max_length=most, **kwargs)

@@ -16,6 +16,7 @@ from .case_page import (
     entries_of_case,
     hidden_in_case,
     may_work_on,
+    open_after,
     rounds_of,
     running_round,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "may_work_on",
     "meeting_for",
     "meetings_of_pupil",
+    "open_after",
     "open_cases",
     "open_cases_of",
     "professional_for",

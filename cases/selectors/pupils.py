@@ -54,15 +54,16 @@ def pupil_for(person: Person, pupil_id: int) -> Pupil:
 def find_pupils(person: Person, words: str, *, with_leavers: bool = False) -> QuerySet[Pupil]:
     """Pupils whose names hold every word that was typed, best first; or with this UPN.
 
-    Case and accents do not matter. A full UPN finds its pupil; parts of one do not.
+    Case, accents and the comma of "Archer, Joe" do not matter. A full UPN finds its pupil; parts of
+    one do not.
     """
     pupils = visible_pupils(person).select_related("group")
     if not with_leavers:
         pupils = pupils.filter(left_on__isnull=True)
-    typed = fold(words)
+    typed = fold(words.replace(",", " "))
     if not typed:
         return pupils
-    upn = words.strip().upper()
+    upn = "".join(words.split()).upper()
     if len(upn) == 13 and upn[1:12].isdigit():
         return visible_pupils(person).select_related("group").filter(upn=upn)
     for word in typed.split():

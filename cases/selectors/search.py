@@ -20,28 +20,27 @@ _SHOWN = (
     *("kind", "happened_on", "what_happened", "restricted", "written_by__name"),
     *("pupil__forename", "pupil__surname", "pupil__year_group", "pupil__group__name"),
 )
-_CASE_NUMBER = re.compile(r"^c\s*[-‐-–]?\s*0*(\d{1,9})$", re.IGNORECASE)
+# C-0012, c12, case 12, or the bare number: no name holds a digit.
+_CASE_NUMBER = re.compile(r"^(?:case\s*)?(?:c\s*[-‐-–]?\s*)?0*(\d{1,9})$", re.IGNORECASE)
 
 
 def search_pupils(person: Person, typed: str, limit: int) -> list[Pupil]:
-    """Up to `limit` pupils by name, full UPN or case number: those on roll first, then leavers.
-
-    One query. A case number is known to those alone who read casework.
-    """
-    number = _CASE_NUMBER.match(typed.strip())
-    if number:
-        found = _with_case(person, int(number[1]))
-    else:
-        found = find_pupils(person, typed, with_leavers=True)
+    """Up to `limit` pupils by name or full UPN: those on roll first, then leavers. One query."""
+    found = find_pupils(person, typed, with_leavers=True)
     best = tuple(found.query.order_by) or ("surname", "forename", "pk")
     return list(found.order_by(F("left_on").desc(nulls_first=True), *best)[:limit])
 
 
-def _with_case(person: Person, number: int) -> QuerySet[Pupil]:
-    if not person.has(Right.SEE_CASEWORK):
-        return Pupil.objects.none()
-    cases = Case.objects.filter(school=person.school, number=number)
-    return visible_pupils(person).select_related("group").filter(pk__in=cases.values("pupil"))
+def case_with(person: Person, typed: str) -> Case | None:
+    """The case whose number was typed, open or closed, of a pupil whom the person may see.
+
+    None for any other words. A case number is known to those alone who read casework.
+    """
+    number = _CASE_NUMBER.match(typed.strip())
+    if number is None or not person.has(Right.SEE_CASEWORK):
+        return None
+    cases = Case.objects.filter(school=person.school, number=int(number[1]))
+    return cases.filter(pupil__in=visible_pupils(person)).select_related("pupil").first()
 
 
 class NotesFound:
@@ -85,19 +84,3 @@ def notes_with(person: Person, typed: str) -> NotesFound:
     for word in words:
         entries = entries.filter(search_text__contains=word)
     return NotesFound(readable(person, entries))
-
-
-def excerpt(text: str, typed: str, length: int = 260) -> str:
-    """The part of a note around the first of the words that were typed, on one line.
-
-    Where folding changed the note's letters the words may stand elsewhere: then it begins at its start.
-    """
-    line = " ".join(text.split())
-    lowered = line.casefold()
-    places = [lowered.find(word) for word in typed.casefold().split()]
-    at = min((place for place in places if place >= 0), default=0)
-    begin = max(0, at - length // 3) if len(line) > length else 0
-    if begin:
-        begin = line.find(" ", begin) + 1 or begin
-    end = begin + length
-    return f"{'… ' if begin else ''}{line[begin:end].strip()}{' …' if end < len(line) else ''}"

@@ -163,7 +163,7 @@ def action_change(request: guard.PersonRequest, action: Any) -> HttpResponse:
         request,
         form,
         "Change who does it, or by when",
-        "Save",
+        "Save the change",
         pupil_page(action.pupil, "pupil-support"),
         pupil=action.pupil,
         lede=f"{action.what} ({action.who})",

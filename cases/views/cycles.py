@@ -1,6 +1,6 @@
 """The rounds of a case: assess, plan, do, review."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +12,9 @@ from cases import selectors, services
 from cases.forms import CycleForm, ReviewCycleForm
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
+from inclusion.rules.school_days import CalendarError
 
 from .saving import form_page, saved
 
@@ -19,6 +22,15 @@ USUAL_LENGTH = timedelta(weeks=6)
 TEMPLATE = "cases/case_round.html"
 ROUND = "case-round"
 REVIEW = "case-round-review"
+
+
+def usual_review(person: Person) -> date:
+    """The day suggested for a review: six weeks on, or the first school day after that."""
+    day = person.on + USUAL_LENGTH
+    try:
+        return school_calendar(person.school).roll_forward(day)
+    except CalendarError:
+        return day
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.case_for, key="case_id")
@@ -35,7 +47,7 @@ def cycle_start(request: guard.PersonRequest, case: Any) -> HttpResponse:
     last = next(iter(selectors.rounds_of(case)), None)
     initial = {
         "started_on": person.on,
-        "review_due_on": person.on + USUAL_LENGTH,
+        "review_due_on": usual_review(person),
         "assess": last.review if last else case.concern,
         "plan": last.plan if last else "",
     }
@@ -93,7 +105,7 @@ def cycle_edit(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
         request,
         form,
         heading,
-        "Save",
+        "Save the round",
         _page(case),
         pupil=case.pupil,
         template=TEMPLATE,

@@ -121,7 +121,7 @@ def entry_readers(request: guard.PersonRequest, entry: Any) -> HttpResponse:
         if changed:
             messages.success(request, "Saved. Who changed it and why stay in the history.")
             return redirect("entry", entry.pk)
-    return _page(request, form, "Who may read this entry", "Save", entry)
+    return _page(request, form, "Who may read this entry", "Save who may read it", entry)
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.entry_for, key="entry_id")
