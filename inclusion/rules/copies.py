@@ -31,7 +31,8 @@ def copies_due(
     data = CopyDue(
         "Everything that is held about the pupil",
         data_copy_by(asked_on, _number(months, asked_on)),
-        f"{number_of(_number(months, asked_on), 'calendar month')}, holidays or not",
+        f"{number_of(_number(months, asked_on), 'calendar month')} from the day they asked, "
+        "holidays or not",
         _source(months, asked_on),
     )
     if academy:
@@ -40,7 +41,7 @@ def copies_due(
         record_by = calendar.add_school_days(asked_on, _number(days, asked_on))
     except BeyondKnownTerms:
         record_by = None
-    counted = number_of(_number(days, asked_on), "school day")
+    counted = f"{number_of(_number(days, asked_on), 'school day')} from the day they asked"
     return (CopyDue("The educational record", record_by, counted, _source(days, asked_on)), data)
 
 

@@ -260,7 +260,7 @@ def test_a_copy_of_the_record_has_the_laws_own_dates_beside_the_schools(
     assert "Tuesday 17 November 2026" in page
     assert "Thursday 19 November 2026" in page
     assert "15 school days from the day they asked" in page
-    assert page.count('<span class="tag late">overdue by') == 2
+    assert page.count('<span class="tag late">Late</span>') == 2
     reply = client.get(reverse("request-offer", args=[asked.pk])).content.decode()
     assert "The educational record: by 17 November 2026 by law" in reply
     pupil.school.kind = "academy"

@@ -30,7 +30,7 @@ def test_a_month_ends_on_a_working_day_and_no_holiday_stops_it(
 def test_a_school_that_is_no_academy_owes_the_record_as_well() -> None:
     record, data = copies_due(date(2026, 12, 14), academy=False, pack=ENGLAND, calendar=REFERENCE)
     assert (record.due_on, data.due_on) == (date(2027, 1, 19), date(2027, 1, 14))
-    assert record.counted == "15 school days"
+    assert record.counted == "15 school days from the day they asked"
     assert "2005/1437" in record.source.reference
     assert "articles 12(3) and 15" in data.source.reference
 
