@@ -5,7 +5,6 @@ from django.urls import include, path
 from .views import done, records
 
 urlpatterns = [
-    path("imports/", include("exclusions.urls_imports")),
     path("", include("exclusions.urls_deciding")),
     path("", include("exclusions.urls_telling")),
     path("", include("exclusions.urls_arranging")),

@@ -8,10 +8,15 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from inclusion import words
 from inclusion.errors import ConflictError, DomainError
+from inclusion.unseen import plain_text
 
+# About ten printed pages. A longer statement is a document of its own.
+LONGEST = 20_000
 SINCE_CHANGED = (
     "Someone else has changed this since you opened it. Save again if what you typed still stands."
 )
@@ -34,19 +39,51 @@ class DayField(forms.DateField):
 
 
 class HourField(forms.TimeField):
-    """A time of day as people type it: 15:30, 15.30 or 3.30pm."""
+    """A time of day as people type it: 15:30, 15.30, 1530 or 3.30 pm."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"invalid": "Enter a real time, for example 15:30."})
-        formats = ["%H:%M", "%H.%M", "%H:%M:%S", "%I.%M%p", "%I:%M%p", "%I%p"]
+        formats = ["%H:%M", "%H.%M", "%H:%M:%S", "%H%M", "%I.%M%p", "%I:%M%p", "%I%p"]
         super().__init__(input_formats=formats, **kwargs)
         self.widget = forms.TimeInput(
-            format="%H:%M", attrs={"class": "day", "autocomplete": "off", "type": "text"}
+            format="%H:%M", attrs={"class": "short", "autocomplete": "off", "type": "text"}
         )
 
     def to_python(self, value: Any) -> Any:
-        """Spaces inside are of no account: 3.30 pm."""
-        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
+        """Spaces inside are of no account: 3.30 pm. Two digits alone could be minutes, and are none."""
+        if isinstance(value, str):
+            value = value.replace(" ", "")
+            if value.isdigit() and len(value) < 3:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class AtMost(MaxLengthValidator):
+    """A limit that is said in a sentence.
+
+    A line's end, which browsers send as two characters, counts as one.
+    """
+
+    def __call__(self, value: Any) -> None:
+        length = len(value.replace("\r\n", "\n"))
+        most = self.limit_value() if callable(self.limit_value) else self.limit_value
+        if length > most:
+            instead = " Keep a longer text as a document." if most == LONGEST else ""
+            sentence = f"This has {length:,} characters: use at most {most:,}.{instead}"
+            raise ValidationError(sentence, code="max_length")
+
+
+def _take_all_that_is_pasted(field: forms.CharField) -> None:
+    """Check the limit on the server only: a browser would drop what is beyond it, unseen.
+
+    A box without a limit of its own takes about ten printed pages. Lines run in the direction of their
+    own script.
+    """
+    field.widget.attrs.pop("maxlength", None)
+    if isinstance(field.widget, forms.Textarea | forms.TextInput):
+        field.widget.attrs.setdefault("dir", "auto")
+    others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    field.validators = [*others, AtMost(field.max_length or LONGEST)]
 
 
 def _what_to_do(field: forms.Field) -> str:
@@ -63,6 +100,8 @@ class PlainForm(forms.Form):
         for field in self.fields.values():
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _what_to_do(field)
+            if isinstance(field, forms.CharField):
+                _take_all_that_is_pasted(field)
 
     @property
     def helper(self) -> FormHelper:
@@ -78,11 +117,18 @@ class PlainForm(forms.Form):
         return helper
 
     def full_clean(self) -> None:
-        """Browsers send lines that end in CR LF; kept texts end theirs in LF, and compare equal."""
+        """Keep texts without what nobody sees, their lines ended by LF, so that they compare equal."""
         super().full_clean()
-        for name, value in getattr(self, "cleaned_data", {}).items():
-            if isinstance(value, str):
-                self.cleaned_data[name] = value.replace("\r\n", "\n")
+        for name, value in list(getattr(self, "cleaned_data", {}).items()):
+            field = self.fields.get(name)
+            if field is None or not isinstance(value, str):
+                continue
+            if isinstance(field.widget, forms.PasswordInput):
+                continue
+            kept = plain_text(value, lines=isinstance(field.widget, forms.Textarea))
+            self.cleaned_data[name] = kept
+            if field.required and not kept.strip():
+                self.add_error(name, field.error_messages["required"])
 
     def layout(self) -> Any:
         """The crispy layout of this form; None shows the fields in their order."""

@@ -7,6 +7,8 @@ it names beyond these is refused.
 
 import logging
 import mimetypes
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +16,16 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
+from PIL import ImageFile
 
 STATIC = "static:/"
 PICTURE = "picture:"
 PDF_UA = "pdf/ua-1"
+
+# Small pictures among the letters (emoji), with what joins and colours them: no font here draws them.
+_FLAG = "[\U0001f1e6-\U0001f1ff]"
+_DRAWN = f"(?:{_FLAG}{{2}}|[\U0001f000-\U0001faff](?:[\ufe0f\u20e3]|[\U0001f3fb-\U0001f3ff])*)"
+_EMOJI = re.compile(f"{_DRAWN}(?:\u200d(?:{_DRAWN}|[\u2600-\u27bf]\ufe0f?))*")
 
 # WeasyPrint reports what it may not fetch and what it does not know; a school's log has no use for
 # the second kind.
@@ -43,16 +51,28 @@ def render_pdf(
 
     `html` names stylesheets and fonts as "static:/css/print.css" and the SVG `pictures` that come
     with it as "picture:name". What else it names is left out. `title` and `lang` are the document's.
+    An emoji, which the fonts do not hold, is printed as its name: [slightly smiling face].
     """
     from weasyprint import HTML
 
+    # It lets the whole process open pictures of which a part is missing; uploads must not be those.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fetcher = _fetcher(pictures or {})
-    page = HTML(string=html, base_url=STATIC, url_fetcher=fetcher)
+    page = HTML(string=_EMOJI.sub(_in_words, html), base_url=STATIC, url_fetcher=fetcher)
     document = page.render(pdf_variant=PDF_UA, pdf_tags=True)
     document.metadata.title = title
     document.metadata.lang = lang
     content = document.write_pdf(pdf_variant=PDF_UA, pdf_tags=True)
     return Pdf(content=content, pages=len(document.pages))
+
+
+def _in_words(emoji: re.Match[str]) -> str:
+    """[christmas tree]; [flag TR]; [woman, girl] for what is joined, without the colour of skin."""
+    drawn = emoji.group()
+    if re.fullmatch(f"{_FLAG}{{2}}", drawn):
+        return f"[flag {''.join(chr(ord(letter) - 0x1F1E6 + ord('A')) for letter in drawn)}]"
+    names = [unicodedata.name(sign, "") for sign in drawn if unicodedata.category(sign) == "So"]
+    return f"[{', '.join(filter(None, names)).lower() or 'picture'}]"
 
 
 def _fetcher(pictures: Mapping[str, bytes]) -> Any:

@@ -28,8 +28,13 @@ def days_from_sessions(sessions: int) -> str:
 
 
 def count_of(n: int, one: str, many: str = "") -> str:
-    """1 day, 2 days"""
-    return f"{n} {one if n == 1 else many or one + 's'}"
+    """1 day, 2 days, 3 entries"""
+    return f"{n} {one if n == 1 else many or _several(one)}"
+
+
+def _several(one: str) -> str:
+    """day, days; entry, entries"""
+    return f"{one[:-1]}ies" if one.endswith("y") and one[-2:-1] not in "aeiou" else f"{one}s"
 
 
 def school_days_lost(sessions: int) -> str:

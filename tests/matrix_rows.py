@@ -66,10 +66,9 @@ def rows_for(school: School) -> dict[str, int | str]:
         "letter_of": _with_a_recipient(pupil, writer),
         "letter": _letter(school, pupil.pk, writer),
         "attachment": AttachmentFactory(pupil=pupil, added_by=writer).pk,
-        "run": _run(school, writer, "roll"),
-        "attendance_run": _run(school, writer, "attendance"),
+        "run": _run(school, writer),
+        "kind_of_file": "attendance",
         "attendance_week": AttendanceWeekFactory(pupil=pupil).pk,
-        "suspension_run": _run(school, writer, "suspensions"),
         "request": FamilyRequestFactory(pupil=pupil, owner=writer).pk,
         "consent": ConsentFactory(pupil=pupil, recorded_by=writer).pk,
         "professional": ProfessionalFactory(agency=AgencyFactory(school=school)).pk,
@@ -161,10 +160,10 @@ def _letter(school: School, pupil_id: int, by: User) -> int:
     return document.pk
 
 
-def _run(school: School, by: User, source: str) -> int:
+def _run(school: School, by: User) -> int:
     run = ImportRun.objects.create(
         school=school,
-        source=source,
+        source="roll",
         file_name="roll.csv",
         headings=["UPN"],
         rows=[["H204321026001"]],

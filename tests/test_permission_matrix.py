@@ -115,7 +115,7 @@ PAGES: dict[str, Page] = {
     "cycle-edit": Page(MANAGING, "cycle"),
     "cycle-review": Page(MANAGING, "cycle"),
     "hand-over": Page(MANAGING),
-    "roll-over": Page(HEAD_ONLY),
+    "roll-over": Page(frozenset({SE, HE})),
     # Pastoral staff hand over their own work only.
     "hand-over-from": Page(MANAGING - {PA}, "colleague"),
     "log-entry": Page(LOGGING),
@@ -146,22 +146,14 @@ PAGES: dict[str, Page] = {
     "alert-why": Page(CASEWORK, "alert"),
     "alert-answer": Page(ANSWERING, "alert"),
     "imports": Page(IMPORTING),
-    "import-guide": Page(IMPORTING),
-    "import-template": Page(IMPORTING),
-    "import-roll": Page(IMPORTING),
+    "import-guide": Page(IMPORTING, "kind_of_file"),
+    "import-template": Page(IMPORTING, "kind_of_file"),
+    "import-upload": Page(IMPORTING, "kind_of_file"),
     "import-columns": Page(IMPORTING, "run"),
     "import-check": Page(IMPORTING, "run"),
     "import-bad-rows": Page(IMPORTING, "run"),
     "import-confirm": Page(IMPORTING, "run"),
     "import-drop": Page(IMPORTING, "run"),
-    "import-suspensions": Page(IMPORTING),
-    "import-suspensions-guide": Page(IMPORTING),
-    "import-suspensions-template": Page(IMPORTING),
-    "import-suspensions-columns": Page(IMPORTING, "suspension_run"),
-    "import-suspensions-check": Page(IMPORTING, "suspension_run"),
-    "import-suspensions-bad-rows": Page(IMPORTING, "suspension_run"),
-    "import-suspensions-confirm": Page(IMPORTING, "suspension_run"),
-    "import-suspensions-drop": Page(IMPORTING, "suspension_run"),
     "suspension-choose": Page(PREPARING, "pupil"),
     "suspension-record": Page(PREPARING, "pupil"),
     "suspension-happened": Page(PREPARING, "pupil"),
@@ -250,14 +242,6 @@ PAGES: dict[str, Page] = {
     "attendance": Page(PUPILS, "pupil"),
     "attendance-add": Page(IMPORTING, "pupil"),
     "attendance-change": Page(IMPORTING, "attendance_week"),
-    "import-attendance": Page(IMPORTING),
-    "import-attendance-guide": Page(IMPORTING),
-    "import-attendance-template": Page(IMPORTING),
-    "import-attendance-columns": Page(IMPORTING, "attendance_run"),
-    "import-attendance-check": Page(IMPORTING, "attendance_run"),
-    "import-attendance-bad-rows": Page(IMPORTING, "attendance_run"),
-    "import-attendance-confirm": Page(IMPORTING, "attendance_run"),
-    "import-attendance-drop": Page(IMPORTING, "attendance_run"),
     "attachment-add": Page(LOGGING, "pupil"),
     "attachment": Page(CASEWORK, "attachment"),
     # A colleague's file; who added it may withdraw it too.
@@ -265,7 +249,7 @@ PAGES: dict[str, Page] = {
 }
 PUBLIC = {"sign-in", "sign-out", "health"}
 # Addresses that name a thing without saying whose: nothing of another school can be reached by them.
-OWN_ONLY = {"draft", "setting", "rule"}
+OWN_ONLY = {"draft", "setting", "rule", "kind_of_file"}
 OPEN = {200, 302, 405}
 # What a GET may write: the trace of opening something, and the session of the sign-in.
 MAY_WRITE = ("accounts_accessevent", "django_session")

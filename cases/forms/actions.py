@@ -30,7 +30,7 @@ class OwnedForm(PlainForm):
     due_time = HourField(
         label="By what time",
         required=False,
-        help_text="Only where hours count, for example 15:30",
+        help_text="Only where hours count, for example 15.30",
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
@@ -86,7 +86,11 @@ class ActionFilters(PlainForm):
     whose = forms.ChoiceField(choices=list(WHOSE.items()), required=False)
     state = forms.ChoiceField(choices=list(STATES.items()), required=False)
     who = forms.ModelChoiceField(
-        User.objects.none(), label="Promised by", required=False, empty_label="Anyone"
+        User.objects.none(),
+        label="Promised by",
+        required=False,
+        empty_label="Anyone",
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:

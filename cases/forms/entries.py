@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from cases.models import Entry
 from inclusion.accounts.models import User
-from inclusion.forms import DayField, OnceMixin, PlainForm
+from inclusion.forms import DayField, HourField, OnceMixin, PlainForm
 
 from .entries_incident import IncidentFields, incident_part
 from .entries_intervention import InterventionFields, intervention_part
@@ -47,6 +47,7 @@ class ReadersFields(forms.Form):
         label="May also read it",
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text="Class staff only while they see the pupil: as teachers, or on the team of a case",
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
@@ -85,12 +86,8 @@ class EntryForm(OnceMixin, IncidentFields, InterventionFields, ReadersFields, Pl
     own_action = forms.BooleanField(label="Make this an action of mine", required=False)
     action_due_on = DayField(label="Due on", required=False)
     happened_on = DayField(label="Date", help_text="Today, unless you change it")
-    happened_at = forms.TimeField(
-        label="Time",
-        required=False,
-        help_text="If it matters, for example 10.40",
-        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off", "class": "short"}),
-        error_messages={"invalid": "Enter a time, for example 10.40."},
+    happened_at = HourField(
+        label="Time", required=False, help_text="If it matters, for example 10.40"
     )
     field_order = ("find", "kind", "what_happened", "who_was_told", "follow_up", "happened_on")
 

@@ -37,7 +37,10 @@ class EntryReadersForm(VersionMixin, ReadersFields, PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["restricted"].help_text = "An action made from this entry is withdrawn with it"
+        self.fields["restricted"].help_text = (
+            "An action made from this entry is withdrawn with it. What was printed from it, or taken "
+            "into a plan, before stays where it is: papers that were issued can be opened as they were."
+        )
 
     @staticmethod
     def values_of(entry: Entry, readers: Sequence[int]) -> dict[str, Any]:

@@ -9,6 +9,16 @@ from django import forms
 
 from cases.models import Entry, IncidentDetail
 
+from .entries_picks import (
+    BEFORE,
+    DID,
+    PICKS,
+    THEN,
+    picked_and_typed,
+    picks,
+    suggestions,
+    with_picks,
+)
 from .entries_text import Words
 
 # The kinds of entry that these details say more about.
@@ -23,11 +33,14 @@ Detail = IncidentDetail
 class IncidentFields(forms.Form):
     """All of them optional: a short entry stays short."""
 
-    place = Words(most=120, label="Where")
-    lesson = Words(most=120, label="Lesson or time of day")
-    antecedent = Words(rows=2, label="What came before")
-    behaviour = Words(rows=2, label="What the pupil did")
-    consequence = Words(rows=2, label="What happened then")
+    place = Words(most=120, label="Where", suggests="places")
+    lesson = Words(most=120, label="Lesson or time of day", suggests="times-of-day")
+    antecedent_picks = picks("What came before", BEFORE)
+    antecedent = Words(rows=2, label="What came before, in words")
+    behaviour_picks = picks("What the pupil did", DID)
+    behaviour = Words(rows=2, label="What the pupil did, in words")
+    consequence_picks = picks("What happened then", THEN)
+    consequence = Words(rows=2, label="What happened then, in words")
     likely_function = forms.ChoiceField(
         label="What it may have been for",
         required=False,
@@ -67,11 +80,12 @@ class IncidentFields(forms.Form):
     @property
     def incident_typed(self) -> bool:
         """Whether anything stands in these boxes, saved or not: the section is then open."""
-        return any(self[name].value() for name in FIELDS)
+        return any(self[name].value() for name in (*FIELDS, *PICKS.values()))
 
     def incident(self) -> Mapping[str, Any] | None:
         """The fields of an IncidentDetail; None when nothing was added."""
-        values = {name: self.cleaned_data.get(name) for name in FIELDS}
+        typed = {name: self.cleaned_data.get(name) for name in FIELDS}
+        values = with_picks(typed, self.cleaned_data)
         return values if any(values.values()) else None
 
 
@@ -79,11 +93,10 @@ def incident_part() -> Div:
     """The section on the page. A style sheet shows it for the kinds that it belongs to."""
     opening = '<details class="more-part"{% if form.incident_typed %} open{% endif %}>'
     return Div(
-        HTML(f"{opening}<summary>Add details of the incident</summary>"),
+        HTML(f"{opening}<summary>Add details</summary>"),
+        suggestions(),
         Row(Column("place"), Column("lesson")),
-        "antecedent",
-        "behaviour",
-        "consequence",
+        *(picked_and_typed(box) for box in PICKS),
         InlineRadios("likely_function"),
         InlineRadios("against"),
         InlineCheckboxes("strands"),

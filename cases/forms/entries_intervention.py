@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.models import Entry, PhysicalIntervention
-from inclusion.forms import DayField, PlainForm
+from inclusion.forms import DayField, HourField, PlainForm
 
 from .entries_text import Words
 
@@ -26,21 +26,11 @@ _NEEDED = {
 }
 
 
-def _time(label: str, hint: str = "") -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        required=False,
-        help_text=hint,
-        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off", "class": "short"}),
-        error_messages={"invalid": "Enter a time, for example 10.40."},
-    )
-
-
 class _ToldFields(forms.Form):
     """When the parents were told, or why not, and the talk with the pupil afterwards."""
 
     told_on = DayField(label="Parents told on", required=False)
-    told_time = _time("At", "For example 15.10")
+    told_time = HourField(label="At", required=False, help_text="For example 15.10")
     parents_told_by = Words(most=120, label="Told by")
     parents_not_told_because = Words(
         rows=2,
@@ -84,7 +74,7 @@ class InterventionFields(_ToldFields):
         initial=PhysicalIntervention.Sort.FORCE,
         widget=forms.RadioSelect,
     )
-    started_at = _time("From", "For example 10.40")
+    started_at = HourField(label="From", required=False, help_text="For example 10.40")
     minutes = forms.IntegerField(
         label="How many minutes",
         required=False,

@@ -12,7 +12,7 @@ from cases.services.meetings import MeetingMinutes, Present, Promise, Told
 from inclusion.accounts.models import User
 from inclusion.errors import ConflictError, DomainError
 from inclusion.form_rows import PickField, RowForm, Rows, as_typed, rows_of, side_by_side
-from inclusion.forms import Clash, DayField, OnceMixin, PlainForm, VersionMixin
+from inclusion.forms import Clash, DayField, HourField, OnceMixin, PlainForm, VersionMixin
 from inclusion.words import listing, whole_number
 
 LONGEST = 20_000
@@ -25,14 +25,7 @@ class MeetingForm(OnceMixin, VersionMixin, PlainForm):
 
     kind = forms.ChoiceField(choices=[("", "Choose"), *Meeting.Kind.choices])
     held_on = DayField(label="Date")
-    held_at = forms.TimeField(
-        label="Time",
-        required=False,
-        help_text="For example 15.30",
-        input_formats=["%H.%M", "%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off", "class": "short"}),
-        error_messages={"invalid": "Enter a time, for example 15.30."},
-    )
+    held_at = HourField(label="Time", required=False, help_text="For example 15:30")
     place = forms.CharField(
         required=False, max_length=120, help_text="A room, or by phone or video"
     )
@@ -198,7 +191,15 @@ class MeetingForms:
         return all(valid)
 
     def take(self, error: DomainError) -> None:
-        self.main.take(error)
+        """Show a refusal by its field, also by that of one row, such as promised:0:due_on."""
+        kind, _, place = (error.field or "").partition(":")
+        rows = {"people": self.people, "promised": self.actions}.get(kind)
+        if rows is None:
+            self.main.take(error)
+            return
+        number, _, name = place.partition(":")
+        filled = [row for row in rows.forms if not row.is_blank and not row.is_removed]
+        filled[int(number)].add_error(name, error.message)
 
     def take_conflict(self, error: ConflictError, theirs: Meeting) -> None:
         """Show what a colleague saved meanwhile, who came among it, beside what was typed."""

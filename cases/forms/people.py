@@ -36,7 +36,12 @@ class ContactForm(VersionMixin, PlainForm):
     parental_responsibility = forms.BooleanField(required=False)
     lives_with_pupil = forms.BooleanField(label="Lives with the pupil", required=False)
     priority = forms.IntegerField(
-        label="Order to call", min_value=1, max_value=20, initial=1, help_text="1 is called first"
+        label="Order to call",
+        min_value=1,
+        max_value=20,
+        initial=1,
+        help_text="1 is called first",
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
     phone = forms.CharField(max_length=40, required=False)
     email = forms.EmailField(label="E-mail", required=False)

@@ -14,9 +14,8 @@ _REQUEST = ("kind", "what", "asked_on", "asked_by", "how", "owner", "due_on")
 _CONSENT = ("agency", "to_whom", "what", "purpose", "given_by", "given_on", "ends_on")
 # A plain sentence beside the kind: the law's own clock for a copy of the record is another one.
 _LAW = (
-    '<p class="hint mb-3">A copy of the record: the date here is the school’s own limit for a reply. '
-    "The time that the law gives for a request for someone’s own data is not counted here yet: "
-    "whoever answers for data protection in your school keeps it.</p>"
+    '<p class="hint mb-3">A copy of the record has dates of the law as well: they are shown once the '
+    "request is recorded.</p>"
 )
 
 

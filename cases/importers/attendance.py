@@ -1,27 +1,25 @@
 """Attendance from a file: the dry run and the import, which are the same plan."""
 
 from datetime import date
+from typing import Any
 
 from cases.alerts import refresh_many
 from cases.attendance import NUMBERS
 from cases.models import AttendanceWeek, ImportRun
+from inclusion.accounts.guard import PersonRequest
 from inclusion.accounts.models import User
-from inclusion.accounts.person import Person
 from inclusion.accounts.versions import create_many_as, update_many_as
 
 from .attendance_columns import ATTENDANCE_COLUMNS
 from .attendance_plan import AttendancePlan, plan_attendance
 from .attendance_rows import Reading
-from .runs import ReviewAgain, Source, columns_of, finishing, lines_of, run_for
+from .kinds import Import
+from .pages import shown
+from .runs import ReviewAgain, Source, columns_of, finishing, lines_of
 
 ATTENDANCE = Source(
-    "attendance", "Attendance", ATTENDANCE_COLUMNS, "import-attendance", "import-attendance"
+    "attendance", "Attendance", ATTENDANCE_COLUMNS, one_of=("absent", "authorised", "attended")
 )
-
-
-def attendance_run_for(person: Person, run_id: int) -> ImportRun:
-    """One file of attendance of the person's school. Raises Http404 otherwise."""
-    return run_for(person, run_id, ATTENDANCE.name)
 
 
 def check_attendance(run: ImportRun, on: date) -> AttendancePlan:
@@ -47,3 +45,26 @@ def confirm_attendance(*, run: ImportRun, fingerprint: str, by: User, on: date) 
         refresh_many(locked.school, sorted({week.pupil_id for week in plan.weeks}), on)
         locked.counts = plan.counts
     return locked
+
+
+def _shows(request: PersonRequest, run: ImportRun, plan: AttendancePlan) -> dict[str, Any]:
+    return {
+        "no_code_e": "excluded" not in run.options["columns"],
+        "creations": shown(request, plan.creations),
+        "changes": shown(request, plan.changes),
+    }
+
+
+ATTENDANCE_IMPORT = Import(
+    source=ATTENDANCE,
+    what="the attendance",
+    about="Half-days possible and missed, for each pupil and week. They stand on the pupil’s page "
+    "and in the review pack.",
+    lede="One row for each pupil and week, in half-day sessions: possible, missed, unauthorised, "
+    "and with code E. A week that is recorded already is changed where the file says otherwise. "
+    "Import the roll first.",
+    template="imports/check_attendance.html",
+    check=check_attendance,
+    confirm=confirm_attendance,
+    shows=_shows,
+)

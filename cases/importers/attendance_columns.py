@@ -17,19 +17,26 @@ ATTENDANCE_COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "absent", "Half-days missed",
-        "0 to 10; may be left out where authorised and unauthorised absences are given", "2",
+        "0 to 10; may be left out where authorised absences or attended half-days are given", "2",
         ("absent", "absences", "absent sessions", "sessions missed", "total absence",
          "total absences", "all absence", "sessions absent", "missed"),
     ),
     Column(
+        "attended", "Half-days attended",
+        "0 to 10; missed ones are worked out from it where the file does not tell them", "8",
+        ("attended", "attended sessions", "sessions attended", "present", "present sessions",
+         "sessions present", "present marks", "attendances", "total attended"),
+    ),
+    Column(
         "authorised", "Authorised absences", "0 to 10", "2",
         ("authorised", "authorised absence", "authorised absences", "auth absences", "auth",
-         "sessions authorised", "authorised sessions"),
+         "sessions authorised", "authorised sessions", "authorised absence sessions"),
     ),
     Column(
         "unauthorised", "Unauthorised absences", "0 to 10", "0",
         ("unauthorised", "unauthorised absence", "unauthorised absences", "unauth absences",
-         "unauth", "sessions unauthorised", "unauthorised sessions"),
+         "unauth", "sessions unauthorised", "unauthorised sessions",
+         "unauthorised absence sessions"),
     ),
     Column(
         "excluded", "Half-days with code E", "0 to 10", "0",

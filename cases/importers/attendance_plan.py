@@ -85,6 +85,7 @@ def plan_attendance(*, school: School, lines: Sequence[Line], how: Reading) -> A
     _mark_repeated(plan.rows)
     for row in plan.rows:
         pupil = pupils.get(row.values.get("upn"))
+        row.pupil_name = pupil.name if pupil else ""
         if pupil is None and "upn" in row.values:
             row.errors.append(Fault("no_pupil", "No pupil of this school has this UPN."))
         if pupil and not row.errors:

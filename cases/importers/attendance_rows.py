@@ -92,23 +92,38 @@ def _read_week(row: ReadRow, on: date) -> None:
 
 
 def _gather_absent(row: ReadRow) -> None:
-    """Half-days missed: as written, or authorised and unauthorised ones together."""
+    """Half-days missed: as written, or authorised and unauthorised ones together, or not attended."""
     told = row.values
-    authorised = told.pop("authorised", None)
-    if row.failed & {"absent", "authorised", "unauthorised"}:
+    authorised, attended = told.pop("authorised", None), told.pop("attended", None)
+    if row.failed & {"possible", "absent", "attended", "authorised", "unauthorised"}:
         return
     together = None if authorised is None else authorised + told.get("unauthorised", 0)
-    if "absent" not in told:
-        if together is None:
-            row.errors.append(Fault("lacking", f"{LABELS['absent']} is blank; it is needed."))
-        else:
-            told["absent"] = together
-    elif together is not None and together != told["absent"]:
+    if together is not None and together != told.setdefault("absent", together):
         row.errors.append(
             Fault(
                 "number",
                 f"{told['absent']} half-days missed, but authorised and unauthorised ones "
                 f"make {together}.",
+            )
+        )
+    if attended is not None and "possible" in told:
+        _weigh_attended(row, attended, told["possible"])
+    elif attended is None and "absent" not in told:
+        row.errors.append(Fault("lacking", f"{LABELS['absent']} is blank; it is needed."))
+
+
+def _weigh_attended(row: ReadRow, attended: int, possible: int) -> None:
+    """What was missed, from what was attended; where both are told they may not exceed the possible.
+
+    Fewer may be told: some systems leave approved activities elsewhere out of what was attended.
+    """
+    missed = row.values.setdefault("absent", max(possible - attended, 0))
+    if attended + missed > possible:
+        row.errors.append(
+            Fault(
+                "number",
+                f"{attended} attended and {missed} missed of {possible} possible: more than there "
+                "were.",
             )
         )
 

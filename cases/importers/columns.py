@@ -54,8 +54,13 @@ def guess(
     return [name or NOT_IMPORTED for name in found]
 
 
-def check_mapping(chosen: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
-    """The place of each column in the file. Raises DomainError when one is there twice or lacking."""
+def check_mapping(
+    chosen: Sequence[str], columns: Sequence[Column], one_of: Sequence[str] = ()
+) -> dict[str, int]:
+    """The place of each column in the file. Raises DomainError when one is there twice or lacking.
+
+    Of the columns in `one_of` the file needs any one.
+    """
     labels = {column.name: column.label for column in columns}
     twice = [label for name, label in labels.items() if chosen.count(name) > 1]
     if twice:
@@ -64,6 +69,8 @@ def check_mapping(chosen: Sequence[str], columns: Sequence[Column]) -> dict[str,
             "and “Not imported” for the other."
         )
     lacking = [c.label for c in columns if c.needed and c.name not in chosen]
+    if one_of and not set(one_of) & set(chosen):
+        lacking.append(" or ".join(labels[name] for name in one_of))
     if lacking:
         raise DomainError(
             f"No column of the file stands for {listing(lacking)}. Choose it below, "

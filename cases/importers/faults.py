@@ -29,7 +29,8 @@ class ReadRow:
     """A row as read: values by column (blank cells are left out), errors and warnings.
 
     `failed` names the columns whose cells were filled but could not be taken;
-    `upn_written` is the UPN as it stands there, right or wrong.
+    `upn_written` is the UPN as it stands there, right or wrong; `pupil_name` is that of the pupil to
+    whom it belongs, once somebody has been found.
     """
 
     line: Line
@@ -38,6 +39,7 @@ class ReadRow:
     warnings: list[Fault] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
     upn_written: str = ""
+    pupil_name: str = ""
 
     @property
     def number(self) -> int:
@@ -47,7 +49,7 @@ class ReadRow:
     def called(self) -> str:
         """Whom the row is about, as far as it can be read."""
         names = (self.values.get("legal_forename", ""), self.values.get("legal_surname", ""))
-        return " ".join(filter(None, names)) or self.upn_written
+        return self.pupil_name or " ".join(filter(None, names)) or self.upn_written
 
 
 # The headings under which warnings are gathered on the check page.

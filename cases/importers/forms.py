@@ -66,8 +66,9 @@ class ColumnsForm(PlainForm):
 
     @property
     def chosen(self) -> list[str]:
-        """The chosen column of each heading."""
-        return [self.cleaned_data[f"column_{place}"] for place in range(len(self.headings))]
+        """The chosen column of each heading; one that is not on offer is not imported."""
+        places = range(len(self.headings))
+        return [self.cleaned_data.get(f"column_{place}", NOT_IMPORTED) for place in places]
 
 
 class AnswersForm(PlainForm):

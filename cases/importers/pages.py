@@ -10,14 +10,16 @@ from django.shortcuts import redirect, render
 from cases.models import ImportRun
 from inclusion.accounts.guard import PersonRequest
 from inclusion.errors import DomainError
+from inclusion.forms import PlainForm
 from inclusion.uploads import say_too_large
 
 from . import runs
 from .bad_rows import bad_rows_csv
 from .columns import Column
 from .dates import ORDER_NAMES, Proof
-from .faults import ERROR_NAMES, ReadRow, count_kinds
+from .faults import ERROR_NAMES, WARNING_NAMES, ReadRow, count_kinds
 from .forms import ColumnsForm, UploadForm
+from .kinds import Import
 from .runs import Source
 from .sheets import MAX_BYTES
 
@@ -30,16 +32,16 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def upload_page(request: PersonRequest, source: Source, lede: str) -> HttpResponse:
+def upload_page(request: PersonRequest, kind: Import) -> HttpResponse:
     """Choose a file; what is wrong with it is said by the field."""
-    form = UploadForm(posted(request), request.FILES)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST":
         form.is_valid()
         say_too_large(request, form, "file", MAX_BYTES)
     if request.method == "POST" and form.is_valid():
         try:
             run = runs.start_run(
-                source=source,
+                source=kind.source,
                 upload=form.cleaned_data["file"],
                 by=request.person.user,
                 school=request.person.school,
@@ -47,25 +49,26 @@ def upload_page(request: PersonRequest, source: Source, lede: str) -> HttpRespon
         except DomainError as error:
             form.take(error)
         else:
-            return redirect(source.url_name("columns"), run.pk)
-    context = {"form": form, "source": source, "lede": lede, "section": "imports"}
+            return redirect("import-columns", run.pk)
+    context = {"form": form, "kind": kind, "section": "imports"}
     return render(request, "imports/upload.html", context)
 
 
 def elsewhere(
-    request: PersonRequest, run: ImportRun, source: Source, *, checked: bool = True
+    request: PersonRequest, run: ImportRun, *, checked: bool = True
 ) -> HttpResponse | None:
     """Where to go when a file is not at this step: imported, let go, or its columns not yet named."""
     if run.state not in runs.UNFINISHED:
         messages.info(request, f"{run.file_name} has been imported or let go.")
         return redirect("imports")
     if checked and run.state != ImportRun.State.CHECKED:
-        return redirect(source.url_name("columns"), run.pk)
+        return redirect("import-columns", run.pk)
     return None
 
 
-def columns_page(request: PersonRequest, run: ImportRun, source: Source) -> HttpResponse:
+def columns_page(request: PersonRequest, run: ImportRun, kind: Import) -> HttpResponse:
     """Say what each heading stands for and how dates are written; both are guessed first."""
+    source = kind.source
     guessed = runs.guessed_columns(run, source)
     form = _columns_form(request, run, source, guessed)
     if request.method == "POST" and form.is_valid():
@@ -80,12 +83,12 @@ def columns_page(request: PersonRequest, run: ImportRun, source: Source) -> Http
         except DomainError as error:
             form.take(error)
         else:
-            return redirect(source.url_name("check"), run.pk)
+            return redirect("import-check", run.pk)
     chosen = form.chosen if form.is_bound and hasattr(form, "cleaned_data") else guessed
     context = {
         "form": form,
         "run": run,
-        "source": source,
+        "kind": kind,
         "section": "imports",
         "proof": runs.date_proof(run, source, chosen),
         "rows": len(run.rows),
@@ -114,6 +117,29 @@ def _examples(run: ImportRun) -> list[str]:
         ", ".join(list(dict.fromkeys(filter(None, (line.cell(i) for line in lines))))[:EXAMPLES])
         for i in range(len(run.headings))
     ]
+
+
+def check_page(
+    request: PersonRequest, run: ImportRun, kind: Import, form: PlainForm
+) -> HttpResponse:
+    """The dry run: what would be written, what is left alone and why, what is still to settle."""
+    plan = kind.check(run, request.person.on)
+    context = {
+        "section": "imports",
+        "kind": kind,
+        "run": run,
+        "form": form,
+        "plan": plan,
+        "counts": plan.counts,
+        "rows": len(run.rows),
+        "notices": file_notices(run, kind.source),
+        "order": order_in_words(run),
+        "bad": shown(request, plan.bad),
+        "kinds_of_errors": kinds_of_errors(plan.bad),
+        "warnings": by_kind(plan.warned, WARNING_NAMES),
+        **kind.shows(request, run, plan),
+    }
+    return render(request, kind.template, context)
 
 
 def file_notices(run: ImportRun, source: Source) -> list[str]:

@@ -6,21 +6,15 @@ from typing import Any
 
 from cases.models import ImportRun
 from inclusion.accounts.models import User
-from inclusion.accounts.person import Person
 from inclusion.errors import DomainError
 
 from .roll_columns import ROLL_COLUMNS
 from .roll_plan import Answers, RollPlan, plan_roll
 from .roll_rows import Reading
 from .roll_write import write_roll
-from .runs import ReviewAgain, Source, columns_of, finishing, lines_of, run_for, save_answers
+from .runs import ReviewAgain, Source, columns_of, finishing, lines_of, save_answers
 
-ROLL = Source("roll", "Roll", ROLL_COLUMNS, "import-roll", "import")
-
-
-def roll_run_for(person: Person, run_id: int) -> ImportRun:
-    """One roll file of the person's school. Raises Http404 otherwise."""
-    return run_for(person, run_id, ROLL.name)
+ROLL = Source("roll", "Roll", ROLL_COLUMNS)
 
 
 def check_roll(run: ImportRun, on: date) -> RollPlan:

@@ -30,23 +30,12 @@ UNFINISHED = (ImportRun.State.UPLOADED, ImportRun.State.CHECKED)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A kind of file: its columns, and how its pages are named (`page` + name of the page)."""
+    """A kind of file and its columns. At least one of those named in `one_of` has to be there."""
 
     name: str
     title: str
     columns: tuple[Column, ...]
-    upload_page: str
-    page: str
-
-    def url_name(self, page: str) -> str:
-        """The URL name of the page "columns", "check", "bad-rows", "confirm", "drop", "guide"."""
-        return f"{self.page}-{page}"
-
-    @property
-    def pages(self) -> dict[str, str]:
-        """URL names by page, for templates."""
-        names = ("columns", "check", "bad-rows", "confirm", "drop", "guide", "template")
-        return {name.replace("-", "_"): self.url_name(name) for name in names}
+    one_of: tuple[str, ...] = ()
 
 
 class ReviewAgain(DomainError):
@@ -110,7 +99,7 @@ def save_columns(
     *, run: ImportRun, source: Source, chosen: Sequence[str], order: str, by: User
 ) -> ImportRun:
     """Keep what the headings mean and the order of the dates. Raises DomainError."""
-    columns = check_mapping(chosen, source.columns)
+    columns = check_mapping(chosen, source.columns, source.one_of)
     proof = date_proof(run, source, chosen)
     proof.require_consistent()
     _check_order(proof, order)
@@ -229,13 +218,10 @@ _OUTCOMES = (
 )
 
 
-def run_for(person: Person, run_id: int, source_name: str) -> ImportRun:
+def run_for(person: Person, run_id: int) -> ImportRun:
     """One file of the person's school. Raises Http404 otherwise."""
-    run = (
-        ImportRun.objects.select_related("school")
-        .filter(pk=run_id, school=person.school, source=source_name)
-        .first()
-    )
+    found = ImportRun.objects.select_related("school").filter(pk=run_id, school=person.school)
+    run = found.first()
     if run is None:
         raise Http404("No such file here.")
     return run

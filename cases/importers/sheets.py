@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from inclusion.errors import DomainError
+from inclusion.unseen import plain_text
 from inclusion.words import listing
 
 from . import workbooks
@@ -102,7 +103,7 @@ def sheet_of(rows: Iterable[Sequence[str]], notices: Sequence[str] = ()) -> Shee
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
     """Cells without spaces around them, and without the blank ones at the end of the row."""
-    cells = [" ".join(cell.replace("\x00", "").split()) for cell in row]
+    cells = [" ".join(plain_text(cell).split()) for cell in row]
     while cells and not cells[-1]:
         cells.pop()
     return tuple(cells)

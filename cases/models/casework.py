@@ -13,6 +13,11 @@ from .pupils import Pupil, fold
 USER = settings.AUTH_USER_MODEL
 
 
+def case_reference(number: int) -> str:
+    """A case's number as people write it: C-0012."""
+    return f"C-{number:04d}"
+
+
 class Case(Versioned):
     """An open piece of inclusion work for one pupil."""
 
@@ -78,7 +83,7 @@ class Case(Versioned):
 
     @property
     def reference(self) -> str:
-        return f"C-{self.number:04d}"
+        return case_reference(self.number)
 
     @property
     def is_open(self) -> bool:
@@ -159,7 +164,10 @@ class Entry(Versioned):
     class Meta:
         ordering = ["-happened_on", "-happened_at", "-id"]
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["pupil", "-happened_on", "-id"])]
+        indexes = [
+            # The first three put a chronology in order; who wrote in it is read from the rest.
+            models.Index(fields=["pupil", "-happened_on", "-id", "written_by", "restricted"])
+        ]
 
     def __str__(self) -> str:
         return f"Entry {self.pk}"

@@ -49,6 +49,11 @@ class Meeting(Versioned):
     def __str__(self) -> str:
         return f"Meeting {self.pk}"
 
+    @property
+    def who(self) -> str:
+        """The names of those who came or are expected; empty where nobody is named."""
+        return ", ".join(one.name for one in self.attendees.all() if not one.apologies)
+
 
 class Attendee(models.Model):
     """Somebody who came to a meeting, or sent apologies; with or without an account."""

@@ -23,6 +23,11 @@ def fold(text: str) -> str:
     return " ".join(kept.split())
 
 
+def short_name(forename: str, surname: str) -> str:
+    """Forename and initial, as staff write it on lists: Joe A."""
+    return f"{forename} {surname[:1]}"
+
+
 class Pupil(Versioned):
     """A child on, or once on, the roll of one school. A move makes a new record in the new school."""
 
@@ -114,8 +119,8 @@ class Pupil(Versioned):
 
     @property
     def short_name(self) -> str:
-        """Forename and initial, as staff write it on lists: Joe A."""
-        return f"{self.forename} {self.surname[:1]}"
+        """As staff write it on lists."""
+        return short_name(self.forename, self.surname)
 
     @property
     def year_name(self) -> str:

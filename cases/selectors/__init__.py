@@ -16,6 +16,7 @@ from .case_page import (
     entries_of_case,
     hidden_in_case,
     may_work_on,
+    open_after,
     rounds_of,
     running_round,
 )
@@ -60,7 +61,7 @@ from .pupils import (
     school_groups,
     visible_pupils,
 )
-from .requests import how_far, may_change_request, request_for, requests_of_pupil
+from .requests import how_far, law_on, may_change_request, request_for, requests_of_pupil
 from .why import Explanation, answers_about, first_shown
 
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "how_long",
     "intervention_of",
     "is_overdue",
+    "law_on",
     "may_change_entry",
     "may_change_request",
     "may_restrict_entry",
@@ -108,6 +110,7 @@ __all__ = [
     "may_work_on",
     "meeting_for",
     "meetings_of_pupil",
+    "open_after",
     "open_cases",
     "open_cases_of",
     "professional_for",

@@ -41,7 +41,7 @@ def action_list(
     if whose == "mine":
         actions = actions.filter(owner=person.user)
     elif whose == "team":
-        actions = actions.filter(own_pupil(person, "pupil_id", "pupil__group_id"))
+        actions = actions.filter(own_pupil(person))
     if owner is not None:
         actions = actions.filter(owner=owner)
     actions = actions.select_related("pupil", "owner")

@@ -6,22 +6,30 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from cases.models import Alert, AlertAnswer, Pupil
-from inclusion.accounts.permissions import Right
+from inclusion.accounts.permissions import Right, Role
 from inclusion.accounts.person import Person
 
 from .pupils import own_pupil, visible_pupils
+
+# Whom the packs name for a duty, where the law means one office: it is theirs, whoever the pupil is.
+_OFFICES = {Role.HEAD: "headteacher", Role.DSL: "designated safeguarding lead"}
 
 
 def alerts_of_school(person: Person, *, mine: bool = False) -> QuerySet[Alert]:
     """Unanswered alerts about visible pupils that have not lapsed, the earliest due first.
 
-    `mine` keeps those about pupils of the person's own groups, cases and case teams.
+    `mine` keeps those about pupils of the person's own groups, cases and case teams, and those that
+    fall to the person's own office.
     """
     alerts = standing(person)
     if not person.has(Right.SEE_PUPILS):
         return alerts.none()
-    if mine or not person.has(Right.SEE_ALL_PUPILS):
-        alerts = alerts.filter(own_pupil(person, "pupil_id", "pupil__group_id"))
+    own = own_pupil(person)
+    if not person.has(Right.SEE_ALL_PUPILS):
+        return alerts.filter(own)
+    if mine:
+        offices = [who for role, who in _OFFICES.items() if role in person.roles]
+        alerts = alerts.filter(own | Q(who__in=offices))
     return alerts
 
 

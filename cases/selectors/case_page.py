@@ -104,6 +104,13 @@ def actions_while_open(person: Person, case: Case) -> QuerySet[Action]:
     return actions.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")
 
 
+def open_after(person: Person, case: Case) -> list[Action]:
+    """The pupil's open actions that closing the case leaves open: all but those that it asks for itself."""
+    own = [f"risk:{case.pk}", *(f"cycle:{cycle.pk}" for cycle in rounds_of(case))]
+    actions = actions_of_pupil(person, case.pupil).exclude(about__in=own)
+    return list(actions.order_by(F("due_on").asc(nulls_last=True), "pk"))
+
+
 def may_work_on(person: Person, case: Case) -> bool:
     """Whether this person runs the case's rounds and looks at its flag: its lead, or who runs cases."""
     leads = case.lead_id == person.user.pk and person.has(Right.LOG_ENTRIES)

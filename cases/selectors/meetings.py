@@ -75,7 +75,7 @@ class Known:
 
     @property
     def words(self) -> str:
-        return f"{self.name}, {self.role}" if self.role else self.name
+        return f"{self.name}, {self.role}" if self.role not in self.name else self.name
 
 
 def people_to_offer(

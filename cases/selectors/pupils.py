@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from django.db.models import Case as Ranked
 from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
-from cases.models import Agency, Case, CaseMember, Contact, Professional, Pupil
+from cases.models import Agency, Case, Contact, Professional, Pupil
 from cases.models.pupils import fold
-from inclusion.accounts.models import AccessEvent, Group, GroupStaff
+from inclusion.accounts.models import AccessEvent, Group
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 
@@ -20,24 +21,32 @@ def visible_pupils(person: Person) -> QuerySet[Pupil]:
         return pupils
     if not person.has(Right.SEE_PUPILS):
         return pupils.none()
-    return pupils.filter(own_pupil(person, "pk", "group_id"))
+    return pupils.filter(own_pupil(person, "pk"))
 
 
-def own_pupil(person: Person, pupil_path: str, group_path: str) -> Q:
+# The pupils of a person's groups, of the open cases that they lead, and of those whose team they are on.
+# As SQL: lists ask for it several times a page, and Django takes longer to build it than it takes to run.
+_OWN = """
+SELECT p.id FROM cases_pupil p JOIN accounts_groupstaff g ON g.group_id = p.group_id
+    WHERE g.user_id = %s
+UNION SELECT pupil_id FROM cases_case WHERE lead_id = %s AND closed_on IS NULL
+UNION SELECT c.pupil_id FROM cases_case c JOIN cases_casemember m ON m.case_id = c.id
+    WHERE m.user_id = %s AND c.closed_on IS NULL
+"""
+
+
+def own_pupil(person: Person, pupil_path: str = "pupil") -> Q:
     """Whether a row belongs to a pupil of the person's own groups, cases or case teams."""
-    groups = GroupStaff.objects.filter(user=person.user, group=OuterRef(group_path))
-    led = Case.objects.filter(lead=person.user, closed_on__isnull=True, pupil=OuterRef(pupil_path))
-    teams = CaseMember.objects.filter(
-        user=person.user, case__closed_on__isnull=True, case__pupil=OuterRef(pupil_path)
-    )
-    return Q(Exists(groups)) | Q(Exists(led)) | Q(Exists(teams))
+    own = RawSQL(_OWN, [person.user.pk] * 3)  # noqa: S611 (constants and an id)
+    return Q(**{f"{pupil_path}__in": own})
 
 
 def pupil_for(person: Person, pupil_id: int) -> Pupil:
     """One pupil whom the person may see. Raises Http404 otherwise."""
-    pupil = visible_pupils(person).select_related("group").filter(pk=pupil_id).first()
-    if pupil is None:
-        raise Http404("No such pupil here.")
+    try:
+        pupil = visible_pupils(person).select_related("group").get(pk=pupil_id)
+    except Pupil.DoesNotExist:
+        raise Http404("No such pupil here.") from None
     pupil.school = person.school
     return pupil
 
@@ -45,15 +54,16 @@ def pupil_for(person: Person, pupil_id: int) -> Pupil:
 def find_pupils(person: Person, words: str, *, with_leavers: bool = False) -> QuerySet[Pupil]:
     """Pupils whose names hold every word that was typed, best first; or with this UPN.
 
-    Case and accents do not matter. A full UPN finds its pupil; parts of one do not.
+    Case, accents and the comma of "Archer, Joe" do not matter. A full UPN finds its pupil; parts of
+    one do not.
     """
     pupils = visible_pupils(person).select_related("group")
     if not with_leavers:
         pupils = pupils.filter(left_on__isnull=True)
-    typed = fold(words)
+    typed = fold(words.replace(",", " "))
     if not typed:
         return pupils
-    upn = words.strip().upper()
+    upn = "".join(words.split()).upper()
     if len(upn) == 13 and upn[1:12].isdigit():
         return visible_pupils(person).select_related("group").filter(upn=upn)
     for word in typed.split():

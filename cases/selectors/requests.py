@@ -6,8 +6,11 @@ from django.db.models import F, QuerySet
 from django.http import Http404
 
 from cases.models import FamilyRequest, Pupil
+from inclusion.accounts.models import School
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.rules.copies import CopyDue, copies_due
 from inclusion.words import day
 
 from .pupils import visible_pupils
@@ -37,6 +40,19 @@ def request_for(person: Person, request_id: int) -> FamilyRequest:
 def may_change_request(person: Person, request: FamilyRequest) -> bool:
     """Whether this person may give a request away or withdraw it: its owner, or who runs cases."""
     return person.has(Right.MANAGE_CASES) or request.owner_id == person.user.pk
+
+
+def law_on(request: FamilyRequest) -> tuple[CopyDue, ...]:
+    """The law's own dates where a copy of the record was asked for; none for anything else."""
+    if request.kind != FamilyRequest.Kind.RECORD:
+        return ()
+    school = request.pupil.school
+    return copies_due(
+        request.asked_on,
+        academy=school.kind == School.Kind.ACADEMY,
+        pack=school_packs(school).pack("england"),
+        calendar=school_calendar(school),
+    )
 
 
 def how_far(request: FamilyRequest, on: date) -> tuple[str, str]:

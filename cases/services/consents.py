@@ -11,7 +11,7 @@ from inclusion.accounts.versions import save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
 
-from .dates import not_before_birth
+from .dates import not_before_birth, not_far_ahead
 
 
 def record_consent(
@@ -28,6 +28,7 @@ def record_consent(
         raise DomainError("This date is in the future.", "given_on")
     if fields["ends_on"] < fields["given_on"]:
         raise DomainError("It ends before it was given.", "ends_on")
+    not_far_ahead(fields["ends_on"], on, "ends_on")
     with pupil_write(pupil, on) as locked:
         not_before_birth(locked, fields["given_on"], "given_on")
         made = Consent.objects.filter(once_key=once_key).first() if once_key else None

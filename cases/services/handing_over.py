@@ -48,6 +48,11 @@ class HandOver:
         """What moves, kind by kind."""
         return by_kind(self.moves)
 
+    def by_reason(self) -> list[tuple[str, list[Held]]]:
+        """What stays, under why it does."""
+        reasons = dict.fromkeys(held.stays for held in self.stays)
+        return [(why, [held for held in self.stays if held.stays == why]) for why in reasons]
+
 
 class LookAgainError(DomainError):
     """What is theirs has changed since the check page: nothing was moved."""

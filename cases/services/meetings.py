@@ -1,5 +1,6 @@
 """Writes about meetings: planning or recording one, writing it up, withdrawing it, sending copies."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -19,10 +20,8 @@ from inclusion.accounts.versions import (
 from inclusion.errors import DomainError
 from inclusion.words import day
 
-from .dates import not_before_birth
-from .recipients import not_barred
-
-YEARS_AHEAD = 2
+from .dates import not_before_birth, not_far_ahead
+from .recipients import family_of, names, not_barred
 
 
 @dataclass(frozen=True)
@@ -87,24 +86,39 @@ def add_meeting(
 ) -> Meeting:
     """Plan a meeting to come, or record one that was held. The same form sent twice makes one.
 
-    Raises DomainError on impossible dates, or a promise without an owner.
+    Other words under an old key make another: somebody went back to the form and wrote more.
+    Raises DomainError on impossible dates, on a promise without an owner, and for a meeting to come
+    to which somebody is asked whom the school must not contact.
     """
     with pupil_write(pupil, on) as locked:
         _check(locked, minutes, on)
-        same = Meeting.objects.filter(once_key=once_key, pupil=locked).first() if once_key else None
-        if same:
-            return same
+        made = Meeting.objects.filter(once_key=once_key).first() if once_key else None
+        if made and made.pupil_id == locked.pk and _says(made, minutes):
+            return made
         meeting = Meeting(
             school=locked.school,
             pupil=locked,
             case=_open_case(locked),
             written_by=by,
-            once_key=once_key or None,
+            once_key=(uuid.uuid4().hex if made else once_key) or None,
             **minutes.fields(),
         )
         save_as(meeting, by=by)
         _write_the_rest(meeting, minutes, by, on)
         return meeting
+
+
+def _says(made: Meeting, minutes: MeetingMinutes) -> bool:
+    """Whether this is what a meeting holds: the same words, people and promises."""
+    if any(getattr(made, name) != value for name, value in minutes.fields().items()):
+        return False
+    came = made.attendees.values_list("name", "role", "apologies")
+    if sorted(came) != sorted((p.name, p.role, p.apologies) for p in minutes.people if p.there):
+        return False
+    promised = Action.objects.filter(promised_at=f"meeting:{made.pk}").values_list(
+        "what", flat=True
+    )
+    return sorted(promised) == sorted(promise.what for promise in minutes.promised)
 
 
 def change_meeting(
@@ -154,7 +168,8 @@ def record_copy(
     """Write down that somebody was sent the minutes. The same form sent twice makes one row.
 
     Raises DomainError on a day to come or before the meeting, for a meeting not held yet or
-    withdrawn, and for a contact whom the school must not contact.
+    withdrawn, for a contact whom the school must not contact, and for somebody whom nothing here
+    entitles: that goes by the printed document, where it is asked what allows it.
     """
     to = to.strip()
     if not to:
@@ -168,30 +183,47 @@ def record_copy(
         if sent_on < meeting.held_on:
             raise DomainError(f"The meeting is on {day(meeting.held_on)}.", "sent_on")
         not_barred(locked, to, "to")
+        _check_entitled(locked, meeting, to)
         same = MinutesCopy.objects.filter(meeting=meeting, to=to, sent_on=sent_on, how=how).first()
         copy = MinutesCopy(meeting=meeting, to=to, sent_on=sent_on, how=how, recorded_by=by)
         return same or save_as(copy, by=by)
 
 
+def _check_entitled(pupil: Pupil, meeting: Meeting, to: str) -> None:
+    """Whoever came or sent apologies gets a copy, and so do the pupil and their family."""
+    named = [attendee.name for attendee in meeting.attendees.all()]
+    if not any(names(name, to) for name in (*named, *family_of(pupil))):
+        raise DomainError(
+            f"{to} was not at the meeting and is not the family. Print the minutes, and write down "
+            "there who is given them and what allows it.",
+            "to",
+        )
+
+
 def _check(pupil: Pupil, minutes: MeetingMinutes, on: date) -> None:
-    """Dates that no meeting can have, and promises that nobody made."""
+    """Dates that no meeting can have, whom nobody may ask to one, and promises that nobody made.
+
+    What is wrong with one of several is named by its place, as in promised:0:due_on.
+    """
     not_before_birth(pupil, minutes.held_on, "held_on")
-    for field in ("held_on", "next_on"):
-        value = getattr(minutes, field)
-        if value and value.year > on.year + YEARS_AHEAD:
-            raise DomainError(
-                f"This is more than {YEARS_AHEAD} years ahead. Check the year.", field
-            )
+    not_far_ahead(minutes.held_on, on, "held_on")
+    not_far_ahead(minutes.next_on, on, "next_on")
     if minutes.next_on and minutes.next_on <= minutes.held_on:
         raise DomainError("The next meeting is after this one.", "next_on")
+    if minutes.held_on > on:
+        for place, present in enumerate(minutes.people):
+            if present.there:
+                not_barred(pupil, present.name, f"people:{place}:name")
     first = min(minutes.held_on, on)
-    for promise in minutes.promised:
+    for place, promise in enumerate(minutes.promised):
+        named = f"promised:{place}"
         if not promise.owner and not promise.owner_name.strip():
-            raise DomainError(f"Say who will do “{promise.what}”.")
+            raise DomainError(f"Say who will do “{promise.what}”.", f"{named}:owner")
         if promise.owner and promise.owner_name.strip():
-            raise DomainError(f"Choose a colleague or write a name for “{promise.what}”, not both.")
+            raise DomainError("Choose a colleague or write a name, not both.", f"{named}:owner")
         if promise.due_on and promise.due_on < first:
-            raise DomainError(f"“{promise.what}” is due before the meeting.")
+            raise DomainError(f"This is before the meeting, {day(first)}.", f"{named}:due_on")
+        not_far_ahead(promise.due_on, on, f"{named}:due_on")
 
 
 def _write_the_rest(meeting: Meeting, minutes: MeetingMinutes, by: User, on: date) -> None:

@@ -19,7 +19,7 @@ from inclusion.errors import DomainError
 from inclusion.rules.school_days import BeyondKnownTerms
 from inclusion.words import day
 
-from .dates import not_before_birth
+from .dates import not_before_birth, not_far_ahead
 
 # What the action of a request says after "Answer Kelly Archer’s request".
 _FOR = {
@@ -155,6 +155,7 @@ def offer(
         _check_day(request, offered_on, on, "offered_on")
         if next_on < max(offered_on, on):
             raise DomainError("This date has passed.", "next_on")
+        not_far_ahead(next_on, on, "next_on")
         request.offered_on, request.offered = offered_on, offered
         save_as(request, by=by)
         _finish(request, offered_on, offered, by)

@@ -76,7 +76,7 @@ def roll_over(*, school: School, choices: Choices, seen: str, by: User, on: date
     season, a second time, and on a leaving day that cannot be; LookAgainError when it has changed.
     """
     if not on - EARLIEST_LEAVING <= choices.left_on <= on:
-        raise DomainError("Leavers leave on a day of this summer, up to today.", "left_on")
+        raise DomainError("Choose a day of this summer, up to today.", "left_on")
     with transaction.atomic():
         # Pupils first, in the order of their ids, then the school: as every other writer does.
         locked = Pupil.objects.select_for_update().filter(school=school).order_by("pk")

@@ -26,7 +26,8 @@ def save_family_words(
 ) -> FamilyWords:
     """Say an entry in plain words for the family's chronology, with their side beside it.
 
-    `expected_version` is 0 where nothing had been written yet. Raises ConflictError, and DomainError
+    `expected_version` is 0 where nothing had been written yet. What stands already changes nothing,
+    so that a button may be pressed twice. Raises ConflictError, and DomainError
     for an entry that is restricted or withdrawn, or that is chosen without words.
     """
     if fields.get("included") and not str(fields.get("plain_words", "")).strip():
@@ -40,6 +41,8 @@ def save_family_words(
         words = FamilyWords.objects.filter(entry=entry).first()
         if words is None:
             words = FamilyWords(entry=entry, written_by=by)
+        elif _says(words, fields):
+            return words
         else:
             _expect(words, expected_version)
         for name, value in fields.items():
@@ -63,11 +66,17 @@ def save_about_me(
         page = AboutMe.objects.filter(pupil=locked).first()
         if page is None:
             page = AboutMe(pupil=locked)
+        elif _says(page, fields):
+            return page
         else:
             _expect(page, expected_version)
         for name, value in fields.items():
             setattr(page, name, value)
         return save_as(page, by=by)
+
+
+def _says(record: Any, fields: dict[str, Any]) -> bool:
+    return all(getattr(record, name) == value for name, value in fields.items())
 
 
 def _expect(record: Any, expected_version: int | None) -> None:

@@ -25,6 +25,7 @@ from .saving import form_page, overtaken, pupil_page, saved
 
 PAGE_SIZE = 50
 ACTION = "action"
+OUTCOME = "action-outcome"
 
 
 @guard.right(Right.SEE_CASEWORK)
@@ -92,7 +93,7 @@ def action_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
 def action_finish(request: guard.PersonRequest, action: Any) -> HttpResponse:
     """Record that an action was done, and how it went."""
     person = request.person
-    if action.done_on and (both := _finished_already(request, action)):
+    if action.done_on and not action.withdrawn_at and (both := _finished_already(request, action)):
         return both
     if over := _over(request, action):
         return over
@@ -123,6 +124,7 @@ def action_finish(request: guard.PersonRequest, action: Any) -> HttpResponse:
         pupil_page(action.pupil),
         pupil=action.pupil,
         lede=f"{action.what} ({action.who})",
+        keeps=f"{OUTCOME}~action:{action.pk}",
     )
 
 
@@ -161,7 +163,7 @@ def action_change(request: guard.PersonRequest, action: Any) -> HttpResponse:
         request,
         form,
         "Change who does it, or by when",
-        "Save",
+        "Save the change",
         pupil_page(action.pupil, "pupil-support"),
         pupil=action.pupil,
         lede=f"{action.what} ({action.who})",

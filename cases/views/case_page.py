@@ -30,6 +30,7 @@ def case_page(request: guard.PersonRequest, case: Any) -> HttpResponse:
     person = request.person
     entries = Paginator(selectors.entries_of_case(person, case), PAGE_SIZE)
     actions = Paginator(selectors.actions_while_open(person, case), PAGE_SIZE)
+    promised = actions.get_page(request.GET.get("actions"))
     rounds = selectors.rounds_of(case)
     context = {
         "section": "pupils",
@@ -37,7 +38,8 @@ def case_page(request: guard.PersonRequest, case: Any) -> HttpResponse:
         "pupil": case.pupil,
         "entries": entries.get_page(request.GET.get("page")),
         "hidden": selectors.hidden_in_case(person, case),
-        "actions": actions.get_page(request.GET.get("actions")),
+        "actions": promised,
+        "promises": [(action, selectors.seen_to(person, action)) for action in promised],
         "running": next((c for c in rounds if not c.reviewed_on), None),
         "may_work": selectors.may_work_on(person, case),
         "reviewed": [c for c in rounds if c.reviewed_on],
@@ -79,7 +81,7 @@ def look_again(request: guard.PersonRequest, case: Any) -> HttpResponse:
         request,
         form,
         f"Is {case.pupil.name} still at risk of permanent exclusion?",
-        "Save",
+        "Save the judgement",
         reverse("case", args=[case.pk]),
         template="cases/case_look_again.html",
         pupil=case.pupil,

@@ -19,11 +19,17 @@ FOUND_AT_ONCE = 8
 
 @dataclass(frozen=True)
 class Choice:
-    """The pupils chosen so far, and what the last search found."""
+    """The pupils chosen so far, and what the last search found.
+
+    `again` are chosen pupils whom a search that found nobody else meant; `added` is the one whom the
+    search itself added.
+    """
 
     chosen: Sequence[Any]
     find: str = ""
     found: Sequence[Any] = ()
+    again: Sequence[Any] = ()
+    added: Any = None
 
     @property
     def searched(self) -> bool:
@@ -64,8 +70,10 @@ def choose(person: Person, posted: Mapping[str, Any], ids: Sequence[str], typing
     find = str(posted.get("find", "")).strip()[:100]
     if not find:
         return chosen
-    others = selectors.find_pupils(person, find).exclude(pk__in=[p.pk for p in chosen.chosen])
-    found = list(others[:FOUND_AT_ONCE])
+    ids_so_far = [pupil.pk for pupil in chosen.chosen]
+    meant = selectors.find_pupils(person, find)
+    found = list(meant.exclude(pk__in=ids_so_far)[:FOUND_AT_ONCE])
     if len(found) == 1 and not typing:
-        return Choice([*chosen.chosen, *found])
-    return Choice(chosen.chosen, find, found)
+        return Choice([*chosen.chosen, *found], added=found[0])
+    again = [] if found else list(meant.filter(pk__in=ids_so_far))
+    return Choice(chosen.chosen, find, found, again)

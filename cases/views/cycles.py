@@ -1,6 +1,6 @@
 """The rounds of a case: assess, plan, do, review."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +12,25 @@ from cases import selectors, services
 from cases.forms import CycleForm, ReviewCycleForm
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
+from inclusion.rules.school_days import CalendarError
 
 from .saving import form_page, saved
 
 USUAL_LENGTH = timedelta(weeks=6)
 TEMPLATE = "cases/case_round.html"
+ROUND = "case-round"
+REVIEW = "case-round-review"
+
+
+def usual_review(person: Person) -> date:
+    """The day suggested for a review: six weeks on, or the first school day after that."""
+    day = person.on + USUAL_LENGTH
+    try:
+        return school_calendar(person.school).roll_forward(day)
+    except CalendarError:
+        return day
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.case_for, key="case_id")
@@ -27,12 +41,13 @@ def cycle_start(request: guard.PersonRequest, case: Any) -> HttpResponse:
         return guard.refuse(request, Right.MANAGE_CASES)
     if not case.is_open:
         return _over(request, case)
-    if running := selectors.running_round(case):
+    running = selectors.running_round(case)
+    if running and request.method != "POST":
         return redirect("cycle-review", running.pk)
     last = next(iter(selectors.rounds_of(case)), None)
     initial = {
         "started_on": person.on,
-        "review_due_on": person.on + USUAL_LENGTH,
+        "review_due_on": usual_review(person),
         "assess": last.review if last else case.concern,
         "plan": last.plan if last else "",
     }
@@ -57,6 +72,7 @@ def cycle_start(request: guard.PersonRequest, case: Any) -> HttpResponse:
         template=TEMPLATE,
         case=case,
         last=last,
+        keeps=f"{ROUND}~case:{case.pk}",
     )
 
 
@@ -86,7 +102,15 @@ def cycle_edit(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
             return redirect("case", case.pk)
     heading = f"Change round {cycle.number} of case {case.reference}"
     return form_page(
-        request, form, heading, "Save", _page(case), pupil=case.pupil, template=TEMPLATE, case=case
+        request,
+        form,
+        heading,
+        "Save the round",
+        _page(case),
+        pupil=case.pupil,
+        template=TEMPLATE,
+        case=case,
+        keeps=f"{ROUND}~cycle:{cycle.pk}",
     )
 
 
@@ -128,6 +152,7 @@ def cycle_review(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
         pupil=case.pupil,
         case=case,
         cycle=cycle,
+        keeps=f"{REVIEW}~cycle:{cycle.pk}",
     )
 
 

@@ -24,6 +24,7 @@ from .saving import form_page, pupil_page, saved
 
 OPENED = guard.AccessEvent.Kind.OPENED
 DRAFT = "amendment"
+TOLD = "entry-told"
 
 
 @guard.right(
@@ -120,7 +121,7 @@ def entry_readers(request: guard.PersonRequest, entry: Any) -> HttpResponse:
         if changed:
             messages.success(request, "Saved. Who changed it and why stay in the history.")
             return redirect("entry", entry.pk)
-    return _page(request, form, "Who may read this entry", "Save", entry)
+    return _page(request, form, "Who may read this entry", "Save who may read it", entry)
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.entry_for, key="entry_id")
@@ -149,7 +150,12 @@ def entry_told(request: guard.PersonRequest, entry: Any) -> HttpResponse:
             messages.success(request, "Added to the record.")
             return redirect("entry", entry.pk)
     return _page(
-        request, form, "Parents told of a physical intervention", "Add to the record", entry
+        request,
+        form,
+        "Parents told of a physical intervention",
+        "Add to the record",
+        entry,
+        keeps=f"{TOLD}~entry:{entry.pk}",
     )
 
 

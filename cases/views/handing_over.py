@@ -49,6 +49,9 @@ def hand_over(request: guard.PersonRequest, user: Any) -> HttpResponse:
                 )
                 told = f"{count_of(len(moved.moves), 'thing')} handed over"
                 messages.success(request, f"{told} from {user.name} to {typed['taker'].name}.")
+                if moved.stays:
+                    left = count_of(len(moved.stays), "thing")
+                    messages.warning(request, f"Still with {user.name}: {left}.")
                 return redirect("hand-over")
             moving = _look(request, user, typed["taker"])
         except services.LookAgainError as error:

@@ -1,5 +1,7 @@
 """What families ask for: recording it, replying, settling it, giving it to somebody else."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -18,12 +20,14 @@ from cases.forms import (
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
+from inclusion.forms import PlainForm
 from inclusion.words import day
 
 from .saving import form_page, pupil_page, saved
 
 PAGE = "cases/family_form.html"
 ASKED = "family-request"
+OFFER = "family-offer"
 ANSWER = "family-reply"
 
 
@@ -75,6 +79,7 @@ def family_request(request: guard.PersonRequest, asked: Any) -> HttpResponse:
         "pupil": asked.pupil,
         "asked": asked,
         "how_far": selectors.how_far(asked, person.on),
+        "law": selectors.law_on(asked),
         "may_change": selectors.may_change_request(person, asked),
         "contacts": selectors.contacts_of(person, asked.pupil),
     }
@@ -86,28 +91,17 @@ def request_offer(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Record the first reply to the family, and by when the rest follows."""
     if asked.offered_on or _over(asked):
         return _on_its_page(request, asked)
-    form = OfferForm(
-        request.POST or None,
-        initial={"offered_on": request.person.on, "version": asked.version},
+    first = {"offered_on": request.person.on, "version": asked.version}
+    step = Step(
+        form=OfferForm(request.POST or None, initial=first),
+        write=services.offer,
+        heading="Record the reply",
+        submit="Record the reply",
+        done=lambda replied: "Reply recorded. The request stays open until it is settled.",
+        contacts=True,
+        keeps=f"{OFFER}~request:{asked.pk}",
     )
-    if request.method == "POST" and form.is_valid():
-        replied = saved(
-            form,
-            lambda: services.offer(
-                request=asked,
-                offered_on=form.cleaned_data["offered_on"],
-                offered=form.cleaned_data["offered"],
-                next_on=form.cleaned_data["next_on"],
-                by=request.person.user,
-                on=request.person.on,
-                expected_version=form.cleaned_data["version"],
-            ),
-            lambda theirs: {"version": theirs.version},
-        )
-        if replied:
-            messages.success(request, "Reply recorded. The request stays open until it is settled.")
-            return redirect("request", asked.pk)
-    return _step(request, asked, form, "Record the reply", "Record the reply", contacts=True)
+    return _take(request, asked, step)
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.request_for, key="asked_id")
@@ -115,99 +109,60 @@ def request_settle(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Record how the request was answered."""
     if _over(asked):
         return _on_its_page(request, asked)
-    form = SettleForm(
-        request.POST or None,
-        initial={"answered_on": request.person.on, "version": asked.version},
-    )
-    if request.method == "POST" and form.is_valid():
-        settled = saved(
-            form,
-            lambda: services.settle(
-                request=asked,
-                answered_on=form.cleaned_data["answered_on"],
-                answer=form.cleaned_data["answer"],
-                held_on=form.cleaned_data["held_on"],
-                by=request.person.user,
-                on=request.person.on,
-                expected_version=form.cleaned_data["version"],
-            ),
-            lambda theirs: {"version": theirs.version},
-        )
-        if settled:
-            messages.success(request, "Request settled.")
-            return redirect("request", asked.pk)
-    return _step(
-        request,
-        asked,
-        form,
-        "Settle the request",
-        "Settle it",
+    first = {"answered_on": request.person.on, "version": asked.version}
+    step = Step(
+        form=SettleForm(request.POST or None, initial=first),
+        write=services.settle,
+        heading="Settle the request",
+        submit="Settle it",
+        done=lambda settled: "Request settled.",
         contacts=True,
         keeps=f"{ANSWER}~request:{asked.pk}",
     )
+    return _take(request, asked, step)
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.request_for, key="asked_id")
 def request_give(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Let another colleague answer it, with the reason."""
-    person = request.person
-    if refused := _refused(request, asked):
-        return refused
-    if _over(asked):
-        return _on_its_page(request, asked)
-    form = GiveRequestForm(
-        request.POST or None,
-        initial={"owner": asked.owner_id, "version": asked.version},
-        colleagues=colleagues(person, *CASEWORK_ROLES),
+    if away := _not_to_change(request, asked):
+        return away
+    step = Step(
+        form=GiveRequestForm(
+            request.POST or None,
+            initial={"owner": asked.owner_id, "version": asked.version},
+            colleagues=colleagues(request.person, *CASEWORK_ROLES),
+        ),
+        write=services.give_request,
+        heading="Let somebody else answer it",
+        submit="Save",
+        done=lambda given: f"{given.owner.name} answers it now.",
+        now=lambda theirs: {"owner": theirs.owner_id},
     )
-    if request.method == "POST" and form.is_valid():
-        given = saved(
-            form,
-            lambda: services.give_request(
-                request=asked,
-                owner=form.cleaned_data["owner"],
-                reason=form.cleaned_data["reason"],
-                by=person.user,
-                on=person.on,
-                expected_version=form.cleaned_data["version"],
-            ),
-            lambda theirs: {"owner": theirs.owner_id, "version": theirs.version},
-        )
-        if given:
-            messages.success(request, f"{given.owner.name} answers it now.")
-            return redirect("request", asked.pk)
-    return _step(request, asked, form, "Let somebody else answer it", "Save")
+    return _take(request, asked, step)
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.request_for, key="asked_id")
 def request_withdraw(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Take it back: the family no longer asks, or it was recorded by mistake."""
-    if refused := _refused(request, asked):
-        return refused
-    if _over(asked):
-        return _on_its_page(request, asked)
-    form = WithdrawRequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        withdrawn = saved(
-            form,
-            lambda: services.withdraw_request(
-                request=asked,
-                reason=form.cleaned_data["reason"],
-                by=request.person.user,
-                on=request.person.on,
-            ),
-        )
-        if withdrawn:
-            messages.success(request, "Request withdrawn. Its words stay in the history.")
-            return redirect("pupil-support", asked.pupil_id)
-    return _step(request, asked, form, "Withdraw this request?", "Withdraw the request")
+    if away := _not_to_change(request, asked):
+        return away
+    step = Step(
+        form=WithdrawRequestForm(request.POST or None),
+        write=services.withdraw_request,
+        heading="Withdraw this request?",
+        submit="Withdraw the request",
+        done=lambda withdrawn: "Request withdrawn. Its words stay in the history.",
+    )
+    return _take(request, asked, step)
 
 
-def _refused(request: guard.PersonRequest, asked: Any) -> HttpResponse | None:
-    if selectors.may_change_request(request.person, asked):
-        return None
-    needed = "change a request that a colleague answers"
-    return render(request, "403.html", {"needed": needed}, status=403)
+def _not_to_change(request: guard.PersonRequest, asked: Any) -> HttpResponse | None:
+    """The answer to somebody who may not give this request away, or who comes too late for it."""
+    if not selectors.may_change_request(request.person, asked):
+        needed = "change a request that a colleague answers"
+        return render(request, "403.html", {"needed": needed}, status=403)
+    return _on_its_page(request, asked) if _over(asked) else None
 
 
 def _over(asked: Any) -> bool:
@@ -221,26 +176,59 @@ def _on_its_page(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     return redirect("request", asked.pk)
 
 
-def _step(
-    request: guard.PersonRequest,
-    asked: Any,
-    form: Any,
-    heading: str,
-    submit: str,
-    *,
-    contacts: bool = False,
-    keeps: str = "",
-) -> HttpResponse:
-    """The form of one step of a request; with the family's contacts where somebody rings them."""
+def _what_was_asked(asked: Any) -> str:
+    """A meeting, asked for by Kelly Archer on 16 November 2026; with the law's dates for a copy."""
+    told = [f"{asked.get_kind_display()}, asked for by {asked.asked_by} on {day(asked.asked_on)}"]
+    told += [
+        f"{copy.what}: by {day(copy.due_on)} by law"
+        for copy in selectors.law_on(asked)
+        if copy.due_on
+    ]
+    return ". ".join(told)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a request: its form, the service that takes the form's fields, and its words.
+
+    `done` says what was done; `now` gives what stands by now in fields that somebody else may have
+    changed; `contacts` shows whom somebody may ring; `keeps` as for form_page.
+    """
+
+    form: PlainForm
+    write: Callable[..., Any]
+    heading: str
+    submit: str
+    done: Callable[[Any], str]
+    now: Callable[[Any], dict[str, Any]] = lambda theirs: {}
+    contacts: bool = False
+    keeps: str = ""
+
+
+def _take(request: guard.PersonRequest, asked: Any, step: Step) -> HttpResponse:
+    """Show the form of a step, or take the step and go back to the request."""
+    person, form = request.person, step.form
+    if request.method == "POST" and form.is_valid():
+        typed = dict(form.cleaned_data)
+        if "version" in typed:
+            typed["expected_version"] = typed.pop("version")
+        taken = saved(
+            form,
+            lambda: step.write(request=asked, by=person.user, on=person.on, **typed),
+            lambda theirs: {**step.now(theirs), "version": theirs.version},
+        )
+        if taken:
+            messages.success(request, step.done(taken))
+            return redirect("request", asked.pk)
     return form_page(
         request,
         form,
-        heading,
-        submit,
+        step.heading,
+        step.submit,
         reverse("request", args=[asked.pk]),
         template=PAGE,
         pupil=asked.pupil,
-        lede=f"{asked.get_kind_display()}, asked for by {asked.asked_by} on {day(asked.asked_on)}",
-        contacts=selectors.contacts_of(request.person, asked.pupil) if contacts else None,
-        keeps=keeps,
+        lede=_what_was_asked(asked),
+        contacts=selectors.contacts_of(person, asked.pupil) if step.contacts else None,
+        keeps=step.keeps,
     )

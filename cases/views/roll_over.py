@@ -22,18 +22,22 @@ from inclusion.accounts.permissions import Right
 from inclusion.errors import DomainError
 
 
-@guard.right(Right.MANAGE_SCHOOL)
+@guard.right(Right.IMPORT)
 def roll_over(request: guard.PersonRequest) -> HttpResponse:
-    """Who would move where; with `do`, what was looked at is done. Names pupils: the head only."""
+    """Who would move where; with `do`, what was looked at is done.
+
+    For those who may import the roll, which does the same pupil by pupil, and who run the casework
+    that leavers leave behind: the head and the SENCO.
+    """
     person = request.person
-    if not person.has(Right.SEE_ALL_PUPILS):
-        return guard.refuse(request, Right.SEE_ALL_PUPILS)
+    if not person.has(Right.MANAGE_CASES):
+        return guard.refuse(request, Right.MANAGE_CASES)
     refusal = services.why_not(person.school, person.on)
     september = september_of(person.on)
     if refusal or september is None:
         done = services.done_for(person.school, person.on.year)
         day = timezone.localtime(done.confirmed_at).date() if done and done.confirmed_at else None
-        context = {"section": "school", "refusal": refusal, "done": done, "done_on": day}
+        context = {"section": "imports", "refusal": refusal, "done": done, "done_on": day}
         return render(request, "cases/roll_over.html", context)
     form, choices = _typed(request)
     if choices and "do" in request.POST:
@@ -90,7 +94,7 @@ def _page(
     request: guard.PersonRequest, form: RollOverForm, plan: RollOver, stays: frozenset[int]
 ) -> HttpResponse:
     context = {
-        "section": "school",
+        "section": "imports",
         "form": form,
         "plan": plan,
         "counts": plan.counts,

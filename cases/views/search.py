@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cases import selectors
-from cases.selectors.search import excerpt, notes_with, search_pupils
+from cases.selectors.excerpts import shown
+from cases.selectors.search import case_with, notes_with, search_pupils
 from cases.words import means_exclusions
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
@@ -18,13 +19,16 @@ IN_NOTES = "notes"
 
 @guard.right(Right.SEE_PUPILS)
 def search(request: guard.PersonRequest) -> HttpResponse:
-    """Straight to the pupil if only one is found; otherwise a list. Notes are searched when asked.
+    """Straight to the case with this number or the only pupil found, else a list; notes when asked.
 
     Searching notes leaves a trace: that it was done and by whom, not for which words.
     """
     person, typed = request.person, _typed(request)
     if typed and request.GET.get("in") == IN_NOTES and person.has(Right.SEE_CASEWORK):
         return _in_notes(request, typed)
+    case = case_with(person, typed)
+    if case:
+        return redirect("case", case.pk)
     found = search_pupils(person, typed, ON_PAGE) if typed else selectors.recent_pupils(person)
     exclusions = _to_exclusions(request, typed)
     if typed and len(found) == 1 and not exclusions:
@@ -36,8 +40,9 @@ def search(request: guard.PersonRequest) -> HttpResponse:
 
 def _in_notes(request: guard.PersonRequest, typed: str) -> HttpResponse:
     found = notes_with(request.person, typed)
-    page = Paginator(found, NOTES).get_page(request.GET.get("page"))
-    rows = [(entry, excerpt(entry.what_happened, typed)) for entry in page]
+    page = Paginator(range(found.count()), NOTES).get_page(request.GET.get("page"))
+    entries = found.part((page.number - 1) * NOTES, NOTES)
+    rows = [(entry, shown(entry, typed)) for entry in entries]
     where = "of the whole school" if request.person.has(Right.SEE_ALL_PUPILS) else "of own pupils"
     guard.note_access(request.person, guard.AccessEvent.Kind.SEARCHED, None, where)
     return _page(request, typed, {"page": page, "rows": rows, "in_notes": True})
@@ -52,12 +57,14 @@ def _page(request: guard.PersonRequest, typed: str, found: dict[str, Any]) -> Ht
 def find_pupil(request: guard.PersonRequest) -> HttpResponse:
     """What the search box shows while somebody types: pupils, exclusions, notes; recent ones at first."""
     typed = _typed(request)
+    case = case_with(request.person, typed)
     if typed:
-        found = search_pupils(request.person, typed, AT_ONCE)
+        found = [] if case else search_pupils(request.person, typed, AT_ONCE)
     else:
         found = selectors.recent_pupils(request.person)
     context = {
         "typed": typed,
+        "case": case,
         "pupils": found,
         "to_exclusions": _to_exclusions(request, typed),
     }

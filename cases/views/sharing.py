@@ -19,6 +19,8 @@ from inclusion.words import day
 from .saving import form_page, saved
 
 PAGE_SIZE = 25
+PLAIN_WORDS = "family-words"
+ABOUT_ME = "about-me"
 
 
 @guard.right(
@@ -76,6 +78,7 @@ def family_words_edit(request: guard.PersonRequest, entry: Any) -> HttpResponse:
         template="cases/family_words_form.html",
         pupil=entry.pupil,
         entry=entry,
+        keeps=f"{PLAIN_WORDS}~entry:{entry.pk}",
     )
 
 
@@ -110,6 +113,7 @@ def about_me(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
         reverse("pupil-documents", args=[pupil.pk]),
         pupil=pupil,
         lede="The pupil’s own words, as they say them. Leave out what they do not want to say.",
+        keeps=f"{ABOUT_ME}~pupil:{pupil.pk}",
     )
 
 

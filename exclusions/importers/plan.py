@@ -85,6 +85,7 @@ def plan_suspensions(*, school: School, lines: Sequence[Line], how: Reading) -> 
     _mark_repeated(rows)
     for row in sorted(rows, key=_by_start):
         pupil = pupils.get(row.values.get("upn"))
+        row.pupil_name = pupil.name if pupil else ""
         if pupil is None and "upn" in row.values:
             row.errors.append(Fault("no_pupil", "No pupil of this school has this UPN."))
         if row.errors or pupil is None:

@@ -1,31 +1,23 @@
 """Suspensions from a file: the dry run and the import, which are the same plan."""
 
 from datetime import date
+from typing import Any
 
 from cases.alerts import refresh_many
-from cases.importers.runs import ReviewAgain, Source, columns_of, finishing, lines_of, run_for
+from cases.importers.kinds import Import
+from cases.importers.pages import shown
+from cases.importers.runs import ReviewAgain, Source, columns_of, finishing, lines_of
 from cases.models import ImportRun
 from exclusions.models import Suspension
+from inclusion.accounts.guard import PersonRequest
 from inclusion.accounts.models import User
-from inclusion.accounts.person import Person
 from inclusion.accounts.versions import create_many_as
 
 from .columns import SUSPENSION_COLUMNS
 from .plan import SuspensionPlan, plan_suspensions
 from .rows import Reading
 
-SUSPENSIONS = Source(
-    "suspensions",
-    "Suspensions so far",
-    SUSPENSION_COLUMNS,
-    "import-suspensions",
-    "import-suspensions",
-)
-
-
-def suspension_run_for(person: Person, run_id: int) -> ImportRun:
-    """One file of suspensions of the person's school. Raises Http404 otherwise."""
-    return run_for(person, run_id, SUSPENSIONS.name)
+SUSPENSIONS = Source("suspensions", "Suspensions so far", SUSPENSION_COLUMNS)
 
 
 def check_suspensions(run: ImportRun, on: date) -> SuspensionPlan:
@@ -51,3 +43,24 @@ def confirm_suspensions(*, run: ImportRun, fingerprint: str, by: User, on: date)
         refresh_many(locked.school, sorted({record.pupil_id for record in records}), on)
         locked.counts = plan.counts
     return locked
+
+
+def _shows(request: PersonRequest, run: ImportRun, plan: SuspensionPlan) -> dict[str, Any]:
+    return {
+        "asks_session": "start_session" not in run.options["columns"],
+        "records": shown(request, plan.records),
+    }
+
+
+SUSPENSIONS_IMPORT = Import(
+    source=SUSPENSIONS,
+    what="the suspensions",
+    about="Suspensions that were dealt with before. They count in every total and raise no duties.",
+    lede="Suspensions and permanent exclusions that were decided and dealt with before. They count "
+    "in every total from today, and nobody is reminded of anything about them. Import the roll "
+    "first.",
+    template="imports/check_suspensions.html",
+    check=check_suspensions,
+    confirm=confirm_suspensions,
+    shows=_shows,
+)

@@ -8,14 +8,16 @@ from django.db.models import QuerySet
 
 from inclusion.forms import DayField, PlainForm, VersionMixin
 
+from . import guessing
 from .models import User
 from .permissions import Role
 
 
 class SignInForm(AuthenticationForm):
-    """E-mail address and password. What was wrong is not told apart."""
+    """E-mail address and password. What was wrong is not told apart, nor tried without end."""
 
     error_messages = {
+        "wait": "Too many sign-ins have failed. Wait 15 minutes and try again.",
         "invalid_login": "This e-mail address and password do not belong together.",
         "inactive": "This e-mail address and password do not belong together.",
     }
@@ -24,6 +26,19 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.label_suffix = ""
         self.fields["username"].label = "E-mail address"
+
+    def clean(self) -> dict[str, Any]:
+        address, request = self.cleaned_data.get("username", ""), self.request
+        place = guessing.place_of(request) if request else ""
+        if guessing.must_wait(address, place):
+            raise forms.ValidationError(self.error_messages["wait"], code="wait")
+        try:
+            signed_in: dict[str, Any] = super().clean()
+        except forms.ValidationError:
+            guessing.note_failure(address, place)
+            raise
+        guessing.forget_failures(address, place)
+        return signed_in
 
 
 class TermForm(VersionMixin, PlainForm):

@@ -253,6 +253,23 @@ class AccessEvent(models.Model):
         ]
 
 
+class FailedSignIn(models.Model):
+    """A sign-in that failed: fingerprints of the address that was typed and of where it came from.
+
+    Kept for a day. What was typed may be a password in the wrong box, so it is not kept itself.
+    """
+
+    address = models.CharField(max_length=64)
+    place = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address", "at"]),
+            models.Index(fields=["place", "at"]),
+        ]
+
+
 class Draft(models.Model):
     """What a person has typed into a form and not yet saved. Belongs to that person alone."""
 

@@ -16,9 +16,11 @@ from .versions import check_version, remove_as, save_as
 # wait to be checked, are drafts as well, but no request can write them by name.
 AUTOSAVED = frozenset(
     {
-        *("action", "amendment", "case", "case-close", "family-reply", "family-request"),
-        *("letter", "letter-settings", "log-entry", "meeting", "plan", "review"),
-        *("separation-letter",),
+        *("about-me", "action", "action-outcome", "amendment", "case", "case-close"),
+        *("case-round", "case-round-review", "entry-told"),
+        *("family-offer", "family-reply", "family-request", "family-words"),
+        *("log-entry", "meeting", "plan", "plan-end", "review"),
+        *("letter", "letter-settings", "separation-letter"),
         *("suspension", "suspension-done", "suspension-earlier"),
         *("suspension-correct", "suspension-shorten", "suspension-education"),
         *("suspension-representations", "suspension-returned", "return-meeting"),

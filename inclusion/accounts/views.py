@@ -20,7 +20,7 @@ from . import drafts, guard, selectors, services
 from .forms import ClosureForm, SignInForm, TermForm
 from .permissions import Right
 
-DRAFT_BYTES = 200_000
+DRAFT_LETTERS = 200_000
 
 sign_in = guard.public(
     sensitive_post_parameters()(
@@ -35,10 +35,10 @@ sign_in = guard.public(
 
 @guard.public
 def sign_out(request: HttpRequest) -> HttpResponseBase:
-    """End the session, and have the browser forget what it kept of unfinished forms."""
+    """End the session, and have the browser forget unfinished forms and the pictures it kept."""
     response = LogoutView.as_view()(request)
     if request.method == "POST":
-        response["Clear-Site-Data"] = '"storage"'
+        response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
@@ -76,7 +76,8 @@ def keep_draft(request: guard.PersonRequest, key: str) -> HttpResponse:
     data: dict[str, Any] = {
         name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"
     }
-    if sum(len(v) for values in data.values() for v in values) > DRAFT_BYTES:
+    letters = sum(len(name) + sum(map(len, values)) for name, values in data.items())
+    if letters > DRAFT_LETTERS:
         return JsonResponse({"error": "too long to keep"}, status=413)
     services.keep_draft(request.person, form, about, data)
     return JsonResponse({"kept": True})

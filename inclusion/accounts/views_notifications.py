@@ -25,7 +25,7 @@ def choose(request: guard.PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "heading": "Messages by e-mail",
-        "submit": "Save",
+        "submit": "Save my choice",
         "back": reverse("today"),
     }
     return render(request, "accounts/notifications.html", context)

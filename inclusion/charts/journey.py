@@ -33,6 +33,7 @@ TOP, FOOT = 24, 8
 LABELS = 104
 RIGHT = 12
 LEAST_MONTH = 34
+APART = 6
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,14 @@ def _months(svg: Element, axis: _Axis, height: int) -> None:
 def _row(svg: Element, axis: _Axis, row: Row, y: float, height: int) -> None:
     shape(svg, "line", x1=0, x2=axis.width - RIGHT, y1=y, y2=y, stroke=LINE)
     write(svg, row.name, 0, y + ROW / 2 + 4, font_weight="700")
+    written = 0.0
     for lane, spans in enumerate(_lanes(row.spans)):
         for span in spans:
-            if axis.shows(span.start, span.end):
+            if not axis.shows(span.start, span.end):
+                continue
+            if span.kind == "suspension":
+                written = _suspension(svg, axis, span, y + 7, written)
+            else:
                 _span(svg, axis, span, y + 7 + lane * LANE)
     for level in row.levels:
         if axis.shows(level.on, level.on):
@@ -170,13 +176,23 @@ def _lanes(spans: Sequence[Span]) -> list[list[Span]]:
     return lanes
 
 
+def _suspension(svg: Element, axis: _Axis, span: Span, y: float, written: float) -> float:
+    """One suspension and its days. Returns how far to the right words now stand.
+
+    Two close ones would read as one number ("1" and "1.5" as "11.5"): the second moves along.
+    """
+    x = axis.x(span.start)
+    width = max(axis.x(span.end + timedelta(days=1)) - x, 4)
+    shape(svg, "rect", x=x, y=y + 12, width=width, height=10, fill=RED)
+    half = text_width(span.label) / 2
+    middle = max(x + width / 2, written + APART + half)
+    write(svg, span.label, middle, y + 9, text_anchor="middle", fill=RED)
+    return middle + half
+
+
 def _span(svg: Element, axis: _Axis, span: Span, y: float) -> None:
     x = axis.x(span.start)
     width = max(axis.x(span.end + timedelta(days=1)) - x, 4)
-    if span.kind == "suspension":
-        shape(svg, "rect", x=x, y=y + 12, width=width, height=10, fill=RED)
-        write(svg, span.label, x + width / 2, y + 9, text_anchor="middle", fill=RED)
-        return
     shape(svg, "rect", x=x, y=y, width=width, height=20, rx=3, fill=BRAND_TINT, stroke=BRAND)
     room = int((width - 8) / (FONT_SIZE * CHARACTER))
     words = span.label if len(span.label) <= room else span.label.split(",")[0]

@@ -1,15 +1,16 @@
 """A pupil's chronology: one list across the apps, newest first, narrowed and paged by the database.
 
-Each sort of record is a Source. One UNION over them all puts their days in order, counts them and cuts
+Each sort of record is a Source. One UNION over the newest of them all puts their days in order and cuts
 out a page of keys; only the rows of that page are then read (chronology_rows.py). It is written as SQL,
 because building fourteen queries takes Django longer than the rest of the page together.
 Restricted entries and files that the person may not read have Sources of their own: they show that they
 exist, without their words or kind.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -61,17 +62,17 @@ class Asked:
     until: date | None = None
     words: str = ""
 
-    @property
+    @cached_property
     def folded(self) -> list[str]:
         return fold(self.words).split()
 
 
-# Whether this person may read a restricted entry or file: `%(user)s` is the person, `%(all)s` the right.
+# What else lets `%(user)s` read a restricted entry or file, for those who may not read every one.
 _READ_ENTRY = (
-    "(%(all)s OR NOT restricted OR written_by_id = %(user)s OR EXISTS (SELECT 1 FROM "
-    "cases_entryreader r WHERE r.entry_id = cases_entry.id AND r.user_id = %(user)s))"
+    "(NOT restricted OR written_by_id = %(user)s OR EXISTS (SELECT 1 FROM cases_entryreader r "
+    "WHERE r.entry_id = cases_entry.id AND r.user_id = %(user)s))"
 )
-_READ_FILE = "(%(all)s OR NOT restricted OR added_by_id = %(user)s)"
+_READ_FILE = "(NOT restricted OR added_by_id = %(user)s)"
 _STANDS = "withdrawn_at IS NULL"
 _RAN = "status IN ('active', 'ended') AND outcome <> 'withdrawn'"
 
@@ -81,7 +82,8 @@ class Source:
     """Where one sort of row comes from.
 
     `on`, `at` and `by` are the columns of its day, its time and its writer; `keep` says which rows
-    stand in the chronology, `found` which of them a search may find; `texts` is what it reads.
+    stand in the chronology, `read` which of them this person reads, `found` which a search may find;
+    `texts` is what it reads. A `hidden` source has the rows that are kept and not read.
     """
 
     name: str
@@ -91,8 +93,10 @@ class Source:
     by: str
     at: str = ""
     keep: str = ""
+    read: str = ""
     found: str = ""
     texts: tuple[str, ...] = ()
+    hidden: bool = False
 
     @property
     def table(self) -> str:
@@ -102,12 +106,14 @@ class Source:
 SOURCES = (
     Source(
         *("entry", "", Entry, "happened_on", "written_by_id", "happened_at"),
-        keep=_READ_ENTRY,
+        read=_READ_ENTRY,
         found=_STANDS,
     ),
     Source(
         *("hidden", "restricted", Entry, "happened_on", "written_by_id"),
-        keep=f"{_STANDS} AND NOT {_READ_ENTRY}",
+        keep=_STANDS,
+        read=_READ_ENTRY,
+        hidden=True,
     ),
     Source(
         *("suspension", "suspension", Suspension, "starts_on", "recorded_by_id"),
@@ -141,17 +147,24 @@ SOURCES = (
     Source("document", "document", IssuedDocument, "issued_at", "issued_by_id", texts=("title",)),
     Source(
         *("file", "file", Attachment, "added_on", "added_by_id"),
-        keep=_READ_FILE,
+        read=_READ_FILE,
         found=_STANDS,
         texts=("title", "file_name"),
     ),
     Source(
         *("hidden-file", "restricted", Attachment, "added_on", "added_by_id"),
-        keep=f"{_STANDS} AND NOT {_READ_FILE}",
+        keep=_STANDS,
+        read=_READ_FILE,
+        hidden=True,
     ),
 )
 # A key of a row: the place of its source in SOURCES, and the id of its record.
 Key = tuple[int, int]
+# The sources that were asked for by their place in SOURCES, each with the condition on its rows.
+Parts = dict[int, tuple[Source, str]]
+
+# What puts rows in order: the newest day first, on one day the latest hour, none last.
+_ORDER = "day DESC, hour DESC NULLS LAST, source, record DESC"
 
 
 def page_of_keys(
@@ -159,20 +172,16 @@ def page_of_keys(
 ) -> tuple[list[Key], int]:
     """`count` keys from place `first` (0 is the newest) and how many rows there are in all.
 
-    Takes a pupil whom `pupil_for` has let this person see. One query; a search adds one for each sort
-    of record with words besides entries, whose folded text the database compares itself.
+    Takes a pupil whom `pupil_for` has let this person see. One query.
     """
-    values = _values(person, pupil, asked)
-    told = _union(asked, values)
+    told = _parts(person, asked)
     if not told:
         return [], 0
-    sql = (
-        f"SELECT source, record, COUNT(*) OVER () FROM ({told}) told "  # noqa: S608
-        f"ORDER BY day DESC, hour DESC, source, record DESC LIMIT {count:d} OFFSET {first:d}"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
+    values = _values(person, pupil, asked)
+    if asked.folded:
+        found = _with_words(told, asked, values)
+        return found[first : first + count], len(found)
+    rows = _asked(_page_sql(told, first, count), values)
     if not rows and first:
         _, total = page_of_keys(person, pupil, asked, 0, 1)
         return [], total
@@ -181,26 +190,79 @@ def page_of_keys(
 
 def writers(person: Person, pupil: Pupil) -> list[tuple[int, str]]:
     """Who wrote or led something in the chronology that the person may see, by name. One query."""
-    values = _values(person, pupil, Asked())
-    sql = (
-        "SELECT id, name FROM accounts_user WHERE id IN "  # noqa: S608
-        f"(SELECT DISTINCT writer FROM ({_union(Asked(), values)}) told) ORDER BY name, id"
+    wrote = " UNION ALL ".join(
+        f"SELECT {source.by} FROM {source.table} WHERE {where}"  # noqa: S608
+        for source, where in _parts(person, Asked()).values()
     )
+    sql = f"SELECT id, name FROM accounts_user WHERE id IN ({wrote}) ORDER BY name, id"  # noqa: S608
+    return _asked(sql, _values(person, pupil, Asked()))
+
+
+# The colleagues who are named as readers of an entry, and the one who restricted it.
+_READERS = (
+    "SELECT r.entry_id, 'reader', u.name FROM cases_entryreader r "
+    "JOIN accounts_user u ON u.id = r.user_id WHERE r.entry_id IN ({ids}) "
+    "UNION ALL SELECT e.id, 'by', u.name FROM cases_entry e "
+    "JOIN accounts_user u ON u.id = e.restricted_by_id WHERE e.id IN ({ids}) ORDER BY 3"
+)
+
+
+def readers_named(entry_ids: Sequence[int]) -> dict[int, tuple[list[str], str]]:
+    """Of each restricted entry its named readers and who restricted it, empty if that was its writer.
+
+    One query.
+    """
+    named: dict[int, tuple[list[str], str]] = {pk: ([], "") for pk in entry_ids}
+    if not named:
+        return named
+    for pk, part, name in _asked(_READERS.format(ids=", ".join(map(str, named))), {}):
+        readers, by = named[pk]
+        named[pk] = (readers, name) if part == "by" else ([*readers, name], by)
+    return named
+
+
+def _asked(sql: str, values: dict[str, Any]) -> list[Any]:
+    """The rows of a query, which is made of constants; what people typed goes in as values alone."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [(pk, name) for pk, name in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
-def _union(asked: Asked, values: dict[str, Any]) -> str:
-    """The rows of every source that was asked for; empty when none was.
+def _page_sql(told: Parts, first: int, count: int) -> str:
+    """The query for a page of keys, each with the number of all rows.
 
-    It is made of the constants above; what people typed goes in as values alone.
+    No source is read further than the page can reach, so that a long record costs no more than a
+    short one as long as it is read from its newest page.
     """
-    return " UNION ALL ".join(
-        _select(place, source, asked, values)
-        for place, source in enumerate(SOURCES)
-        if _wanted(source, asked)
+    newest = " UNION ALL ".join(
+        f"SELECT * FROM ({_select(place, *part)} ORDER BY {_ORDER} LIMIT {first + count:d}) s{place:d}"  # noqa: S608
+        for place, part in told.items()
     )
+    total = " + ".join(
+        f"(SELECT COUNT(*) FROM {source.table} WHERE {where})"  # noqa: S608
+        for source, where in told.values()
+    )
+    return (
+        f"SELECT source, record, {total} FROM ({newest}) told "  # noqa: S608
+        f"ORDER BY {_ORDER} LIMIT {count:d} OFFSET {first:d}"
+    )
+
+
+def _with_words(told: Parts, asked: Asked, values: dict[str, Any]) -> list[Key]:
+    """The keys of the rows in which every word stands, in order. One query.
+
+    The database compares the folded text of entries; what other records say is folded here. What is
+    found is put in order here too: asked for an order, SQLite reads the entries out of theirs.
+    """
+    rows = " UNION ALL ".join(
+        _select(place, source, where, _text(source)) for place, (source, where) in told.items()
+    )
+    found = [
+        (day, hour is not None, hour, -source, record)
+        for day, hour, source, record, text in _asked(rows, values)
+        if text is None or all(word in fold(text) for word in asked.folded)
+    ]
+    return [(-source, record) for *_, source, record in sorted(found, reverse=True)]
 
 
 def _values(person: Person, pupil: Pupil, asked: Asked) -> dict[str, Any]:
@@ -208,7 +270,6 @@ def _values(person: Person, pupil: Pupil, asked: Asked) -> dict[str, Any]:
     values: dict[str, Any] = {
         "pupil": pupil.pk,
         "user": person.user.pk,
-        "all": person.has(Right.SEE_RESTRICTED),
         "by": asked.by,
         "since": asked.since and asked.since.isoformat(),
         "until": asked.until and asked.until.isoformat(),
@@ -218,6 +279,16 @@ def _values(person: Person, pupil: Pupil, asked: Asked) -> dict[str, Any]:
     for n, word in enumerate(asked.folded):
         values[f"word{n}"] = f"%{connection.ops.prep_for_like_query(word)}%"
     return values
+
+
+def _parts(person: Person, asked: Asked) -> Parts:
+    """The sources that may have a row for this person; none when the filters leave none."""
+    reads_all = person.has(Right.SEE_RESTRICTED)
+    return {
+        place: (source, _where(source, asked, reads_all=reads_all))
+        for place, source in enumerate(SOURCES)
+        if _wanted(source, asked) and not (source.hidden and reads_all)
+    }
 
 
 def _wanted(source: Source, asked: Asked) -> bool:
@@ -231,10 +302,12 @@ def _wanted(source: Source, asked: Asked) -> bool:
     )
 
 
-def _select(place: int, source: Source, asked: Asked, values: dict[str, Any]) -> str:
-    """The part of the union for one source."""
+def _where(source: Source, asked: Asked, *, reads_all: bool) -> str:
+    """The condition on the rows of one source."""
     day = _day(source)
     conditions = [_of_pupil(source), source.keep]
+    if source.read and not reads_all:
+        conditions.append(f"NOT {source.read}" if source.hidden else source.read)
     if source.name == "entry" and asked.kinds:
         names = [f"%(kind{n})s" for n in range(len(asked.kinds & _ENTRY_KINDS))]
         conditions.append(f"kind IN ({', '.join(names)})")
@@ -245,13 +318,24 @@ def _select(place: int, source: Source, asked: Asked, values: dict[str, Any]) ->
     if asked.until:
         conditions.append(f"{day} <= %(until)s")
     if asked.folded:
-        conditions += [source.found, *_with_words(source, asked, values)]
-    hour = f"COALESCE(CAST({source.at} AS varchar(8)), '')" if source.at else "''"
-    where = " AND ".join(condition for condition in conditions if condition)
-    return (
-        f"SELECT {day} AS day, CAST({hour} AS varchar(8)) AS hour, {place} AS source, "  # noqa: S608
-        f"id AS record, {source.by} AS writer FROM {source.table} WHERE {where}"
-    )
+        conditions.append(source.found)
+    if asked.folded and source.name == "entry":
+        conditions += [
+            rf"search_text LIKE %(word{n})s ESCAPE '\'" for n in range(len(asked.folded))
+        ]
+    return " AND ".join(condition for condition in conditions if condition)
+
+
+def _select(place: int, source: Source, where: str, *more: str) -> str:
+    """The rows of one source: what puts them in order, their keys, and what else is named."""
+    hour = source.at or "CAST(NULL AS time)"
+    columns = [f"{_day(source)} AS day", f"{hour} AS hour", f"{place} AS source", "id AS record"]
+    return f"SELECT {', '.join([*columns, *more])} FROM {source.table} WHERE {where}"  # noqa: S608
+
+
+def _text(source: Source) -> str:
+    """The column of what a search folds and reads; nothing for entries, whose text is kept folded."""
+    return " || ' ' || ".join(source.texts) if source.texts else "CAST(NULL AS text)"
 
 
 def _of_pupil(source: Source) -> str:
@@ -266,20 +350,3 @@ def _day(source: Source) -> str:
         return source.on
     sql, params = connection.ops.datetime_cast_date_sql(source.on, (), settings.TIME_ZONE)
     return str(sql).replace("%s", "'{}'").format(*params)
-
-
-def _with_words(source: Source, asked: Asked, values: dict[str, Any]) -> list[str]:
-    """The conditions that every word stands in a row."""
-    if source.name == "entry":
-        return [rf"search_text LIKE %(word{n})s ESCAPE '\'" for n in range(len(asked.folded))]
-    path = "plan__pupil" if source.model is Review else "pupil"
-    told = source.model._default_manager.filter(**{path: values["pupil"]}).order_by()
-    ids = [
-        pk for pk, *texts in told.values_list("pk", *source.texts) if _holds(texts, asked.folded)
-    ]
-    return [f"id IN ({', '.join(map(str, ids))})" if ids else "1 = 0"]
-
-
-def _holds(texts: Iterable[str], words: Sequence[str]) -> bool:
-    text = fold(" ".join(texts))
-    return all(word in text for word in words)

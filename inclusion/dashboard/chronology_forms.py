@@ -4,6 +4,7 @@ The template writes the fields itself: the page lists many rows, and widgets cos
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -24,12 +25,23 @@ class ChronologyFilters(forms.Form):
     since = DayField(required=False)
     until = DayField(required=False)
     q = forms.CharField(required=False)
-    all_kinds = KINDS
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
         self.fields["by"].choices = people  # type: ignore[attr-defined]
+
+    @property
+    def kind_boxes(self) -> list[tuple[str, str, str]]:
+        """Each kind with its words, and the attribute of its box when it is ticked."""
+        ticked = self.asked.kinds
+        return [(kind, words, " checked" if kind in ticked else "") for kind, words in KINDS]
+
+    @property
+    def people_options(self) -> list[tuple[str, str, str]]:
+        """Each person's id and name, and the attribute of the one who is chosen."""
+        chosen = self.asked.by
+        return [(str(pk), name, " selected" if pk == chosen else "") for pk, name in self.people]
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -43,6 +55,7 @@ class ChronologyFilters(forms.Form):
             self.add_error("until", "This is before the first day.")
         return data
 
+    @cached_property
     def asked(self) -> Asked:
         """The filters as the chronology takes them; what has an error is left out."""
         self.is_valid()
@@ -57,7 +70,7 @@ class ChronologyFilters(forms.Form):
 
     def in_words(self) -> str:
         """What the list is narrowed to, as one line above it; empty for everything."""
-        asked = self.asked()
+        asked = self.asked
         people = dict(self.people)
         parts = [
             listing(words.lower() for kind, words in KINDS if kind in asked.kinds),

@@ -1,55 +1,83 @@
 """The rows of one page of a chronology: what each record says there, who wrote it, where it leads."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache
 from typing import Any
 
-from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localtime
 
-from cases.models import Amendment, Entry, EntryReader, IssuedDocument, Pupil
+from cases.models import Amendment, Entry, IssuedDocument, Pupil
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
-from inclusion.words import count_of, day, listing, school_days_lost
+from inclusion.words import count_of, day, listing, school_days_lost, weekday
 
-from .chronology import SOURCES, Key, Source
+from .chronology import SOURCES, Key, Source, readers_named
 
 _TONES = {"achievement": "fine", "voice": "note"}
 _IN_CHARGE = "the SENCO, the head, the safeguarding lead"
+
+
+@dataclass(frozen=True)
+class Added:
+    """Words that were added to an entry later."""
+
+    on: date
+    by: str
+    text: str
 
 
 @dataclass
 class Row:
     """One row. `undone` says that and why it was withdrawn; its words then stand in History only.
 
-    `who_reads` is filled for restricted records: who may read it and who restricted it. `beside` stands
-    after the tag; `acts` are words and addresses of what the person may do here.
+    `at` is the time of day, such as 09:14. `who_reads` is filled for restricted records: who may read
+    it and who restricted it. `beside` stands after the tag. `opens` and, for those who may change an
+    entry, `amends` and `withdraws` are the addresses of its pages.
     """
 
     anchor: str
     on: date
-    at: time | None
+    at: str
     tag: str
     beside: str = ""
     heading: str = ""
     tone: str = ""
     url: str = ""
     words: str = ""
-    lines: Sequence[str] = ()
+    lines: list[str] = field(default_factory=list)
     by: str = ""
     undone: str = ""
     who_reads: str = ""
-    amendments: Sequence[Amendment] = ()
-    acts: Sequence[tuple[str, str]] = ()
+    amendments: Sequence[Added] = ()
+    opens: str = ""
+    amends: str = ""
+    withdraws: str = ""
+    weekday: str = field(init=False)
+    day: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The date in words, with its weekday and without: a row says it several times."""
+        self.weekday, self.day = weekday(self.on), day(self.on)
 
 
-def rows_of(person: Person, pupil: Pupil, keys: Sequence[Key]) -> list[Row]:
+# What a row shows of an entry: the other columns stay in the database.
+_ENTRY_COLUMNS = (
+    *("id", "kind", "happened_on", "happened_at", "what_happened", "who_was_told", "follow_up"),
+    *("restricted", "version", "other_pupils", "written_by_id", "withdrawn_at", "withdrawn_reason"),
+)
+_KINDS = dict(Entry.Kind.choices)
+
+
+def rows_of(
+    person: Person, pupil: Pupil, keys: Sequence[Key], writers: Mapping[int, str]
+) -> list[Row]:
     """The rows behind these keys, in their order: one query a source that has one on the page.
 
-    Which records the person may see was settled when the keys were found (`page_of_keys`).
+    Which records the person may see was settled when the keys were found (`page_of_keys`). `writers`
+    are the names, by id, of those who wrote in this chronology.
     """
     wanted: dict[int, list[int]] = {}
     for place, pk in keys:
@@ -57,72 +85,63 @@ def rows_of(person: Person, pupil: Pupil, keys: Sequence[Key]) -> list[Row]:
     found: dict[Key, Row] = {}
     for place, ids in wanted.items():
         source = SOURCES[place]
-        read = list(_records(source, ids))
-        for record in read:
-            if hasattr(record, "pupil_id"):
-                record.pupil = pupil
-        for record, row in zip(read, _made(person, source, read), strict=True):
-            found[place, record.pk] = row
+        if source.model is Entry:
+            entries = list(
+                Entry.objects.filter(pk__in=ids).order_by().values_list(*_ENTRY_COLUMNS, named=True)
+            )
+            rows = _of_entries(person, source, entries, writers)
+            found |= {(place, entry.id): row for entry, row in zip(entries, rows, strict=True)}
+        else:
+            found |= {(place, record.pk): row for record, row in _others(pupil, source, ids)}
     return [found[key] for key in keys if key in found]
 
 
-def _records(source: Source, ids: Sequence[int]) -> Any:
-    rows = source.model._default_manager.filter(pk__in=ids).order_by()
-    if source.model is IssuedDocument:
-        rows = rows.defer("content", "word", "data")
-    if source.model is Entry:
-        return rows.defer("search_text").annotate(
-            writer=F("written_by__name"), restrictor=F("restricted_by__name")
-        )
-    return rows.select_related(*_ROWS[source.name][1])
-
-
-def _made(person: Person, source: Source, records: list[Any]) -> list[Row]:
-    """The rows of one source's records; entries come with what was added and who may read them."""
-    make = _ROWS[source.name][0]
-    rows = [make(record) for record in records]
-    if source.name in ("entry", "hidden"):
-        _tell_readers(records, rows)
-    if source.name == "entry":
-        _tell_amendments(records, rows)
-        for entry, row in zip(records, rows, strict=True):
-            row.acts = _acts(person, entry)
+def _of_entries(
+    person: Person, source: Source, entries: list[Any], writers: Mapping[int, str]
+) -> list[Row]:
+    """The rows of entries, with what was added and who may read them."""
+    rows = [
+        _hidden(entry)
+        if source.hidden
+        else _entry(person, entry, writers.get(entry.written_by_id, ""))
+        for entry in entries
+    ]
+    _tell_readers(entries, rows, writers)
+    if not source.hidden:
+        _tell_amendments(entries, rows)
     return rows
 
 
-def _acts(person: Person, entry: Any) -> list[tuple[str, str]]:
-    """What the person may do about an entry, each with its address."""
-    acts = [("Open", _to("entry", entry.pk))]
-    mine = entry.written_by_id == person.user.pk or person.has(Right.MANAGE_CASES)
-    if mine and person.has(Right.LOG_ENTRIES) and not entry.withdrawn_at:
-        acts += [
-            ("Amend", _to("entry-amend", entry.pk)),
-            ("Withdraw", _to("entry-withdraw", entry.pk)),
-        ]
-    return [(words, address) for words, address in acts if address]
+def _others(pupil: Pupil, source: Source, ids: Sequence[int]) -> Iterator[tuple[Any, Row]]:
+    """The records of a source that are no entries, each with its row."""
+    make, beside = _ROWS[source.name]
+    records: Any = source.model._default_manager.filter(pk__in=ids).order_by()
+    if source.model is IssuedDocument:
+        records = records.defer("content", "data")
+    for record in records.select_related(*beside):
+        if hasattr(record, "pupil_id"):
+            record.pupil = pupil
+        yield record, make(record)
 
 
-def _tell_readers(entries: Sequence[Any], rows: Sequence[Row]) -> None:
+def _tell_readers(entries: Sequence[Any], rows: Sequence[Row], writers: Mapping[int, str]) -> None:
     """Who may read each restricted entry and who restricted it. One query."""
-    restricted = [entry.pk for entry in entries if entry.restricted]
-    named: dict[int, list[str]] = {}
-    links = EntryReader.objects.filter(entry__in=restricted).order_by("user__name")
-    for entry_id, name in links.values_list("entry_id", "user__name"):
-        named.setdefault(entry_id, []).append(name)
+    named = readers_named([entry.id for entry in entries if entry.restricted])
     for entry, row in zip(entries, rows, strict=True):
         if entry.restricted:
-            readers = dict.fromkeys([_IN_CHARGE, entry.writer, *named.get(entry.pk, [])])
-            by = entry.restrictor or entry.writer
-            row.who_reads = f"Restricted by {by}. May be read by {listing(readers)}."
+            writer, (readers, by) = writers.get(entry.written_by_id, ""), named[entry.id]
+            everyone = dict.fromkeys([_IN_CHARGE, writer, *readers])
+            row.who_reads = f"Restricted by {by or writer}. May be read by {listing(everyone)}."
 
 
-def _tell_amendments(entries: Sequence[Entry], rows: Sequence[Row]) -> None:
+def _tell_amendments(entries: Sequence[Any], rows: Sequence[Row]) -> None:
     """What was added to each entry that stands, oldest first. One query."""
-    standing = {entry.pk: row for entry, row in zip(entries, rows, strict=True) if not row.undone}
-    added = Amendment.objects.filter(entry__in=standing).select_related("written_by")
-    for amendment in added.order_by("written_at", "pk"):
-        row = standing[amendment.entry_id]
-        row.amendments = [*row.amendments, amendment]
+    standing = {entry.id: row for entry, row in zip(entries, rows, strict=True) if not row.undone}
+    added = Amendment.objects.filter(entry__in=standing).order_by("written_at", "pk")
+    fields = ("entry_id", "written_on", "written_by__name", "text")
+    for entry_id, on, by, text in added.values_list(*fields):
+        row = standing[entry_id]
+        row.amendments = [*row.amendments, Added(on, by, text)]
 
 
 @cache
@@ -138,14 +157,19 @@ def _to(url_name: str, pk: int) -> str:
     return _address(url_name).replace("*", str(pk), 1)
 
 
-def _entry(entry: Any) -> Row:
+def _entry(person: Person, entry: Any, writer: str) -> Row:
+    mine = entry.written_by_id == person.user.pk or person.has(Right.MANAGE_CASES)
+    changes = mine and person.has(Right.LOG_ENTRIES) and not entry.withdrawn_at
     row = Row(
-        anchor=f"entry-{entry.pk}",
+        anchor=f"entry-{entry.id}",
         on=entry.happened_on,
-        at=entry.happened_at,
-        tag=entry.get_kind_display(),
+        at=_hour(entry.happened_at),
+        tag=_KINDS[entry.kind],
         tone=_TONES.get(entry.kind, ""),
-        by=entry.writer,
+        by=writer,
+        opens=_to("entry", entry.id),
+        amends=_to("entry-amend", entry.id) if changes else "",
+        withdraws=_to("entry-withdraw", entry.id) if changes else "",
     )
     if entry.other_pupils:
         others = entry.other_pupils
@@ -156,28 +180,28 @@ def _entry(entry: Any) -> Row:
     row.words = entry.what_happened
     if entry.version > 1:
         row.by += " · amended"
-    row.lines = [
-        words
-        for words in (
-            entry.who_was_told and f"Told: {entry.who_was_told}",
-            entry.follow_up and f"Follow-up: {entry.follow_up}",
-        )
-        if words
-    ]
+    if entry.who_was_told:
+        row.lines.append(f"Told: {entry.who_was_told}")
+    if entry.follow_up:
+        row.lines.append(f"Follow-up: {entry.follow_up}")
     return row
+
+
+def _hour(at: time | None) -> str:
+    return f"{at:%H:%M}" if at else ""
 
 
 def _withdrawn(record: Any) -> str:
     return f"Withdrawn on {day(localtime(record.withdrawn_at).date())}: {record.withdrawn_reason}"
 
 
-def _hidden(entry: Entry) -> Row:
-    return Row(f"entry-{entry.pk}", entry.happened_on, None, "Restricted entry", tone="soon")
+def _hidden(entry: Any) -> Row:
+    return Row(f"entry-{entry.id}", entry.happened_on, "", "Restricted entry", tone="soon")
 
 
 def _hidden_file(file: Any) -> Row:
     return Row(
-        *(f"file-{file.pk}", file.added_on, None, "Restricted file"),
+        *(f"file-{file.pk}", file.added_on, "", "Restricted file"),
         tone="soon",
         who_reads=f"Restricted by {file.added_by.name}. May be opened by {_IN_CHARGE} "
         f"and {file.added_by.name}.",
@@ -188,7 +212,7 @@ def _suspension(row: Any) -> Row:
     lost = "" if row.sessions is None else f" of {school_days_lost(row.sessions)}"
     cancelled = row.cancelled_on and f"Cancelled on {day(row.cancelled_on)}: {row.cancelled_reason}"
     return Row(
-        *(f"suspension-{row.pk}", row.starts_on, None, row.get_kind_display()),
+        *(f"suspension-{row.pk}", row.starts_on, "", row.get_kind_display()),
         tone="late",
         heading=f"{row.get_kind_display()}{lost}: {listing(row.reasons_in_words).lower()}",
         url=_to("suspension", row.pk),
@@ -200,7 +224,7 @@ def _suspension(row: Any) -> Row:
 
 def _opened(case: Any) -> Row:
     return Row(
-        *(f"case-{case.pk}", case.opened_on, None, "Case opened"),
+        *(f"case-{case.pk}", case.opened_on, "", "Case opened"),
         heading=f"{case.reference}, {case.get_category_display()}, "
         f"{case.get_level_display().lower()}",
         tone="note",
@@ -212,7 +236,7 @@ def _opened(case: Any) -> Row:
 
 def _closed(case: Any) -> Row:
     return Row(
-        *(f"case-{case.pk}-closed", case.closed_on, None, "Case closed"),
+        *(f"case-{case.pk}-closed", case.closed_on, "", "Case closed"),
         heading=case.reference,
         url=_to("case", case.pk) or reverse("pupil-support", args=[case.pupil_id]),
         words=case.outcome,
@@ -222,7 +246,7 @@ def _closed(case: Any) -> Row:
 
 def _begun(plan: Any) -> Row:
     return Row(
-        *(f"plan-{plan.pk}", plan.starts_on, None, f"{plan.short_kind} began"),
+        *(f"plan-{plan.pk}", plan.starts_on, "", f"{plan.short_kind} began"),
         tone="note",
         heading=plan.get_kind_display(),
         url=_to("plan", plan.pk),
@@ -233,7 +257,7 @@ def _begun(plan: Any) -> Row:
 def _ended(plan: Any) -> Row:
     became = f": {plan.get_outcome_display().lower()}" if plan.outcome else ""
     return Row(
-        *(f"plan-{plan.pk}-ended", plan.ended_on, None, f"{plan.short_kind} ended"),
+        *(f"plan-{plan.pk}-ended", plan.ended_on, "", f"{plan.short_kind} ended"),
         heading=f"{plan.get_kind_display()}{became}",
         url=_to("plan", plan.pk),
         by=f"led by {plan.lead.name}" if plan.lead else "",
@@ -242,7 +266,7 @@ def _ended(plan: Any) -> Row:
 
 def _review(review: Any) -> Row:
     return Row(
-        *(f"review-{review.pk}", review.held_on, None, f"{review.plan.short_kind} review"),
+        *(f"review-{review.pk}", review.held_on, "", f"{review.plan.short_kind} review"),
         tone="note",
         heading=f"Review {review.number}, impact: {review.get_impact_display().lower()}",
         url=_to("review", review.pk),
@@ -254,7 +278,7 @@ def _review(review: Any) -> Row:
 def _meeting(meeting: Any) -> Row:
     undone = _withdrawn(meeting) if meeting.withdrawn_at else ""
     return Row(
-        *(f"meeting-{meeting.pk}", meeting.held_on, meeting.held_at, "Meeting"),
+        *(f"meeting-{meeting.pk}", meeting.held_on, _hour(meeting.held_at), "Meeting"),
         heading=f"{meeting.get_kind_display()}: {meeting.purpose}",
         url=_to("meeting", meeting.pk),
         words="" if undone else meeting.agreed,
@@ -266,7 +290,7 @@ def _meeting(meeting: Any) -> Row:
 def _action(action: Any) -> Row:
     late = action.due_on and action.done_on > action.due_on
     return Row(
-        *(f"action-{action.pk}", action.done_on, None, "Action done"),
+        *(f"action-{action.pk}", action.done_on, "", "Action done"),
         tone="fine",
         heading=action.what,
         url=reverse("pupil-support", args=[action.pupil_id]),
@@ -280,7 +304,7 @@ def _request(request: Any) -> Row:
     undone = _withdrawn(request) if request.withdrawn_at else ""
     settled = f"Settled on {day(request.answered_on)}" if request.answered_on else "Not settled yet"
     return Row(
-        *(f"request-{request.pk}", request.asked_on, None, "Family request"),
+        *(f"request-{request.pk}", request.asked_on, "", "Family request"),
         heading=f"{request.get_kind_display()}, asked for by {request.asked_by}",
         url=_to("request", request.pk),
         words="" if undone else request.what,
@@ -293,7 +317,7 @@ def _request(request: Any) -> Row:
 def _document(document: Any) -> Row:
     issued = localtime(document.issued_at)
     return Row(
-        *(f"document-{document.pk}", issued.date(), issued.time(), "Issued document"),
+        *(f"document-{document.pk}", issued.date(), _hour(issued.time()), "Issued document"),
         heading=f"{document.title} ({count_of(document.pages, 'page')})",
         # One that few may open is linked where they find what is theirs: on the Documents tab.
         url="" if document.restricted else _to("document", document.pk),
@@ -304,7 +328,7 @@ def _document(document: Any) -> Row:
 def _file(file: Any) -> Row:
     undone = _withdrawn(file) if file.withdrawn_at else ""
     return Row(
-        *(f"file-{file.pk}", file.added_on, None, "File"),
+        *(f"file-{file.pk}", file.added_on, "", "File"),
         heading=file.title,
         url=_to("attachment", file.pk) if not undone else "",
         by=file.added_by.name,
@@ -316,10 +340,8 @@ def _file(file: Any) -> Row:
     )
 
 
-# How a row of each source is made, and which records it needs beside its own.
+# How a row of each source without entries is made, and which records it needs beside its own.
 _ROWS: dict[str, tuple[Callable[[Any], Row], tuple[str, ...]]] = {
-    "entry": (_entry, ()),
-    "hidden": (_hidden, ()),
     "suspension": (_suspension, ("recorded_by",)),
     "opened": (_opened, ("lead",)),
     "closed": (_closed, ("lead",)),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from cases.models import Action, AlertFirstSeen
+from cases.selectors import alerts_of_school
 from inclusion.accounts.models import School
 from inclusion.accounts.notifications import Message, keys_sent
 from inclusion.accounts.person import Person
@@ -19,7 +20,7 @@ from inclusion.rules.school_days import BeyondKnownTerms, CalendarError
 from inclusion.words import count_of, weekday
 from interventions.models import Plan
 
-from .duties import WEEK, all_actions, all_alerts, state_of
+from .duties import WEEK, all_actions, state_of
 
 _REVIEW = "hold_review"
 _FRIDAY = 4
@@ -48,7 +49,7 @@ def has_school(school: School, on: date) -> bool:
 
 def mine(person: Person) -> Mine:
     """What is late or due within seven days for this person, in three queries."""
-    alerts = list(all_alerts(person, mine=True).values_list("due_on", "act", "about"))
+    alerts = list(alerts_of_school(person, mine=True).values_list("due_on", "act", "about"))
     actions = all_actions(person, mine=True).values_list("due_on", flat=True)
     days = sorted(day for day in [*actions, *(due_on for due_on, _, _ in alerts)] if day)
     led = _plans_led(person)
@@ -124,7 +125,7 @@ def _new_alerts(person: Person, pupil_id: int, since: datetime) -> list[New]:
     """What became due for a pupil of this person's."""
     seen = AlertFirstSeen.objects.filter(pupil_id=pupil_id, at__gte=since)
     first = {(act, about): pk for pk, act, about in seen.values_list("pk", "act", "about")}
-    alerts = all_alerts(person, mine=True).filter(pupil_id=pupil_id)
+    alerts = alerts_of_school(person, mine=True).filter(pupil_id=pupil_id)
     rows = alerts.values_list("act", "about", "due_on")
     return [
         New(f"alert:{first[act, about]}", due_on, given=False)

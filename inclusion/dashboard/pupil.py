@@ -6,14 +6,13 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from cases.alerts import law_first
-from cases.models import Action, Contact, Entry, Pupil
+from cases.models import Contact, Entry, Pupil
 from cases.registry import places_of_acts
 from cases.selectors import (
     actions_of_pupil,
     alerts_of_pupil,
     contacts_of,
     entries_of_pupil,
-    open_cases_of,
 )
 from exclusions.models import Suspension
 from exclusions.selectors import to_write_down, totals_for
@@ -26,7 +25,7 @@ from interventions.models import Plan, View
 from interventions.selectors import TargetProgress, measured
 
 from .attendance import AttendanceShown, attendance_shown
-from .duties import Row, action_rows, alert_rows
+from .duties import Row, action_rows, address, alert_rows, shown_actions, shown_alerts
 
 TABS = (
     ("pupil", "Overview", Right.SEE_PUPILS),
@@ -39,9 +38,13 @@ TABS = (
 )
 
 
-def tabs(person: Person) -> list[tuple[str, str]]:
-    """The tabs that this person may open: URL name and words."""
-    return [(url_name, words) for url_name, words, needed in TABS if person.has(needed)]
+def tabs(person: Person, pupil: Pupil) -> list[tuple[str, str, str]]:
+    """The tabs that this person may open: URL name, words and address."""
+    return [
+        (url_name, words, address(url_name, pupil.pk))
+        for url_name, words, needed in TABS
+        if person.has(needed)
+    ]
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,10 @@ def due_rows(person: Person, pupil: Pupil) -> list[Row]:
     """What is due for the pupil: duties and promises together, the earliest first, then the law."""
     places = places_of_acts()
     alerts = sorted(
-        alerts_of_pupil(person, pupil),
+        shown_alerts(alerts_of_pupil(person, pupil)),
         key=lambda alert: law_first(alert.level, alert.due_on, alert.act, places),
     )
-    actions: list[Action] = list(actions_of_pupil(person, pupil))
-    for alert in alerts:
-        alert.pupil = pupil
-    for action in actions:
-        action.pupil = pupil
+    actions = shown_actions(actions_of_pupil(person, pupil))
     rows = alert_rows(person, alerts) + action_rows(person, actions)
     return sorted(rows, key=lambda row: row.due_on or date.max)
 
@@ -121,40 +120,3 @@ def _words(pupil: Pupil, entry: Entry | None) -> Words | None:
             f"Written down by {entry.written_by.name}, {day(entry.happened_on)}",
         )
     return None
-
-
-@dataclass(frozen=True)
-class Strip:
-    """The line of facts under the name. `flags` are pairs of a tag's colour and its words."""
-
-    lead: str
-    key_worker: str
-    flags: list[tuple[str, str]]
-
-
-def strip(person: Person, pupil: Pupil, running: list[Plan]) -> Strip:
-    """Lead, key worker and flags in words. One query; none of casework without the right."""
-    if not person.has(Right.SEE_CASEWORK):
-        return Strip("", "", _roll_flags(pupil))
-    open_ones = list(open_cases_of(person, pupil).values_list("lead__name", "at_risk_since"))
-    flags = [("note", f"{plan.short_kind} running") for plan in running]
-    if any(at_risk_since for _, at_risk_since in open_ones):
-        flags.append(("soon", "At risk of permanent exclusion"))
-    workers = [plan.key_worker for plan in running if plan.key_worker]
-    return Strip(
-        lead=open_ones[0][0] if open_ones else "",
-        key_worker=workers[0].name if workers else "",
-        flags=flags + _roll_flags(pupil),
-    )
-
-
-def _roll_flags(pupil: Pupil) -> list[tuple[str, str]]:
-    told = [
-        (pupil.looked_after, "Looked after"),
-        (pupil.previously_looked_after, "Previously looked after"),
-        (pupil.social_worker, "Has a social worker"),
-    ]
-    flags = [("", words) for yes, words in told if yes]
-    if pupil.left_on:
-        flags.append(("soon", f"Left on {day(pupil.left_on)}"))
-    return flags

@@ -6,12 +6,14 @@ from typing import Any
 from cases.models import Action, Case, Contact, Pupil
 from cases.other_names import Cleaner
 from cases.selectors import actions_of_pupil, cases_of_pupil
+from cases.selectors.attendance import attendance_of
 from cases.selectors.sharing import about_me_of, standing_consents
 from exclusions.selectors import suspensions_of, totals_for
+from inclusion.accounts.models import User
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.words import count_of, day
-from interventions.documents.sentences import span, totals_words
+from interventions.documents.sentences import attendance_words, span, totals_words
 from interventions.models import Plan
 from interventions.selectors import plans_of
 
@@ -59,6 +61,7 @@ class HandOver:
     plans: tuple[PlanLine, ...]
     cases: tuple[CaseLine, ...]
     suspensions: str
+    attendance: str
     actions: tuple[Promised, ...]
     contacts: tuple[str, ...]
 
@@ -72,12 +75,15 @@ def hand_over(person: Person, pupil: Pupil) -> Paper:
     page = about_me_of(person, pupil)
     body = HandOver(
         name=pupil.name,
-        strip=_strip(pupil),
+        strip=_strip(pupil, cases),
         own_words=own_words(page, cleaner) if page else (),
         helps=_helps(pupil, plans, cases, cleaner),
         plans=tuple(_plan(plan, cleaner) for plan in plans),
         cases=tuple(_case(case, cleaner) for case in cases),
         suspensions=_suspensions(person, pupil),
+        attendance=attendance_words(
+            attendance_of(pupil, school_calendar(person.school), person.on)
+        ),
         actions=tuple(_promised(action, cleaner) for action in actions),
         contacts=tuple(_contact(contact) for contact in contacts if not contact.do_not_contact),
     )
@@ -124,7 +130,7 @@ def _staff(plans: list[Plan], cases: list[Case], actions: list[Action]) -> list[
     return [who.name for who in people if who]
 
 
-def _strip(pupil: Pupil) -> tuple[tuple[str, str], ...]:
+def _strip(pupil: Pupil, cases: list[Case]) -> tuple[tuple[str, str], ...]:
     group = f", {pupil.group.name}" if pupil.group else ""
     needs = f" ({pupil.needs_in_words})" if pupil.sen_needs else ""
     flags = (
@@ -139,8 +145,14 @@ def _strip(pupil: Pupil) -> tuple[tuple[str, str], ...]:
         ("SEN", f"{pupil.get_sen_status_display()}{needs}"),
         ("Care", told),
         ("On roll here", _on_roll(pupil)),
+        ("Who to ask here", next((_colleague(case.lead) for case in cases if case.is_open), "")),
     )
     return tuple((name, words) for name, words in rows if words)
+
+
+def _colleague(user: User) -> str:
+    """R. Osei, SENCO, senco@school.example"""
+    return ", ".join(filter(None, (user.name, user.job_title, user.email)))
 
 
 def _on_roll(pupil: Pupil) -> str:

@@ -1,10 +1,12 @@
 """The minutes of a meeting, as they are printed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from cases.models import Action, Attendee, Meeting
+from cases.models import Action, Attendee, Contact, Meeting
+from cases.models.pupils import fold
 from cases.other_names import Cleaner
 from cases.selectors.meetings import actions_of_meeting
 from inclusion.accounts.person import Person
@@ -76,7 +78,7 @@ def minutes_paper(person: Person, meeting: Meeting) -> Paper:
             cleaner.left_out(),
             *barred(contacts),
         ),
-        recipients=tuple(_person(a, cleaner) for a in attendees),
+        recipients=tuple(_recipients(attendees, contacts, cleaner)),
         forenames=cleaner.forenames(),
         missing=_missing(person, meeting),
     )
@@ -91,14 +93,27 @@ def _missing(person: Person, meeting: Meeting) -> str:
 
 
 def _when(meeting: Meeting, cleaner: Cleaner) -> str:
-    time = f", {meeting.held_at:%H.%M}" if meeting.held_at else ""
+    time = f", {meeting.held_at:%H:%M}" if meeting.held_at else ""
     place = f" · {cleaner.clean(meeting.place)}" if meeting.place else ""
-    return f"{weekday(meeting.held_on)}{time}{place}"
+    return f"{meeting.get_kind_display()} · {weekday(meeting.held_on)}{time}{place}"
 
 
 def _person(attendee: Attendee, cleaner: Cleaner) -> str:
     words = f"{attendee.name}, {attendee.role}" if attendee.role else attendee.name
     return words if attendee.user_id else cleaner.clean(words)
+
+
+def _recipients(
+    attendees: list[Attendee], contacts: list[Contact], cleaner: Cleaner
+) -> Iterator[str]:
+    """Who came or sent apologies, with what each may be told; none whom the school must not contact."""
+    known = {fold(contact.name): contact for contact in contacts}
+    for attendee in attendees:
+        contact = known.get(fold(attendee.name))
+        if contact is None or not (contact.do_not_contact or contact.may_be_told):
+            yield _person(attendee, cleaner)
+        elif not contact.do_not_contact:
+            yield f"{_person(attendee, cleaner)} (may be told: {contact.may_be_told})"
 
 
 def _last(meeting: Meeting) -> list[Action]:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from cases.alerts import law_first
+from cases.models import Action, Alert
 from cases.registry import places_of_acts
-from cases.selectors import open_cases
+from cases.selectors import alerts_of_school, open_cases
 from exclusions.models import Suspension
 from inclusion.accounts.models import AccessEvent, School
 from inclusion.accounts.person import Person
@@ -20,11 +21,10 @@ from interventions.models import Plan
 from .duties import (
     Row,
     action_rows,
-    actions_by_id,
     alert_rows,
-    alerts_by_id,
     all_actions,
-    all_alerts,
+    shown_actions,
+    shown_alerts,
     state_of,
 )
 
@@ -62,11 +62,12 @@ def buckets(person: Person, *, mine: bool) -> list[Bucket]:
     """
     due: dict[str, list[Item]] = {state: [] for state in HEADINGS}
     places = places_of_acts()
-    alerts = all_alerts(person, mine=mine).values_list("pk", "due_on", "level", "act", "pupil_id")
-    for pk, due_on, level, act, pupil_id in alerts:
+    alerts = alerts_of_school(person, mine=mine).order_by()
+    columns = alerts.values_list("pk", "due_on", "level", "act", "pupil_id")
+    for pk, due_on, level, act, pupil_id in columns:
         state, law = state_of(due_on, person.on), law_first(level, due_on, act, places)
         due[state].append((_order(state, due_on, pupil_id, law), "alert", pk))
-    actions = all_actions(person, mine=mine)
+    actions = all_actions(person, mine=mine).order_by()
     for pk, due_on, pupil_id in actions.values_list("pk", "due_on", "pupil_id"):
         state = state_of(due_on, person.on)
         due[state].append((_order(state, due_on, pupil_id, _PROMISED), "action", pk))
@@ -92,8 +93,9 @@ def _order(
 
 def _rows(person: Person, items: list[Item]) -> dict[tuple[str, int], Row]:
     """The rows of what is shown, by kind and id."""
-    alerts = list(alerts_by_id([pk for _, kind, pk in items if kind == "alert"]).values())
-    actions = list(actions_by_id([pk for _, kind, pk in items if kind == "action"]).values())
+    ids = {kind: [pk for _, each, pk in items if each == kind] for kind in ("alert", "action")}
+    alerts = list(shown_alerts(Alert.objects.filter(pk__in=ids["alert"]).order_by()))
+    actions = list(shown_actions(Action.objects.filter(pk__in=ids["action"]).order_by()))
     found = {
         ("alert", a.pk): row for a, row in zip(alerts, alert_rows(person, alerts), strict=True)
     }

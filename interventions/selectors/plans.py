@@ -89,7 +89,7 @@ def plans_page(
     """
     plans = visible_plans(person)
     if mine:
-        own = own_pupil(person, "pupil_id", "pupil__group_id")
+        own = own_pupil(person)
         plans = plans.filter(own | Q(lead=person.user) | Q(key_worker=person.user))
     if kind in Plan.Kind.values:
         plans = plans.filter(kind=kind)

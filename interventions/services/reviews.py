@@ -1,5 +1,6 @@
 """Holding a review: everything that the meeting wrote down, saved at once or not at all."""
 
+import uuid
 from datetime import date
 
 from cases.locking import pupil_write
@@ -17,7 +18,7 @@ from .scores import require_school_day, store_scores
 
 
 def hold_review(*, plan: Plan, minutes: Minutes, by: User, on: date, once_key: str = "") -> Review:
-    """Record a held review of a running plan. Returns it; the same `once_key` finds the first one.
+    """Record a held review of a running plan. Returns it; the same form sent twice finds the first.
 
     Saves the review, who came, judgements, values of the day, what became of earlier actions, new
     actions and the next date in one transaction. Raises DomainError on a date before the start, in
@@ -27,8 +28,11 @@ def hold_review(*, plan: Plan, minutes: Minutes, by: User, on: date, once_key: s
     key = f"review:{plan.pk}:{once_key}"[:80] if once_key else None
     with pupil_write(plan.pupil, on):
         held = Review.objects.filter(once_key=key).first() if key else None
-        if held:
+        if held and _says(held, minutes):
             return held
+        if held:
+            # Other words under an old key: somebody went back to the form and wrote more.
+            key = f"review:{plan.pk}:{uuid.uuid4().hex}"
         plan = Plan.objects.select_for_update().select_related("school").get(pk=plan.pk)
         earlier = list(plan.reviews.all())
         _check_meeting(plan, minutes, earlier, on)
@@ -50,6 +54,21 @@ def hold_review(*, plan: Plan, minutes: Minutes, by: User, on: date, once_key: s
         _save_parts(plan, review, minutes, by, on)
         _book_next(plan, minutes, earlier, by)
         return review
+
+
+def _says(held: Review, minutes: Minutes) -> bool:
+    """Whether this is what a review holds: the same words, people, judgements and promises."""
+    words = ("held_on", "impact", "impact_note", "changes", "next_on", "next_reason", "chair")
+    if any(getattr(held, name) != getattr(minutes, name) for name in words):
+        return False
+    came = [(a.name, a.role, a.came, a.view) for a in held.attendances.order_by("position")]
+    judged = {(j.target_id, j.progress, j.note) for j in held.judgements.all()}
+    promised = Action.objects.filter(promised_at=f"review:{held.pk}").values_list("what", flat=True)
+    return (
+        came == [(a.name, a.role, a.came, a.view) for a in minutes.attended]
+        and judged == {(j.target_id, j.progress, j.note) for j in minutes.judged if j.progress}
+        and sorted(promised) == sorted(p.what for p in minutes.promised)
+    )
 
 
 def _check_meeting(plan: Plan, minutes: Minutes, earlier: list[Review], on: date) -> None:

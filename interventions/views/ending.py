@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from inclusion.accounts import guard
+from inclusion.accounts import drafts, guard
 from inclusion.errors import ConflictError, DomainError
 from interventions import selectors, services
 from interventions.forms import EndForm, WithdrawForm, carry_version
 
 from .opening import changes_plan
+
+ENDING = "plan-end"
 
 
 @changes_plan
@@ -42,8 +44,18 @@ def end(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         else:
             messages.success(request, f"The {plan.short_kind} has ended.")
             return redirect("plan", plan.pk)
-    context = {"form": form, "plan": plan, "pupil": plan.pupil, "theirs": theirs}
-    return render(request, "interventions/end.html", {**context, "section": "plans"})
+    context = {
+        "section": "plans",
+        "form": form,
+        "plan": plan,
+        "pupil": plan.pupil,
+        "theirs": theirs,
+        "heading": f"End the {plan.short_kind}",
+        "submit": "End the plan",
+        "back": reverse("plan", args=[plan.pk]),
+        **drafts.offer(request, form, keeps=f"{ENDING}~plan:{plan.pk}"),
+    }
+    return render(request, "interventions/end.html", context)
 
 
 @changes_plan

@@ -27,6 +27,20 @@
     return "Draft not kept: the server did not take it";
   };
 
+  // Lays a form into this tab's own storage, which is gone with the tab and at sign-out.
+  const lay = (name, form) => {
+    const typed = [...new FormData(form)].filter(([field, value]) => field !== "csrfmiddlewaretoken" && typeof value === "string");
+    try {
+      sessionStorage.setItem(name, JSON.stringify({ person, address: form.dataset.draft, path: location.pathname, at: Date.now(), typed }));
+    } catch {
+      forget(name); // too long for this browser; the server has it up to the last seconds
+    }
+  };
+
+  const forgetUnsent = (form) => {
+    if (read(UNSENT)?.address === form.dataset.draft) forget(UNSENT);
+  };
+
   // Long forms keep what is typed on the server every few seconds while something has changed.
   const keepDraft = (form) => {
     let changed = false;
@@ -43,12 +57,8 @@
       }
       changed = false;
       sending?.abort();
-      const typed = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
-      try {
-        sessionStorage.setItem(SENDING, JSON.stringify({ person, address: form.dataset.draft, path: location.pathname, at: Date.now(), typed }));
-      } catch {
-        forget(SENDING); // too long for this browser; the server has it up to the last seconds
-      }
+      forgetUnsent(form);
+      lay(SENDING, form);
     });
     const send = async () => {
       if (!changed) return;
@@ -56,15 +66,18 @@
       const mine = (sending = new AbortController());
       try {
         const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual", signal: mine.signal });
-        if (!answer.ok) changed = true;
+        if (answer.ok) forgetUnsent(form);
+        else changed = true;
         state(form).textContent = answer.ok ? "Draft kept" : why(answer);
       } catch {
         if (mine.signal.aborted) return;
         changed = true;
+        lay(UNSENT, form); // the browser may let the page go before there is a connection again
         state(form).textContent = "Draft not kept: no connection";
       }
     };
     setInterval(send, 4000);
+    addEventListener("online", send);
     document.addEventListener("visibilitychange", () => document.hidden && send());
   };
 

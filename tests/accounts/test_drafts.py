@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Pupil
-from inclusion.accounts.models import Draft, User
+from inclusion.accounts.models import Draft, School, User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.services import AUTOSAVED, MOST_DRAFTS
 from inclusion.accounts.versions import save_as
-from tests.factories import CaseFactory
+from tests.factories import CaseFactory, MembershipFactory, PupilFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignedIn = Callable[[User], Client]
@@ -85,7 +85,9 @@ def test_every_form_that_asks_to_be_kept_is_on_the_list() -> None:
             for name in re.findall(r'"?(?:draft_key|keeps)"?[:=]\s*f"\{([\w.]+)\}~', text)
         }
         named = text + (ROOT / "exclusions" / "drafts.py").read_text(encoding="utf-8")
-        names |= {m[1] for m in re.findall(r'^([A-Z]+) = "([\w-]+)"$', named, re.M) if m[0] in used}
+        names |= {
+            m[1] for m in re.findall(r'^([A-Z_]+) = "([\w-]+)"$', named, re.M) if m[0] in used
+        }
     assert names == AUTOSAVED
 
 
@@ -176,4 +178,28 @@ def test_a_form_from_before_signing_in_again_says_plainly_that_it_was_not_saved(
 
 def test_signing_out_has_the_browser_forget_what_it_kept(senco: User, signed_in: SignedIn) -> None:
     answer = signed_in(senco).post(reverse("sign-out"))
-    assert answer["Clear-Site-Data"] == '"storage"'
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_draft_takes_a_form_of_ours_and_belongs_to_one_person_in_one_school(
+    pupil: Pupil, senco: User, head: User, other_school: School, signed_in: SignedIn
+) -> None:
+    key = f"action~pupil:{pupil.pk}"
+    _keep(signed_in(senco), key, what="Half a sentence")
+    forged = Client(enforce_csrf_checks=True)
+    forged.force_login(senco)
+    for name in ("keep-draft", "let-draft-go"):
+        assert forged.post(reverse(name, args=[key]), {"what": "Forged"}).status_code == 403
+    client = signed_in(head)
+    client.post(reverse("let-draft-go", args=[key]))
+    _keep(client, key, what="The head’s")
+    kept = {draft.user: draft.data["what"] for draft in Draft.objects.all()}
+    assert kept == {senco: ["Half a sentence"], head: ["The head’s"]}
+    MembershipFactory(user=senco, school=other_school, role="senco")
+    client = signed_in(senco)
+    client.get(reverse("today"))
+    client.post(reverse("switch-school"), {"school": other_school.pk})
+    theirs = PupilFactory(school=other_school)
+    page = client.get(reverse("action-add", args=[theirs.pk])).content.decode()
+    assert "You typed something" not in page
+    assert client.get(reverse("action-add", args=[pupil.pk])).status_code == 404

@@ -97,6 +97,26 @@ def test_the_counts_are_those_of_today(pupil: Pupil, senco: User, signed_in: Sig
     assert mail.outbox[0].subject == f"Inclusion: {', '.join(wanted)}"
 
 
+def test_what_the_law_asks_of_the_head_is_the_heads_own(
+    pupil: Pupil, senco: User, head: User, someone: Someone, signed_in: SignedIn
+) -> None:
+    from cases.alerts import refresh_alerts
+
+    someone(Role.PASTORAL)
+    SuspensionFactory(pupil=pupil, starts_on=TODAY, sessions=2)
+    refresh_alerts(pupil, TODAY)
+    _send()
+    (sent,) = mail.outbox
+    assert sent.to == [head.email]
+    assert "due within 7 days" in sent.subject
+    mine = signed_in(head).get(reverse("today"), {"whose": "mine"}).content.decode()
+    assert "Give notice in writing" in mine
+    assert (
+        "Tell the parents"
+        not in signed_in(senco).get(reverse("today"), {"whose": "mine"}).content.decode()
+    )
+
+
 def test_nothing_goes_to_those_without_anything_due_who_left_or_said_no(
     pupil: Pupil, school: School, senco: User, someone: Someone
 ) -> None:

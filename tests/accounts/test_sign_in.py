@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from cases.models import Pupil
 from inclusion.accounts.models import AccessEvent, Draft, School, User
@@ -131,10 +132,12 @@ def test_what_is_typed_is_kept_for_its_writer_alone(
 
 
 def test_a_draft_of_half_a_million_letters_is_not_kept(senco: User, signed_in: SignedIn) -> None:
-    answer = signed_in(senco).post(
-        reverse("keep-draft", args=["log-entry"]), {"what_happened": "x" * 500_000}
-    )
-    assert answer.status_code == 413
+    client, address = signed_in(senco), reverse("keep-draft", args=["log-entry"])
+    for typed in ({"what_happened": "x" * 500_000}, {"x" * 500_000: ""}):
+        answer = client.post(
+            address, urlencode(typed), content_type="application/x-www-form-urlencoded"
+        )
+        assert answer.status_code == 413
     assert not Draft.objects.exists()
 
 
@@ -150,6 +153,8 @@ def test_one_changes_ones_own_password(senco: User, signed_in: SignedIn) -> None
     assert "not your present password" in wrong.content.decode()
     weak = client.post(address, {"old": PASSWORD, "new": "short"})
     assert "too short" in weak.content.decode()
+    own = client.post(address, {"old": PASSWORD, "new": "r. osei 2026"})
+    assert "too similar" in own.content.decode()
     client.post(address, {"old": PASSWORD, "new": "four quiet words here"})
     senco.refresh_from_db()
     assert senco.check_password("four quiet words here")
@@ -208,3 +213,26 @@ def test_a_header_does_not_keep_a_record_that_was_opened_without_a_trace(
     answer = signed_in(senco).get(reverse("pupil", args=[pupil.pk]), headers={"HX-Request": "true"})
     assert "<html" in answer.content.decode()
     assert AccessEvent.objects.get().about == f"pupil:{pupil.pk}"
+
+
+def test_no_pupils_name_waits_in_the_browser_for_the_next_page(
+    client: Client, senco: User, signed_in: SignedIn, pupil: Pupil
+) -> None:
+    typed = {"kind": "note", "what_happened": "x", "pupil": pupil.pk, "happened_on": "23 11 2026"}
+    answer = signed_in(senco).post(reverse("log-entry"), typed)
+    assert answer.status_code == 302
+    assert not [cookie for cookie in client.cookies.values() if pupil.surname in cookie.value]
+    assert f"Entry logged for {pupil.name}." in client.get(answer["Location"]).content.decode()
+    client.post(reverse("log-entry"), typed)
+    client.post(reverse("sign-out"))
+    signed_in(senco)
+    assert "Entry logged" not in client.get(reverse("today")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "there", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:x", "/\\elsewhere"]
+)
+def test_signing_in_leads_nowhere_else(client: Client, senco: User, there: str) -> None:
+    _with_password(senco)
+    typed = {"username": senco.email, "password": PASSWORD, "next": there}
+    assert client.post(reverse("sign-in"), typed)["Location"] == reverse("today")

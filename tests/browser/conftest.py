@@ -138,11 +138,15 @@ def visit(server: str, browser: "Browser") -> Iterator[Callable[..., "Page"]]:
     contexts = []
     complaints: list[str] = []
 
-    def sign_in(email: str, *, width: int = 1280, javascript: bool = True) -> "Page":
+    def sign_in(
+        email: str, *, width: int = 1280, javascript: bool = True, touch: bool = False
+    ) -> "Page":
         context = browser.new_context(
             base_url=server,
             viewport={"width": width, "height": WIDTHS.get(width, 900)},
             java_script_enabled=javascript,
+            has_touch=touch,
+            is_mobile=touch,
             locale="en-GB",
             timezone_id="Europe/London",
         )

@@ -131,6 +131,31 @@ def test_a_lost_connection_keeps_the_form_where_it_is(visit: Callable[..., "Page
     visit.complaints.clear()  # type: ignore[attr-defined]
 
 
+def test_what_was_typed_without_a_connection_outlives_its_page(
+    visit: Callable[..., "Page"],
+) -> None:
+    page = visit("senco@meadow.example")
+    path = _open_pupil_form(page, "about-me")
+    page.context.set_offline(True)
+    page.locator('[name="helps"]').fill("A quiet start. Ten minutes in the library.")
+    expect(page.locator(".draft-state")).to_contain_text("no connection")
+    assert _stored(page) == 1
+    page.route("**/drafts/**", lambda route: route.abort())  # nothing is sent while the page goes
+    page.context.set_offline(False)
+    page.goto("about:blank")
+    page.unroute("**/drafts/**")
+    page.goto(path)
+    expect(page.get_by_role("main")).to_contain_text("You typed something here earlier")
+    assert _stored(page) == 0, "it is on the server now"
+    page.get_by_role("link", name="Use it").click()
+    expect(page.locator('[name="helps"]')).to_have_value(
+        "A quiet start. Ten minutes in the library."
+    )
+    page.goto(path)
+    page.get_by_role("button", name="Let it go").click()
+    visit.complaints.clear()  # type: ignore[attr-defined]  # the connection itself
+
+
 def test_without_a_script_it_is_said_plainly_that_nothing_was_saved(
     visit: Callable[..., "Page"],
 ) -> None:

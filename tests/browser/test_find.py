@@ -38,6 +38,25 @@ def test_by_keyboard_a_name_and_enter_lead_to_the_pupil(visit: Callable[..., "Pa
     _reached(page, "opened lately", again)
 
 
+def test_a_upn_and_a_case_number_by_keyboard_alone(visit: Callable[..., "Page"]) -> None:
+    page = visit("senco@meadow.example")
+    keys = page.keyboard
+    page.goto("/search/?q=joe+archer")
+    case = page.locator(".strip a[href^='/cases/']").first
+    number = case.inner_text().split(",")[0]
+    address = str(case.get_attribute("href"))
+    page.locator("main").get_by_role("link", name="Change details").click()
+    upn = page.locator("#id_upn").input_value()
+    page.goto("/")
+    steps = [lambda: keys.press("/"), lambda: keys.type(upn), lambda: keys.press("Enter")]
+    _reached(page, "by UPN", steps)
+    page.goto("/")
+    for step in (lambda: keys.press("/"), lambda: keys.type(number), lambda: keys.press("Enter")):
+        step()
+    page.wait_for_url(f"**{address}")
+    print("\nFind a case by its number: 3 interactions")
+
+
 def test_with_a_finger_on_a_phone(visit: Callable[..., "Page"]) -> None:
     page = visit("senco@meadow.example", width=390)
     box = page.locator("#find")

@@ -1,47 +1,14 @@
-"""A teacher logs an entry on a phone-sized window with the keyboard alone; interactions are counted.
-
-An interaction is one thing that a person does: a key that opens, chooses or saves, or filling one box,
-with the Tab that led to it.
-"""
+"""A teacher logs an entry on a phone, by keyboard alone or with a finger; interactions are counted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from .hands import Hands
 from .looks import looks_right
 
 MOST = 8
-
-
-@dataclass
-class Hands:
-    """What a person does on the keyboard, counted and named."""
-
-    page: Page
-    done: list[str] = field(default_factory=list)
-
-    def key(self, name: str, what: str) -> None:
-        self.page.keyboard.press(name)
-        self.done.append(what)
-
-    def fill(self, name: str, words: str) -> None:
-        """Type into the box in which the cursor stands, or the next one on the Tab key."""
-        if self.at() != name:
-            self.page.keyboard.press("Tab")
-        assert self.at() == name, f"the cursor stands in {self.at()!r}, not in {name!r}"
-        self.page.keyboard.type(words)
-        self.done.append(f"{name}: {words}")
-
-    def at(self) -> str:
-        where: str = self.page.evaluate("document.activeElement.getAttribute('name') || ''")
-        return where
-
-    def told(self, heading: str) -> None:
-        print(f"\n{heading}: {len(self.done)} interactions")
-        for number, each in enumerate(self.done, 1):
-            print(f"  {number}. {each}")
 
 
 def _name_of_a_pupil(page: Page) -> str:
@@ -69,11 +36,50 @@ def test_a_teacher_logs_with_the_keyboard_alone(visit: Callable[..., Page], widt
     hands.fill("follow_up", "Ask him to read again on Friday")
     hands.key("Control+Enter", "Ctrl and Enter save")
     expect(page.get_by_role("main")).to_contain_text("Entry logged for")
-    hands.told(f"A teacher logs an entry, {width} px wide")
-    assert len(hands.done) <= MOST
+    hands.told(f"A teacher logs an entry, {width} px wide", MOST)
     entry = page.get_by_role("main")
     expect(entry).to_contain_text("Read a whole page aloud to the class.")
     expect(entry).to_contain_text("Observation")
+
+
+def test_a_teacher_logs_with_a_finger_on_a_phone(visit: Callable[..., Page]) -> None:
+    page = visit("staff@meadow.example", width=390, touch=True)
+    name = _name_of_a_pupil(page)
+    page.wait_for_load_state("load")
+    hands, main = Hands(page), page.get_by_role("main")
+    hands.press(page.get_by_role("link", name="Log an entry"), "Log an entry, on top of the page")
+    hands.write(page.locator("#id_find"), name.split()[0].lower(), "pupil")
+    hands.press(main.get_by_role("button", name=f"Add {name}"), "the name that is found")
+    page.locator(".chosen bdi").get_by_text(name).wait_for()
+    hands.choose(page.locator("#id_kind"), "Contact with family", "kind")
+    hands.write(
+        page.locator("#id_what_happened"), "Rang home about the good week.", "what happened"
+    )
+    hands.write(page.locator("#id_who_was_told"), "mother, by phone", "who was told")
+    hands.write(page.locator("#id_follow_up"), "Ring again on Friday", "follow-up")
+    hands.press(page.get_by_role("button", name="Save the entry"), "Save the entry")
+    expect(main).to_contain_text(f"Entry logged for {name}.")
+    hands.told("A teacher logs an entry with a finger, 390 px wide", MOST)
+
+
+def test_quick_picks_of_an_incident_with_a_finger(visit: Callable[..., Page]) -> None:
+    page = visit("staff@meadow.example", width=390, touch=True)
+    page.goto("/pupils/")
+    page.locator("tbody th a").first.click()
+    page.wait_for_load_state("load")
+    hands, main = Hands(page), page.get_by_role("main")
+    hands.press(main.get_by_role("link", name="Log an entry").first, "Log an entry")
+    hands.choose(page.locator("#id_kind"), "Incident", "kind")
+    hands.write(page.locator("#id_what_happened"), "Left at the bell.", "what happened")
+    hands.press(page.locator(".incident-part summary"), "Add details")
+    for words in ("Noise or a crowd", "Left the room or the place", "Time with an adult"):
+        hands.press(page.get_by_label(words, exact=True), words)
+    hands.press(page.get_by_role("button", name="Save the entry"), "Save the entry")
+    hands.told("An incident with three quick picks", MOST)
+    page.get_by_role("link", name="Open the entry").first.click()
+    for words in ("Noise or a crowd.", "Left the room or the place.", "Time with an adult."):
+        expect(main).to_contain_text(words)
+    looks_right(page)
 
 
 def test_praise_from_a_pupils_page(visit: Callable[..., Page]) -> None:
@@ -87,8 +93,7 @@ def test_praise_from_a_pupils_page(visit: Callable[..., Page]) -> None:
     hands.fill("what_happened", "Helped a younger child find her coat.")
     hands.key("Control+Enter", "Ctrl and Enter save")
     expect(page.get_by_role("main")).to_contain_text("Helped a younger child")
-    hands.told("Praise from a pupil's page")
-    assert len(hands.done) <= 3
+    hands.told("Praise from a pupil's page", 3)
 
 
 def test_the_parts_of_a_kind_show_without_a_script(visit: Callable[..., Page]) -> None:

@@ -81,7 +81,7 @@ def import_suspensions(page: Page, folder: Path) -> None:
     looks_right(page)
     press(page, "These are right: check the rows")
     looks_right(page)
-    press(page, "Import these suspensions")
+    press(page, "Import the suspensions")
     expect(page.get_by_role("main")).to_contain_text("1 created")
 
 

@@ -140,7 +140,7 @@ def test_an_action_gets_a_time_and_changes_hands_with_a_reason(
         ({"reason": ""}, "reason", "Say why it changes"),
         ({"due_on": "20 11 2026"}, "due_on", "has passed"),
         ({"due_on": ""}, "due_on", "Enter a date"),
-        ({"due_time": "25:00"}, "due_time", "real time"),
+        ({"due_time": "25:00"}, "due_time", "Enter a real time"),
         ({"owner": ""}, "owner", "Say who will do it"),
         ({"owner_name": "Mrs Carer"}, "owner_name", "not both"),
     ],

@@ -21,6 +21,7 @@ from cases.services.attachments import add_attachment, name_to_save_as, plain_na
 from inclusion.accounts.models import AccessEvent, User
 from inclusion.accounts.permissions import Role
 from inclusion.errors import DomainError
+from inclusion.pdf import render_pdf
 from tests.factories import TODAY, AttachmentFactory, GroupFactory, GroupStaffFactory
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -135,6 +136,17 @@ def test_what_is_not_kept_is_refused_in_one_sentence(content: bytes, words: str)
     assert refused.value.field == "file"
 
 
+def test_half_a_picture_is_refused_also_after_something_was_printed() -> None:
+    render_pdf("<p>Words</p>", title="Words")
+    for kind in ("PNG", "JPEG"):
+        out = io.BytesIO()
+        Image.effect_noise((300, 200), 50).save(out, kind)
+        whole = out.getvalue()
+        assert check(whole, "photo")
+        with pytest.raises(DomainError, match="The picture is damaged"):
+            check(whole[: len(whole) // 2], "photo")
+
+
 def test_a_picture_is_drawn_again_without_what_it_carried() -> None:
     kept = check(_photo() + HTML, "photo.jpg").content
     with Image.open(io.BytesIO(kept)) as picture:
@@ -245,7 +257,8 @@ def test_a_file_that_is_too_large_is_turned_away_from_an_import(
 ) -> None:
     settings.FILE_UPLOAD_MAX_BYTES = 2 * 1024 * 1024  # type: ignore[attr-defined]
     answer = signed_in(senco).post(
-        reverse("import-roll"), {"file": SimpleUploadedFile("roll.csv", bytes(4 * 1024 * 1024))}
+        reverse("import-upload", args=["roll"]),
+        {"file": SimpleUploadedFile("roll.csv", bytes(4 * 1024 * 1024))},
     )
     page = answer.content.decode()
     assert "The file is 4 MB; the largest that can be kept is 10 MB." in page

@@ -14,6 +14,7 @@ from inclusion.accounts.models import Membership, School, User
 from inclusion.accounts.permissions import Role
 from tests.factories import (
     TODAY,
+    ActionFactory,
     CaseFactory,
     CycleFactory,
     EntryFactory,
@@ -347,3 +348,41 @@ def test_the_page_asks_the_same_queries_for_1_and_20(
     first = count()
     more(19)
     assert count() == first
+
+
+def test_before_a_case_is_closed_it_says_what_stays_open(
+    case: Case, senco: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(senco)
+    url = reverse("case-close", args=[case.pk])
+    assert "Still open" not in client.get(url).content.decode()
+    ActionFactory(pupil=case.pupil, owner=senco, what="Ring the clinic", due_on=date(2026, 12, 4))
+    client.post(reverse("cycle-start", args=[case.pk]), _round())
+    page = client.get(url).content.decode()
+    assert "Round 1 has not been reviewed." in page
+    assert "1 action stays open" in page
+    assert "Ring the clinic (R. Osei, due 4 December 2026)" in page
+    assert "Review round 1 of case" not in page
+    client.post(url, {"closed_on": "23 11 2026", "outcome": "Settled.", "version": case.version})
+    assert set(Action.objects.filter(done_on=None).values_list("what", flat=True)) == {
+        "Ring the clinic"
+    }
+
+
+def test_a_review_is_suggested_on_a_school_day(
+    case: Case, senco: User, signed_in: SignedIn
+) -> None:
+    # Six weeks on is Monday 4 January 2027, an INSET day.
+    page = signed_in(senco).get(reverse("cycle-start", args=[case.pk])).content.decode()
+    field = page.split('name="review_due_on"')[1].split(">")[0]
+    assert 'value="5 01 2027"' in field
+
+
+def test_an_action_of_the_case_itself_leads_to_its_own_page(
+    case: Case, senco: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(senco)
+    client.post(reverse("cycle-start", args=[case.pk]), _round())
+    page = _page(client, case)
+    assert "Review the round<span" in page
+    assert "Record how it went" not in page

@@ -61,6 +61,7 @@ def test_a_consent_is_recorded_once_and_shown_with_its_end(
         ({"given_on": "24 11 2026"}, "given_on", "in the future"),
         ({"given_on": "1 1 1826"}, "given_on", "Joe was born on"),
         ({"ends_on": "22 11 2026"}, "ends_on", "ends before it was given"),
+        ({"ends_on": "1 1 2999"}, "ends_on", "more than 2 years ahead. Check the year."),
         ({"ends_on": ""}, "ends_on", "Enter a date"),
         ({"purpose": ""}, "purpose", "Fill this in"),
     ],
@@ -182,3 +183,20 @@ def test_nobody_offers_the_number_of_whom_nobody_may_contact(
         page = signed_in(senco).get(reverse(tab, args=[pupil.pk])).content.decode()
         assert "<b>Do not contact.</b> Court order of 3 May 2026" in page
         assert "020 7946 0000" not in page
+
+
+def test_a_contact_card_says_every_way_to_reach_somebody_and_none_to_reach_who_is_barred(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    ContactFactory(
+        pupil=pupil, name="Kelly", phone="07700 900438", email="kelly@home.example",
+        preferred_way="phone, mornings", language="Twi", lives_with_pupil=True,
+    )  # fmt: skip
+    ContactFactory(pupil=pupil, name="Gary", phone="07700 900999", do_not_contact=True)
+    page = signed_in(senco).get(reverse("pupil", args=[pupil.pk])).content.decode()
+    for words in ("07700 900438", "mailto:kelly@home.example", "Best way: phone, mornings"):
+        assert words in page
+    assert "Language: Twi" in page
+    assert "lives with the pupil" in page
+    assert "07700 900999" not in page
+    assert page.count("What they may be told is not recorded.") == 1

@@ -1,6 +1,7 @@
 """Logging an entry for one pupil or several, drafts, withdrawing, restricted words."""
 
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 from django.db import connection
@@ -87,6 +88,7 @@ def test_pupils_are_found_and_added_without_a_script(
     # One match is added at once; who is chosen already is not found again.
     page = client.post(LOG, {**typed, "pupil": [kemi.pk]}).content.decode()
     assert f'name="pupil" value="{pupil.pk}"' in page
+    assert "<bdi>Joe Archer</bdi> is added. Nothing is saved yet." in page
     page = client.post(
         LOG, {**typed, "find": "", "pupil": [kemi.pk, pupil.pk], "remove": kemi.pk}
     ).content.decode()
@@ -105,6 +107,20 @@ def test_pupils_are_found_while_typing(pupil: Pupil, senco: User, signed_in: Sig
     assert "<form" not in page
     page = client.post(LOG, {"find": "qqq", "typing": "1"}, headers=hx).content.decode()
     assert "No pupil found for “qqq”" in page
+
+
+def test_who_is_chosen_already_is_not_called_unknown(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    typed = {"find": "joe archer", "typing": "1", "pupil": [pupil.pk]}
+    page = signed_in(senco).post(LOG, typed, headers={"HX-Request": "true"}).content.decode()
+    assert "<bdi>Joe Archer</bdi> is chosen already." in page
+    assert "No pupil found" not in page
+
+
+def test_the_same_pupil_twice_is_one_entry(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    signed_in(senco).post(LOG, typed_entry(pupil=[pupil.pk, pupil.pk]))
+    assert (Entry.objects.get().pupil, Entry.objects.get().other_pupils) == (pupil, 0)
 
 
 def test_a_pupil_out_of_sight_cannot_be_chosen(
@@ -134,7 +150,7 @@ def test_a_pupil_out_of_sight_cannot_be_chosen(
         ({"happened_on": "24 11 2026"}, "happened_on", "in the future"),
         ({"happened_on": "11 3 2018"}, "happened_on", "Joe was born on 12 March 2018"),
         ({"happened_on": "1 1 0001"}, "happened_on", "Joe was born on 12 March 2018"),
-        ({"happened_at": "25.70"}, "happened_at", "Enter a time"),
+        ({"happened_at": "25.70"}, "happened_at", "Enter a real time"),
         ({"own_action": "on", "follow_up": "Ring"}, "action_due_on", "Enter the day"),
         ({"action_due_on": "27 11 2026"}, "own_action", "Tick this too"),
         ({"own_action": "on", "action_due_on": "27 11 2026"}, "follow_up", "Write what you"),
@@ -326,3 +342,21 @@ def test_a_person_finds_entries_through_the_person_only(
     entry = _logged(pupil, senco, restricted=True)
     assert list(selectors.entries_of_pupil(person_of(senco), pupil)) == [entry]
     assert not selectors.entries_of_pupil(person_of(someone(Role.PASTORAL)), pupil).exists()
+
+
+@pytest.mark.parametrize("typed", ["15.30", "15:30", "1530", "3.30pm", "3:30 pm", "3.30 PM"])
+def test_a_time_is_taken_as_people_type_it(
+    typed: str, pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    signed_in(senco).post(LOG, typed_entry(pupil=[pupil.pk], happened_at=typed))
+    assert Entry.objects.get().happened_at == time(15, 30)
+
+
+@pytest.mark.parametrize("typed", ["25.99", "half three", "30", "٣٠", "😀"])
+def test_what_is_no_time_is_asked_for_again_and_kept(
+    typed: str, pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    answer = signed_in(senco).post(LOG, typed_entry(pupil=[pupil.pk], happened_at=typed))
+    assert "Enter a real time, for example 15:30." in answer.content.decode()
+    assert answer.context["form"]["happened_at"].value() == typed
+    assert not Entry.objects.exists()

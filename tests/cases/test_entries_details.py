@@ -60,6 +60,40 @@ def test_an_incident_with_its_details_is_saved_and_shown(
     assert "race" not in detail.entry.search_text
 
 
+def test_quick_picks_become_the_first_words_of_their_box(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(senco)
+    _log(
+        client,
+        pupil,
+        antecedent_picks=["Noise or a crowd", "Told no, or to stop"],
+        antecedent="Wet play.",
+        behaviour_picks=["Left the room or the place"],
+        consequence="Came back with the mentor.",
+    )
+    detail = IncidentDetail.objects.get()
+    assert detail.antecedent == "Noise or a crowd; told no, or to stop. Wet play."
+    assert detail.behaviour == "Left the room or the place."
+    assert detail.consequence == "Came back with the mentor."
+    assert "noise or a crowd" in detail.entry.search_text
+
+
+def test_a_quick_pick_is_kept_when_something_is_to_be_put_right(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(senco)
+    wrong = {"happened_on": "1 1 2030", "behaviour_picks": ["Hid or went quiet"]}
+    page = client.post(LOG, typed_entry(pupil=[pupil.pk], **wrong)).content.decode()
+    ticked = page.split('value="Hid or went quiet"')[1].split(">")[0]
+    assert "checked" in ticked
+    assert '<details class="more-part" open>' in page
+    page = client.post(LOG, typed_entry(pupil=[pupil.pk], behaviour_picks=["Was bad"]))
+    assert not IncidentDetail.objects.exists()
+    page = client.post(LOG, typed_entry(pupil=[pupil.pk], kind="note", place="Hall"))
+    assert "needs one of the kinds incident" in page.content.decode()
+
+
 def test_a_short_entry_has_no_details(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
     _log(signed_in(senco), pupil)
     assert Entry.objects.count() == 1
@@ -84,7 +118,7 @@ def test_a_short_entry_has_no_details(pupil: Pupil, senco: User, signed_in: Sign
         (
             {**FORCE, "told_time": "9", "parents_not_told_because": "Harm"},
             "told_time",
-            "Enter a time",
+            "Enter a real time",
         ),
     ],
 )

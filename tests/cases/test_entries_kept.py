@@ -98,6 +98,9 @@ def test_restricting_later_names_who_did_it_and_why(
     reader, other = someone(Role.PASTORAL, name="L. Grant"), someone(Role.PASTORAL)
     entry = _logged(pupil, senco)
     client = signed_in(head)
+    asked = client.get(reverse("entry-readers", args=[entry.pk])).content.decode()
+    assert "papers that were issued can be opened as they were" in asked
+    assert "Class staff only while they see the pupil" in asked
     assert "Say why" in _restrict(client, entry, reason=" ").content.decode()  # type: ignore[attr-defined]
     _restrict(client, entry, readers=[reader.pk])
     entry.refresh_from_db()

@@ -122,7 +122,7 @@ def test_a_double_click_records_one(pupil: Pupil, senco: User, signed_in: Signed
         ({"asked_on": "24 11 2026"}, "asked_on", "in the future"),
         ({"asked_on": "1 1 1826"}, "asked_on", "Joe was born on 12 March 2018"),
         ({"what": " "}, "what", "Fill this in."),
-        ({"what": "x" * 200_000}, "what", "at most"),
+        ({"what": "x" * 200_000}, "what", "This has 200,000 characters: use at most 5,000."),
         ({"kind": "gift"}, "kind", "valid choice"),
         ({"due_on": "22 11 2026"}, "due_on", "before the family asked"),
         ({"due_on": "1 12 2026"}, "due_on", "own limit is 30 November 2026"),
@@ -250,12 +250,32 @@ def test_withdrawing_takes_its_action_along_and_keeps_its_words(
     assert asked.what in signed_in(senco).get(reverse("request", args=[asked.pk])).content.decode()
 
 
-def test_a_copy_of_the_record_says_that_the_laws_clock_is_not_counted(
+def test_a_copy_of_the_record_has_the_laws_own_dates_beside_the_schools(
     pupil: Pupil, senco: User, signed_in: SignedIn
 ) -> None:
-    asked = record(pupil, senco, kind="record")
+    asked = record(pupil, senco, kind="record", asked_on=date(2026, 10, 19))
+    client = signed_in(senco)
+    page = client.get(reverse("request", args=[asked.pk])).content.decode()
+    # Half-term and an INSET day do not count for the record, and do for the data.
+    assert "Tuesday 17 November 2026" in page
+    assert "Thursday 19 November 2026" in page
+    assert "15 school days from the day they asked" in page
+    assert page.count('<span class="tag late">Late</span>') == 2
+    reply = client.get(reverse("request-offer", args=[asked.pk])).content.decode()
+    assert "The educational record: by 17 November 2026 by law" in reply
+    pupil.school.kind = "academy"
+    pupil.school.save()
+    page = client.get(reverse("request", args=[asked.pk])).content.decode()
+    assert "The educational record" not in page
+    assert "Everything that is held about the pupil" in page
+
+
+def test_what_is_no_copy_has_no_date_of_the_law(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    asked = record(pupil, senco, kind="letter")
     page = signed_in(senco).get(reverse("request", args=[asked.pk])).content.decode()
-    assert "is not counted here yet" in page
+    assert "What the law wants" not in page
 
 
 def test_the_form_shows_in_red_whom_nobody_may_contact(

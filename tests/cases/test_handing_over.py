@@ -113,10 +113,13 @@ def test_what_the_other_may_not_have_or_see_stays(
     PlanFactory(pupil=led, lead=giver)
     ActionFactory(pupil=led, owner=giver, what="Goes along")
     ActionFactory(pupil=unseen, owner=giver, what="Stays behind")
-    checked, _ = _hand_over(signed_in(senco), giver, teacher)
+    ActionFactory(pupil=PupilFactory(school=school), owner=giver, what="Stays too")
+    checked, done = _hand_over(signed_in(senco), giver, teacher)
     page = checked.content.decode()
+    assert "3 things cannot go and stay</a>" in page
     assert "A PSP is led by a member of the leadership." in page
-    assert "They do not see this pupil" in page
+    assert page.count("They do not see this pupil") == 1
+    assert f"Still with {giver.name}: 3 things." in done.content.decode()
     assert Case.objects.get().lead == teacher
     assert Plan.objects.get().lead == giver
     assert Action.objects.get(what="Goes along").owner == teacher

@@ -132,7 +132,10 @@ def test_what_is_typed_is_kept_offered_and_dropped(pupil, senco, signed_in, toda
         ({"held_on": date(2062, 11, 16)}, "Check the year"),
         ({"next_on": date(2026, 11, 16)}, "after this one"),
         ({"promised": (Promise("Ring"),)}, "Say who will do"),
-        ({"promised": (Promise("Ring", owner_name="She", due_on=date(2026, 11, 1)),)}, "is due"),
+        (
+            {"promised": (Promise("Ring", owner_name="She", due_on=date(2026, 11, 1)),)},
+            "before the meeting",
+        ),
     ],
 )
 def test_impossible_meetings_are_refused_in_a_sentence(pupil, senco, today, changes, words):
@@ -185,7 +188,8 @@ def test_only_its_writer_and_those_who_run_cases_change_a_meeting(
 
 
 def test_copies_of_the_minutes_are_written_down_once(pupil, senco, today):
-    meeting = add_meeting(pupil=pupil, minutes=minutes(), by=senco, on=TODAY)
+    came = minutes(people=(Present("Kelly Archer", "Mother"),))
+    meeting = add_meeting(pupil=pupil, minutes=came, by=senco, on=TODAY)
     copy = {"meeting": meeting, "to": "Kelly Archer", "how": "by post", "by": senco, "on": TODAY}
     for _ in range(2):
         record_copy(sent_on=TODAY, **copy)
@@ -194,6 +198,57 @@ def test_copies_of_the_minutes_are_written_down_once(pupil, senco, today):
         record_copy(sent_on=TODAY + timedelta(days=1), **copy)
     with pytest.raises(DomainError, match="The meeting is on"):
         record_copy(sent_on=date(2026, 11, 1), **copy)
+
+
+def test_a_copy_goes_to_who_was_there_and_to_the_family_and_to_nobody_else(
+    pupil, senco, signed_in, today
+):
+    ContactFactory(pupil=pupil, name="Ruth Archer", parental_responsibility=True)
+    ContactFactory(pupil=pupil, name="Gary Stone", parental_responsibility=False)
+    people = (Present("Dr Ade", "Speech therapy", apologies=True),)
+    meeting = add_meeting(pupil=pupil, minutes=minutes(people=people), by=senco, on=TODAY)
+    address = reverse("meeting-copy", args=[meeting.pk])
+    for to in ("Dr Ade, Speech therapy", "Ms Ruth Archer", pupil.name):
+        assert (
+            signed_in(senco).post(address, {"to": to, "sent_on": "20 11 2026"}).status_code == 302
+        )
+    for to in ("Gary Stone", "Dr Adeyemi"):
+        page = signed_in(senco).post(address, {"to": to, "sent_on": "20 11 2026"}).content.decode()
+        assert f"{to} was not at the meeting and is not the family." in page
+    assert MinutesCopy.objects.count() == 3
+
+
+def test_what_is_wrong_with_one_promise_is_said_by_its_field(pupil, senco, signed_in, today):
+    data = typed(actions=3)
+    data |= row("actions", 1, what="Ring", owner=str(senco.pk), due_on="30 11 2026")
+    data |= row("actions", 2, what="Write", owner=str(senco.pk), due_on="30 11 1826")
+    answer = signed_in(senco).post(reverse("meeting-add", args=[pupil.pk]), data)
+    rows = answer.context["forms"].actions.forms
+    assert rows[2].errors == {"due_on": ["This is before the meeting, 16 November 2026."]}
+    assert not rows[1].errors
+    assert 'href="#id_actions-2-due_on"' in answer.content.decode()
+
+
+def test_nobody_is_asked_to_a_meeting_whom_the_school_must_not_contact(
+    pupil, senco, signed_in, today
+):
+    Contact.objects.create(pupil=pupil, name="Al", relation="uncle", do_not_contact=True)
+    client, address = signed_in(senco), reverse("meeting-add", args=[pupil.pk])
+    asked = typed(people=1, held_on="4 12 2026") | row("people", 0, name="Uncle AL", there="came")
+    answer = client.post(address, asked)
+    assert "must not contact" in str(answer.context["forms"].people.forms[0].errors["name"])
+    # Another name that holds these letters is nobody's business; that somebody came is a fact.
+    others = typed(people=1, held_on="4 12 2026", once_key="b")
+    assert client.post(address, others | row("people", 0, name="Alison", there="came"))
+    client.post(address, asked | {"held_on": "16 11 2026", "once_key": "c"})
+    assert set(Meeting.objects.values_list("attendees__name", flat=True)) == {"Alison", "Uncle AL"}
+
+
+def test_the_list_of_meetings_names_who_came_and_nobody_else(pupil, senco, signed_in, today):
+    people = (Present("L. Grant"), Present("Kelly Archer"), Present("Dr Ade", apologies=True))
+    add_meeting(pupil=pupil, minutes=minutes(people=people), by=senco, on=TODAY)
+    page = signed_in(senco).get(reverse("pupil-meetings", args=[pupil.pk])).content.decode()
+    assert ">L. Grant, Kelly Archer</td>" in page
 
 
 def test_nobody_whom_the_school_must_not_contact_is_offered_or_sent_a_copy(

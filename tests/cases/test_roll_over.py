@@ -15,7 +15,14 @@ from cases.models import Case, ImportRun, Pupil
 from cases.services.roll_over_plan import has_moved, pupils_on_roll, suggest
 from inclusion.accounts.models import Group, School, Term, User
 from inclusion.accounts.permissions import Role
-from tests.factories import CaseFactory, GroupFactory, PupilFactory
+from tests.factories import (
+    ActionFactory,
+    CaseFactory,
+    FamilyRequestFactory,
+    GroupFactory,
+    PlanFactory,
+    PupilFactory,
+)
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
@@ -159,6 +166,7 @@ def test_bad_input(
     client, url = signed_in(head), reverse("roll-over")
     answer = client.post(url, _typed(client.get(url), **changes))
     assert sentence in str(answer.context["form"].errors[field])
+    assert f'id="id_{field}_error"' in answer.content.decode()
     assert not ImportRun.objects.exists()
 
 
@@ -202,11 +210,54 @@ def test_a_roll_that_an_import_moved_up_is_left_alone(
 
 
 @pytest.mark.usefixtures("august")
-def test_the_head_alone(
+def test_the_head_and_the_senco_alone(
     roll: dict[str, Pupil], someone: Callable[..., User], signed_in: SignedIn
 ) -> None:
-    for role in set(Role) - {Role.HEAD}:
-        assert signed_in(someone(role)).get(reverse("roll-over")).status_code == 403
+    for role in Role:
+        may = role in {Role.HEAD, Role.SENCO}
+        answer = signed_in(someone(role)).get(reverse("roll-over"))
+        assert answer.status_code == (200 if may else 403), role
+
+
+@pytest.mark.usefixtures("august")
+def test_the_senco_moves_the_school_up_and_open_work_stays_with_its_pupil(
+    roll: dict[str, Pupil], senco: User, signed_in: SignedIn
+) -> None:
+    plan = PlanFactory(pupil=roll["six"], lead=senco)
+    case = CaseFactory(pupil=roll["four"], lead=senco)
+    action = ActionFactory(pupil=roll["four"], owner=senco)
+    asked = FamilyRequestFactory(pupil=roll["five"], owner=senco)
+    client = signed_in(senco)
+    page = client.get(reverse("roll-over"))
+    # A plan alone is open work too.
+    assert "1 leaver has open work" in page.content.decode()
+    client.post(reverse("roll-over"), _typed(page))
+    for record in (plan, case, action, asked):
+        record.refresh_from_db()
+    assert (case.is_open, action.done_on, asked.answered_on) == (True, None, None)
+    assert plan.status == "active"
+    assert (case.lead, action.owner, asked.owner, plan.lead) == (senco,) * 4
+    roll["four"].refresh_from_db()
+    assert roll["four"].year_group == 5
+
+
+@pytest.mark.usefixtures("august")
+def test_classes_stand_in_the_order_of_their_years(
+    school: School, roll: dict[str, Pupil], head: User, signed_in: SignedIn
+) -> None:
+    _pupil(school, "Ria", 0, GroupFactory(school=school, name="Reception"))
+    page = signed_in(head).get(reverse("roll-over"))
+    assert [found.group.name for found, _ in page.context["rows"]] == ["Reception", "4A", "5A"]
+
+
+@pytest.mark.usefixtures("august")
+def test_a_class_without_a_next_class_is_named(
+    roll: dict[str, Pupil], head: User, signed_in: SignedIn
+) -> None:
+    client, url = signed_in(head), reverse("roll-over")
+    typed = _typed(client.get(url), **{f"class-{roll['four'].group_id}": ""})
+    del typed["do"]
+    assert "Without a class next year: 2 pupils of 4A." in client.post(url, typed).content.decode()
 
 
 def test_the_next_class_is_suggested(school: School) -> None:

@@ -9,9 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.selectors.excerpts import excerpt
+from cases.services.entries_amend import add_amendment
 from inclusion.accounts.models import AccessEvent, School, User
 from inclusion.accounts.permissions import Role
 from tests.factories import (
+    TODAY,
     CaseFactory,
     EntryFactory,
     GroupFactory,
@@ -24,18 +27,31 @@ SignedIn = Callable[[User], Client]
 
 
 @pytest.mark.parametrize(
-    "typed", ["ARCHÉR", "joe arch", "H204321026001", "C-0012", "c12", "C 0012"]
+    "typed", ["ARCHÉR", "joe arch", "Archer, Joe", "H204321026001", "h 2043 2102 6001"]
 )
-def test_a_name_a_upn_and_a_case_number_lead_straight_to_the_pupil(
+def test_a_name_and_a_upn_lead_straight_to_the_pupil(
     typed: str, school: School, senco: User, signed_in: SignedIn
 ) -> None:
     pupil = PupilFactory(school=school, forename="Joe", surname="Archer", upn="H204321026001")
-    CaseFactory(pupil=pupil, number=12, lead=senco, closed_on=date(2026, 10, 1))
     PupilFactory(school=school, forename="Ann", surname="Other")
     client = signed_in(senco)
     answer = client.get(reverse("search"), {"q": typed})
     assert answer["Location"] == reverse("pupil", args=[pupil.pk])
     assert "Joe Archer" in client.get(reverse("find-pupil"), {"q": typed}).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["C-0012", "c12", "C 0012", "case 12", "0012", "12"])
+def test_a_case_number_leads_straight_to_the_case(
+    typed: str, school: School, senco: User, signed_in: SignedIn
+) -> None:
+    pupil = PupilFactory(school=school, forename="Joe", surname="Archer")
+    case = CaseFactory(pupil=pupil, number=12, lead=senco, closed_on=date(2026, 10, 1))
+    client = signed_in(senco)
+    answer = client.get(reverse("search"), {"q": typed})
+    assert answer["Location"] == reverse("case", args=[case.pk])
+    listed = client.get(reverse("find-pupil"), {"q": typed}).content.decode()
+    assert "C-0012, Joe Archer" in listed
+    assert "No pupil found" not in listed
 
 
 def test_several_are_listed_with_those_on_roll_first(
@@ -82,7 +98,7 @@ def test_notes_are_searched_when_asked_in_what_one_may_see_and_that_is_kept(
     ask = {"q": "cafe", "in": "notes"}
     client.force_login(teacher)
     text = client.get(reverse("search"), ask).content.decode()
-    assert "Went to the CAFÉ with Zoë." in text
+    assert "Went to the <mark>CAFÉ</mark> with Zoë." in text
     assert "1 note<" in text
     trace = AccessEvent.objects.get(kind="searched", user=teacher)
     assert (trace.about, trace.what) == ("", "of own pupils")
@@ -93,6 +109,50 @@ def test_notes_are_searched_when_asked_in_what_one_may_see_and_that_is_kept(
     client.force_login(someone(Role.OFFICE))
     assert "CAFÉ" not in client.get(reverse("search"), ask).content.decode()
     assert AccessEvent.objects.filter(kind="searched").count() == 2
+
+
+def test_a_note_shows_the_line_in_which_the_words_stand(
+    school: School, senco: User, signed_in: SignedIn
+) -> None:
+    pupil = PupilFactory(school=school)
+    EntryFactory(pupil=pupil, what_happened="Read aloud.", who_was_told="mother, at the café")
+    EntryFactory(pupil=pupil, what_happened="Came late.", follow_up="Ask at the CAFE")
+    note = EntryFactory(pupil=pupil, what_happened="Sat alone.")
+    add_amendment(entry=note, text="It was in the cafe.", by=senco, on=TODAY)
+    text = signed_in(senco).get(reverse("search"), {"q": "Café", "in": "notes"}).content.decode()
+    assert "Told: mother, at the <mark>café</mark>" in text
+    assert "Follow-up: Ask at the <mark>CAFE</mark>" in text
+    assert "Sat alone.</p><p>Found in what was added later, or in its details." in text
+
+
+def test_a_list_that_was_cut_says_so(school: School, senco: User, signed_in: SignedIn) -> None:
+    PupilFactory.create_batch(51, school=school, surname="Same")
+    text = signed_in(senco).get(reverse("search"), {"q": "same"}).content.decode()
+    assert "the first 50 pupils" in text
+
+
+def test_the_words_are_marked_as_they_were_written() -> None:
+    parts = excerpt("Met Zoë O’Neill at Smith-Jones’s; e\u0301lan.", "oneill smithjones elan zoe")
+    assert [part.text for part in parts if part.hit] == [
+        "Zoë",
+        "O’Neill",
+        "Smith-Jones",
+        "e\u0301lan",
+    ]
+
+
+def test_a_long_note_is_cut_around_the_words_and_200000_characters_are_no_trouble() -> None:
+    parts = excerpt("lead " * 20_000 + "needle " + "tail " * 20_000, "needle")
+    text = "".join(part.text for part in parts)
+    assert text.startswith("… lead")
+    assert text.endswith("tail …")
+    assert [part.text for part in parts if part.hit] == ["needle"]
+    assert len(text) < 300
+
+
+@pytest.mark.parametrize("typed", ["😀", "مرحبا", "-", "%", "zzz"])
+def test_words_that_are_not_there_leave_the_note_as_it_is(typed: str) -> None:
+    assert [part.text for part in excerpt("A plain note.", typed)] == ["A plain note."]
 
 
 def test_searching_asks_the_same_queries_for_1_and_20(

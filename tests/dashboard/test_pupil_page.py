@@ -62,6 +62,18 @@ def test_the_pupils_own_words_come_first(pupil: Pupil, senco: User, signed_in: S
     assert "Older words." not in text
 
 
+def test_every_tab_leads_to_the_open_cases(pupil: Pupil, senco: User, signed_in: SignedIn) -> None:
+    client = signed_in(senco)
+    assert "<dt>Open case</dt><dd>None</dd>" in _page(client, "pupil", pupil)
+    case = CaseFactory(pupil=pupil, number=33, category="behaviour", lead=senco)
+    CaseFactory(pupil=pupil, number=20, lead=senco, closed_on=TODAY)
+    for tab in TABS:
+        strip = _page(client, tab, pupil).split("</dl>")[0]
+        link = f'<a href="{reverse("case", args=[case.pk])}">C-0033, Behaviour</a>'
+        assert f"{link}, led by R. Osei" in strip
+        assert "C-0020" not in strip
+
+
 def test_the_strip_says_year_lead_and_flags_in_words_and_never_the_upn(
     pupil: Pupil, senco: User, signed_in: SignedIn
 ) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from stdnum.gb import upn
 
-from cases.models import Alert, AlertAnswer, Case, Entry, Pupil
+from cases.models import Action, Alert, AlertAnswer, Case, Cycle, Entry, Meeting, Pupil
 from exclusions.models import Suspension
 from inclusion.accounts.models import Membership, School, Term, User
 from inclusion.accounts.permissions import Role
@@ -156,6 +156,22 @@ def nothing_happened_in_the_future_or_on_a_day_without_school(on):
     assert history.history_date.date() <= on
 
 
+def what_is_planned_is_planned_for_a_school_day(on):
+    for school in School.objects.all():
+        calendar = school_calendar(school)
+        promised = Action.objects.filter(school=school, promised_at__startswith="meeting:")
+        planned = [
+            *Meeting.objects.filter(school=school, held_on__gt=on).values_list(
+                "held_on", flat=True
+            ),
+            *Cycle.objects.filter(case__school=school).values_list("review_due_on", flat=True),
+            *promised.filter(due_on__gt=on).values_list("due_on", flat=True),
+        ]
+        assert planned
+        for day in set(planned):
+            assert calendar.is_school_day(day), day
+
+
 def suspensions_never_overlap_and_say_when_they_end(on):
     for school in School.objects.all():
         calendar = school_calendar(school)
@@ -206,6 +222,7 @@ def three_stories_are_told(on):
 CHECKS = (
     terms_cover_last_this_and_next_year,
     nothing_happened_in_the_future_or_on_a_day_without_school,
+    what_is_planned_is_planned_for_a_school_day,
     suspensions_never_overlap_and_say_when_they_end,
     every_upn_is_valid_and_every_year_group_fits_the_birth_date,
     three_stories_are_told,

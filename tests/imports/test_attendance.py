@@ -106,6 +106,64 @@ def test_authorised_and_unauthorised_make_what_was_missed(
     assert (week.absent, week.unauthorised) == (4, 1)
 
 
+@pytest.mark.parametrize(
+    ("headings", "numbers", "missed"),
+    [
+        (["possibleSessions", "attendedSessions"], [10, 7], (3, 0)),
+        (
+            [
+                *["possibleSessions", "attendedSessions"],
+                *["authorisedAbsenceSessions", "unauthorisedAbsenceSessions"],
+            ],
+            [10, 7, 2, 1],
+            (3, 1),
+        ),
+        # Two half-days of an activity elsewhere that this system counts as neither.
+        (["Possible", "Present", "Absent"], [10, 7, 1], (1, 0)),
+    ],
+)
+def test_what_was_missed_is_worked_out_from_what_was_attended(
+    plan: Callable[..., AttendancePlan],
+    headings: list[str],
+    numbers: list[int],
+    missed: tuple[int, int],
+) -> None:
+    found = plan([upn(1), "16/11/2026", *numbers], headings=["UPN", "Week", *headings])
+    ((_, week),) = found.creations
+    assert (week.absent, week.unauthorised) == missed
+
+
+def test_more_attended_than_there_were_is_refused(plan: Callable[..., AttendancePlan]) -> None:
+    headings = ["UPN", "Week commencing", "Possible", "Attended", "Absent"]
+    found = plan(
+        [upn(1), "09/11/2026", 10, 12],
+        [upn(1), "16/11/2026", 10, 9, 2],
+        [upn(1), "02/11/2026", "", 9, 1],
+        headings=headings,
+    )
+    assert _errors(found) == [
+        "12 attended and 0 missed of 10 possible: more than there were.",
+        "9 attended and 2 missed of 10 possible: more than there were.",
+        "Possible half-days is blank; it is needed.",
+    ]
+
+
+def test_a_file_that_tells_neither_missed_nor_attended_is_refused_at_its_columns(
+    uploaded: Uploaded, school: School
+) -> None:
+    with pytest.raises(DomainError, match="Half-days missed or Authorised absences or Half-days"):
+        uploaded(
+            csv_upload([HEADINGS[:3], [upn(1), "16/11/2026", 10]]), source=ATTENDANCE, order="day"
+        )
+
+
+def test_a_row_with_an_error_names_the_pupil_and_an_unknown_one_its_upn(
+    plan: Callable[..., AttendancePlan],
+) -> None:
+    found = plan([upn(1), "16/11/2026", 8, 9], [upn(2), "16/11/2026", 10, 0])
+    assert [row.called for row in found.bad] == ["Joe Archer", upn(2)]
+
+
 def test_a_day_within_the_week_stands_for_its_monday(plan: Callable[..., AttendancePlan]) -> None:
     found = plan([upn(1), "18/11/2026", 10, 0, 0, 0])
     assert found.creations[0][1].week_starts_on == date(2026, 11, 16)
@@ -189,7 +247,7 @@ def test_the_pages_lead_from_the_file_to_the_import(
     file = csv_upload(
         [HEADINGS, [upn(1), "16/11/2026", 10, 4, 1, 2], [upn(9), "16/11/2026", 10, 0]]
     )
-    answer = client.post(reverse("import-attendance"), {"file": file}, follow=True)
+    answer = client.post(reverse("import-upload", args=["attendance"]), {"file": file}, follow=True)
     page = answer.content.decode()
     assert "What the columns are" in page
     run = ImportRun.objects.get()
@@ -198,20 +256,18 @@ def test_the_pages_lead_from_the_file_to_the_import(
         for n, name in enumerate(["upn", "week", "possible", "absent", "unauthorised", "excluded"])
     }
     answer = client.post(
-        reverse("import-attendance-columns", args=[run.pk]), {**chosen, "order": "day"}, follow=True
+        reverse("import-columns", args=[run.pk]), {**chosen, "order": "day"}, follow=True
     )
     page = answer.content.decode()
     assert "Joe Archer" in page
     assert "Import the attendance" in page
     assert "No pupil of this school has this UPN." in page
     assert "Go on" in client.get(reverse("imports")).content.decode()
-    bad = client.get(reverse("import-attendance-bad-rows", args=[run.pk])).content.decode()
+    bad = client.get(reverse("import-bad-rows", args=[run.pk])).content.decode()
     assert "No pupil of this school" in bad
     seen = check_attendance(ImportRun.objects.get(), today).fingerprint
     for _ in range(2):
-        done = client.post(
-            reverse("import-attendance-confirm", args=[run.pk]), {"seen": seen}, follow=True
-        )
+        done = client.post(reverse("import-confirm", args=[run.pk]), {"seen": seen}, follow=True)
     assert "Attendance" in done.content.decode()
     assert AttendanceWeek.objects.get().absent == 4
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.importers import runs
+from cases.importers.attendance import ATTENDANCE
 from cases.importers.roll import ROLL
 from cases.models import ImportRun, Pupil
 from exclusions.importers.suspensions import SUSPENSIONS
@@ -24,17 +25,9 @@ SignedIn = Callable[[User], Client]
 Uploaded = Callable[..., ImportRun]
 pytestmark = pytest.mark.usefixtures("today")
 
-PLAIN = [
-    "imports",
-    "import-guide",
-    "import-template",
-    "import-roll",
-    "import-suspensions",
-    "import-suspensions-guide",
-    "import-suspensions-template",
-]
-OF_A_ROLL = ["import-columns", "import-check", "import-bad-rows"]
-OF_SUSPENSIONS = [f"import-suspensions-{page}" for page in ("columns", "check", "bad-rows")]
+KINDS = ("roll", "suspensions", "attendance")
+PLAIN = ["import-upload", "import-guide", "import-template"]
+OF_A_FILE = ["import-columns", "import-check", "import-bad-rows"]
 POSTED = ["import-confirm", "import-drop"]
 SUSPENSION_ROWS = [
     ["UPN", "Category", "StartDate", "Sessions", "Reason"],
@@ -53,6 +46,11 @@ def suspension_run(uploaded: Uploaded) -> ImportRun:
     return uploaded(csv_upload(SUSPENSION_ROWS), source=SUSPENSIONS)
 
 
+def plain_urls() -> list[str]:
+    """The pages of every kind that need no file yet."""
+    return [reverse(name, args=[kind]) for name in PLAIN for kind in KINDS]
+
+
 def seen_on(client: Client, url: str) -> str:
     return str(client.get(url).context["plan"].fingerprint)
 
@@ -66,9 +64,9 @@ def test_who_imports_may_open_every_page(
     suspension_run: ImportRun,
 ) -> None:
     client = signed_in(someone(role))
-    urls = [reverse(name) for name in PLAIN]
-    urls += [reverse(name, args=[roll_run.pk]) for name in OF_A_ROLL]
-    urls += [reverse(name, args=[suspension_run.pk]) for name in OF_SUSPENSIONS]
+    urls = [reverse("imports"), *plain_urls()]
+    runs_here = (roll_run, suspension_run)
+    urls += [reverse(name, args=[run.pk]) for name in OF_A_FILE for run in runs_here]
     assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 200)
 
 
@@ -77,8 +75,8 @@ def test_other_roles_are_told_why_not(
     role: Role, someone: Callable[..., User], signed_in: SignedIn, roll_run: ImportRun
 ) -> None:
     client = signed_in(someone(role))
-    urls = [reverse(name) for name in PLAIN]
-    urls += [reverse(name, args=[roll_run.pk]) for name in [*OF_A_ROLL, *POSTED]]
+    urls = [reverse("imports"), *plain_urls()]
+    urls += [reverse(name, args=[roll_run.pk]) for name in [*OF_A_FILE, *POSTED]]
     for url in urls:
         answer = client.post(url) if "confirm" in url or "let-go" in url else client.get(url)
         assert answer.status_code == 403
@@ -93,22 +91,23 @@ def test_signed_out_and_other_schools(
     someone: Callable[..., User],
     signed_in: SignedIn,
 ) -> None:
-    own = [(name, roll_run.pk) for name in [*OF_A_ROLL, *POSTED]]
-    own += [(name, suspension_run.pk) for name in OF_SUSPENSIONS]
+    own = [(name, roll_run.pk) for name in [*OF_A_FILE, *POSTED]]
+    own += [(name, suspension_run.pk) for name in OF_A_FILE]
     for name, pk in own:
         assert client.get(reverse(name, args=[pk])).status_code == 302
     stranger = signed_in(someone(Role.SENCO, at=other_school))
     for name, pk in own:
         assert stranger.post(reverse(name, args=[pk])).status_code == 404
-    # A file of one kind is not found under the pages of the other.
-    assert stranger.get(reverse("import-check", args=[suspension_run.pk])).status_code == 404
+    assert stranger.get(reverse("import-upload", args=["contacts"])).status_code == 404
     assert "roll.csv" not in stranger.get(reverse("imports")).content.decode()
 
 
 def test_the_whole_way_of_a_roll(signed_in: SignedIn, senco: User, school: School) -> None:
     client = signed_in(senco)
     rows = [census_row(1, "01/02/2018"), census_row(2, "2/13/18"), census_row(3, UPN="X")]
-    answer = client.post(reverse("import-roll"), {"file": csv_upload(census(*rows), "may.csv")})
+    answer = client.post(
+        reverse("import-upload", args=["roll"]), {"file": csv_upload(census(*rows), "may.csv")}
+    )
     run = ImportRun.objects.get()
     assert answer.headers["Location"] == reverse("import-columns", args=[run.pk])
 
@@ -133,11 +132,11 @@ def test_the_whole_way_of_a_roll(signed_in: SignedIn, senco: User, school: Schoo
     assert answer.headers["Location"] == reverse("imports")
     assert Pupil.objects.count() == 2
     text = client.get(reverse("imports")).content.decode()
-    assert "Roll imported: 2 created and 1 not imported because of errors." in text
+    assert "Imported the roll: 2 created and 1 not imported because of errors." in text
     assert "may.csv" in text
 
     # A second press, and every other page of a finished file, leads back to the list.
-    for name in [*OF_A_ROLL, "import-confirm"]:
+    for name in [*OF_A_FILE, "import-confirm"]:
         answer = client.post(reverse(name, args=[run.pk]), {"seen": "x"})
         assert answer.headers["Location"] == reverse("imports")
     assert Pupil.objects.count() == 2
@@ -156,14 +155,25 @@ def test_the_whole_way_of_a_roll(signed_in: SignedIn, senco: User, school: Schoo
 def test_a_file_that_cannot_be_read_is_said_by_the_field_and_on_top(
     content: bytes, sentence: str, signed_in: SignedIn, senco: User
 ) -> None:
-    answer = signed_in(senco).post(reverse("import-roll"), {"file": upload(content)})
+    answer = signed_in(senco).post(
+        reverse("import-upload", args=["roll"]), {"file": upload(content)}
+    )
     assert answer.status_code == 200
     assert answer.content.decode().count(sentence) == 2
     assert not ImportRun.objects.exists()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_wrong_before_a_file_is_sent(
+    kind: str, signed_in: SignedIn, senco: User
+) -> None:
+    words = signed_in(senco).get(reverse("import-upload", args=[kind])).content.decode()
+    assert "There is something to put right" not in words
+    assert "<title>Import" in words
+
+
 def test_no_file_chosen(signed_in: SignedIn, senco: User) -> None:
-    answer = signed_in(senco).post(reverse("import-roll"), {})
+    answer = signed_in(senco).post(reverse("import-upload", args=["roll"]), {})
     assert "Choose a file." in answer.content.decode()
 
 
@@ -280,7 +290,7 @@ def test_looking_writes_nothing(
     before = list(ImportRun.objects.order_by("pk").values())
     for name in ("import-columns", "import-check"):
         client.get(reverse(name, args=[roll_run.pk]))
-    for name in OF_SUSPENSIONS[:2]:
+    for name in OF_A_FILE[:2]:
         client.get(reverse(name, args=[suspension_run.pk]))
     assert list(ImportRun.objects.order_by("pk").values()) == before
     assert not AccessEvent.objects.exists()
@@ -290,8 +300,8 @@ def test_looking_writes_nothing(
 def test_the_template_is_a_file_that_the_import_takes(
     signed_in: SignedIn, senco: User, school: School
 ) -> None:
-    for page, source in (("import-template", ROLL), ("import-suspensions-template", SUSPENSIONS)):
-        content = signed_in(senco).get(reverse(page)).content
+    for source in (ROLL, SUSPENSIONS, ATTENDANCE):
+        content = signed_in(senco).get(reverse("import-template", args=[source.name])).content
         run = runs.start_run(source=source, upload=upload(content), by=senco, school=school)
         assert runs.guessed_columns(run, source) == [column.name for column in source.columns]
 
@@ -299,7 +309,9 @@ def test_the_template_is_a_file_that_the_import_takes(
 def test_the_whole_way_of_suspensions(signed_in: SignedIn, senco: User, school: School) -> None:
     pupil = PupilFactory(school=school, upn=upn(1), forename="Joe", surname="Archer")
     client = signed_in(senco)
-    answer = client.post(reverse("import-suspensions"), {"file": csv_upload(SUSPENSION_ROWS)})
+    answer = client.post(
+        reverse("import-upload", args=["suspensions"]), {"file": csv_upload(SUSPENSION_ROWS)}
+    )
     columns = answer.headers["Location"]
     form = client.get(columns).context["form"]
     answer = client.post(columns, {name: form[name].value() or "" for name in form.fields})

@@ -81,11 +81,11 @@ def sent(page: Any) -> dict[str, Any]:
     for form in found.all:
         rows = getattr(form, "forms", None)
         if rows is None:
-            data |= _values(form)
+            data |= values_of(form)
         else:
             data |= {f"{form.prefix}-{k}": v for k, v in _management(form).items()}
             for row in rows:
-                data |= _values(row)
+                data |= values_of(row)
     return data
 
 
@@ -98,7 +98,7 @@ def _management(formset: Any) -> dict[str, int]:
     }
 
 
-def _values(form: Any) -> dict[str, Any]:
+def values_of(form: Any) -> dict[str, Any]:
     values = {}
     for field in form:
         value = field.value()

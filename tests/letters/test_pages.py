@@ -41,9 +41,7 @@ def fields(row: Suspension, variant: str = "L1", **more: Any) -> dict[str, Any]:
 
 def issue(client: Client, row: Suspension, variant: str = "L1", **more: Any) -> IssuedDocument:
     """Issue a letter through its page."""
-    answer = client.post(
-        reverse("letter", args=[row.pk]), fields(row, variant, issue="1", **more)
-    )
+    answer = client.post(reverse("letter", args=[row.pk]), fields(row, variant, issue="1", **more))
     assert answer.status_code == 302, answer.context["form"].errors
     document = IssuedDocument.objects.filter(kind="letter").order_by("-pk").first()
     assert document is not None
@@ -82,7 +80,12 @@ def test_a_posted_letter_counts_as_given_two_working_days_later(
     """K-3: L4 posted on 16 December 2026 is given on the 18th; day 1 is 5 January 2027."""
     with time_machine.travel("2026-12-16T15:00:00+00:00", tick=True):
         row = exclusion(
-            pupil, head, date(2026, 12, 16), kind="permanent", sessions=None, decided_on=date(2026, 12, 16)
+            pupil,
+            head,
+            date(2026, 12, 16),
+            kind="permanent",
+            sessions=None,
+            decided_on=date(2026, 12, 16),
         )
         Notice.objects.create(
             suspension=row, to="board", told_on=date(2026, 12, 16), recorded_by=head
@@ -185,9 +188,10 @@ def test_the_office_sends_letters_without_reading_casework(
     row, someone, signed_in: SignedIn
 ) -> None:
     client = signed_in(someone(Role.OFFICE))
-    assert reverse("letters", args=[row.pk]) in client.get(
-        reverse("pupil", args=[row.pupil_id])
-    ).content.decode()
+    assert (
+        reverse("letters", args=[row.pk])
+        in client.get(reverse("pupil", args=[row.pupil_id])).content.decode()
+    )
     page = client.get(reverse("letters", args=[row.pk])).content.decode()
     assert reverse("suspension", args=[row.pk]) not in page
     issue(client, row)
@@ -247,7 +251,9 @@ def test_the_record_changed_meanwhile_and_the_letter_is_read_again(
 def test_parents_who_live_apart_get_a_letter_each_and_both_count(
     pupil, head, mother, signed_in: SignedIn
 ) -> None:
-    mother_of(pupil, name="Tom Archer", address="7 Lea Bridge Road\nLondon E5 9QD", language="Polish")
+    mother_of(
+        pupil, name="Tom Archer", address="7 Lea Bridge Road\nLondon E5 9QD", language="Polish"
+    )
     row = exclusion(pupil, head)
     kelly, tom = row.recipients.all()
     client = signed_in(head)
@@ -352,7 +358,12 @@ def test_html_in_names_and_reasons_is_text(pupil, head, signed_in: SignedIn) -> 
     assert "<script>alert" not in shown
     assert "&lt;img src=x onerror=alert(1)&gt; &amp;" in shown
     said = text_of(issue(client, row, typed="<style>p{display:none}</style>").content)
-    for words in ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<style>p{", "<b>Joe</b>"):
+    for words in (
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<style>p{",
+        "<b>Joe</b>",
+    ):
         assert words in said
 
 

@@ -1,12 +1,13 @@
 """Charts: what is in them, what never is, and the same bytes for the same data."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
 from inclusion.charts import Level, Mark, ProgressMark, Row, Span, bars, journey, progress_line
-from inclusion.charts.picture import steps
+from inclusion.charts.picture import RED, steps, text_width
 
 START = date(2026, 10, 12)
 POINTS = [(START + timedelta(weeks=n), value) for n, value in enumerate([14, 12, 9, 6])]
@@ -161,3 +162,20 @@ def test_the_journey_shows_days_plans_reviews_held_and_due_holidays_and_today():
 )
 def test_axes_have_round_steps_that_reach_the_highest_value(highest, marks):
     assert steps(highest, 3) == pytest.approx(marks)
+
+
+def test_the_days_of_two_close_suspensions_never_read_as_one_number() -> None:
+    spans = tuple(
+        Span(date(2026, 9, first), date(2026, 9, last), days, "suspension")
+        for first, last, days in ((14, 14, "1"), (17, 18, "1.5"), (21, 21, "1"))
+    )
+    year = {"start": date(2026, 9, 1), "end": date(2027, 7, 20)}
+    svg = ElementTree.fromstring(journey("A year", [Row("Suspensions", spans)], **year))  # noqa: S314 (our own)
+    written = [
+        (float(node.get("x", 0)), node.text or "")
+        for node in svg.iter()
+        if node.tag.endswith("text") and node.get("fill") == RED
+    ]
+    assert [words for _, words in written] == ["1", "1.5", "1"]
+    for (x, words), (after, others) in pairwise(written):
+        assert after - text_width(others) / 2 > x + text_width(words) / 2 + 4

@@ -95,3 +95,18 @@ def test_the_document_is_tagged_titled_in_british_english_and_brings_its_fonts()
 def test_pages_are_counted():
     html = PAGE.format('<p>One</p><p style="break-before: page">Two</p>')
     assert render_pdf(html, title="Two").pages == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Merry Christmas 🎄", "Merry Christmas [christmas tree]"),
+        ("Well done 👏🏽!", "Well done [clapping hands sign]!"),
+        ("Both 👩🏽\u200d👧 came", "Both [woman, girl] came"),
+        ("Home is 🇹🇷", "Home is [flag TR]"),
+        ("7 → 9 ✓", "7 → 9 ✓"),
+    ],
+)
+def test_an_emoji_is_printed_as_its_name(typed, printed):
+    pdf = render_pdf(PAGE.format(f"<p>{typed}</p>"), title="x")
+    assert printed in PdfReader(BytesIO(pdf.content)).pages[0].extract_text()

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from cases.models import AboutMe, Consent, FamilyWords, IssuedDocument, Pupil, Share
 from cases.selectors.sharing import given_log
-from cases.services.meetings import MeetingMinutes, Promise, add_meeting, record_copy
+from cases.services.meetings import MeetingMinutes, Present, Promise, add_meeting, record_copy
 from cases.services.sharing import save_about_me, save_family_words, share_document
 from inclusion.accounts.models import AccessEvent, User
 from inclusion.accounts.permissions import Role
@@ -26,6 +26,7 @@ from tests.factories import (
     TODAY,
     ActionFactory,
     AgencyFactory,
+    AttendanceWeekFactory,
     CaseFactory,
     ContactFactory,
     EntryFactory,
@@ -153,8 +154,9 @@ def test_the_page_about_me_holds_only_the_pupils_own_words(pupil, senco, signed_
     assert "One page about me: JoJo" in said
     assert "What I am good at" in said
     assert "What matters to me" not in said
+    other = {"good_at": "Something else"}
     with pytest.raises(ConflictError):
-        save_about_me(pupil=pupil, fields={}, by=senco, on=TODAY, expected_version=0)
+        save_about_me(pupil=pupil, fields=other, by=senco, on=TODAY, expected_version=0)
     assert page.history.count() == 1
 
 
@@ -169,10 +171,11 @@ def test_the_hand_over_summary_combines_the_record(pupil, senco, mother, person_
     CaseFactory(pupil=pupil, lead=senco, de_escalation="A walk, away from Mia Stone")
     ActionFactory(pupil=pupil, owner=senco, what="Ring the clinic")
     EntryFactory(pupil=pupil, written_by=senco, what_happened="Said in the log")
+    AttendanceWeekFactory(pupil=pupil, week_starts_on=date(2026, 11, 16), possible=10, absent=3)
     body = hand_over(person_of(senco), pupil).body
     said = str(body)
     for words in ("football", "Aims partly met: Calmer.", "A walk, away from another pupil",
-                  "Ring the clinic", "Kelly Archer", "No suspension"):  # fmt: skip
+                  "Ring the clinic", "Kelly Archer", "No suspension", senco.email, "3 of 10"):  # fmt: skip
         assert words in said
     for words in ("Dean Archer", "Not agreed", "Mia Stone", "Said in the log"):
         assert words not in said
@@ -194,6 +197,19 @@ def test_minutes_hold_the_meeting_and_wait_for_its_day(pupil, senco, person_of, 
     assert "not been held yet" in minutes_paper(person_of(senco), meeting).missing
 
 
+def test_minutes_say_who_may_be_given_them_and_what_each_may_be_told(
+    pupil, senco, person_of, today
+):
+    ContactFactory(pupil=pupil, name="Dean Archer", may_be_told="Attendance only")
+    ContactFactory(pupil=pupil, name="Gary Stone", do_not_contact=True)
+    people = (Present("Dean Archer", "Father"), Present("Gary Stone"), Present("Dr Ade"))
+    held = MeetingMinutes("planning", date(2026, 11, 20), "How it goes", people=people)
+    meeting = add_meeting(pupil=pupil, minutes=held, by=senco, on=TODAY)
+    paper = minutes_paper(person_of(senco), meeting)
+    assert paper.recipients == ("Dean Archer, Father (may be told: Attendance only)", "Dr Ade")
+    assert paper.body.when == "Multi-agency planning · Friday 20 November 2026"
+
+
 def share(document: IssuedDocument, by: User, **changes: Any) -> Share:
     fields = {
         "to_whom": "Kelly Archer",
@@ -210,7 +226,9 @@ def test_what_is_given_to_whom_stands_in_the_log(document, pupil, senco, person_
     assert share(document, senco) == share(document, senco)
     meeting = add_meeting(
         pupil=pupil,
-        minutes=MeetingMinutes("family", date(2026, 11, 20), "How it goes"),
+        minutes=MeetingMinutes(
+            "family", date(2026, 11, 20), "How it goes", people=(Present("Dr Ade"),)
+        ),
         by=senco,
         on=TODAY,
     )

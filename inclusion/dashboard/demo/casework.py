@@ -1,6 +1,6 @@
 """Rounds of assess, plan, do and review for cases of the demonstration, and days to look again."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from cases.models import Case, Cycle
 from cases.services import change_case, review_cycle, start_cycle
@@ -44,7 +44,7 @@ def run_rounds(scene: Scene) -> None:
 def _start(scene: Scene, case: Case, known: str, days: int, since: date) -> Cycle:
     fields = {
         "started_on": since,
-        "review_due_on": since + timedelta(days=days),
+        "review_due_on": scene.after(since, days),
         "assess": known,
         "plan": "A quiet table by the door, and a card to leave with.",
         "do": "Class team each morning; the mentor on Tuesdays and Thursdays.",

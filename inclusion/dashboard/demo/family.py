@@ -8,9 +8,10 @@ from inclusion.accounts.versions import save_as
 
 from .scene import Scene
 
+# One for each agency, in the order of AGENCIES.
 NAMED = (
-    ("Dr Amina Khan", "Educational psychologist"),
     ("Grace Obi", "Speech and language therapist"),
+    ("Dr Amina Khan", "Educational psychologist"),
     ("Tom Fairley", "Inclusion adviser"),
     ("Maria Costa", "Family support worker"),
     ("Beth Ames", "School nurse"),
@@ -26,7 +27,7 @@ TOLD = (
 def tell_families(scene: Scene, joe: Pupil, sarah: Pupil) -> None:
     """A request that is late, one that is replied to, one still in time; a consent that ends soon."""
     senco, on = scene.people["senco"], scene.on
-    for agency, (name, role) in zip(scene.agencies, NAMED, strict=False):
+    for agency, (name, role) in zip(scene.agencies, NAMED, strict=True):
         save_as(Professional(agency=agency, name=name, role=role), by=senco)
     for pupil in (joe, sarah):
         for contact, told in zip(pupil.contacts.order_by("priority", "pk"), TOLD, strict=False):
@@ -38,7 +39,7 @@ def tell_families(scene: Scene, joe: Pupil, sarah: Pupil) -> None:
         request=letter,
         offered_on=scene.ago(4),
         offered="We write it with the attendance figures and send it this week.",
-        next_on=on + timedelta(days=4),
+        next_on=scene.after(on, 4),
         by=senco,
         on=scene.ago(4),
     )

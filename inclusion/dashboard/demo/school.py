@@ -86,13 +86,14 @@ HARBOUR = SchoolPlan(
         "assistant": ("Q. Lewis", "Teaching assistant"),
     },
 )
+# The name, what the service does, and whom to ask first.
 AGENCIES = {
-    "speech": ("Speech and language therapy", "T. Lindo"),
-    "psychology": ("Educational psychology service", "J. Parekh"),
-    "inclusion": ("Local authority inclusion team", "R. Sutton"),
-    "family": ("Family support service", "A. Warsame"),
-    "nurse": ("School nursing", "C. Bright"),
-    "camhs": ("Child and adolescent mental health service", ""),
+    "speech": ("Speech and language therapy", "Talking and understanding", "T. Lindo"),
+    "psychology": ("Educational psychology service", "Learning and behaviour", "J. Parekh"),
+    "inclusion": ("Local authority inclusion team", "Advice, and new starts", "R. Sutton"),
+    "family": ("Family support service", "Early help at home", "A. Warsame"),
+    "nurse": ("School nursing", "Health in school", "C. Bright"),
+    "camhs": ("Child and adolescent mental health service", "Mental health", ""),
 }
 
 
@@ -119,10 +120,11 @@ def make_school(plan: SchoolPlan, on: date, years: int) -> Scene:
         Agency(
             school=school,
             name=name,
+            service=service,
             contact_name=contact,
             email=f"{key}@agency.example",
         )
-        for key, (name, contact) in AGENCIES.items()
+        for key, (name, service, contact) in AGENCIES.items()
     ]
     create_many_as(scene.agencies, Agency, by=people["senco"])
     return scene

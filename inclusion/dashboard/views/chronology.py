@@ -23,14 +23,14 @@ def chronology_page(request: guard.PersonRequest, pupil: Any) -> dict[str, Any]:
     person = request.person
     people = chronology.writers(person, pupil)
     filters = ChronologyFilters(_with_known_kinds(request.GET), people=people)
-    asked = filters.asked()
+    asked = filters.asked
     long = request.GET.get("rows") == str(PRINTED_PAGE)
     page = _page(request, pupil, asked, PRINTED_PAGE if long else PAGE)
     if asked.folded:
         guard.note_access(person, guard.AccessEvent.Kind.SEARCHED, pupil, "of this pupil")
     return {
         "page": page,
-        "rows": rows_of(person, pupil, list(page.object_list)),
+        "rows": rows_of(person, pupil, list(page.object_list), dict(people)),
         "filters": filters,
         "asked": asked,
         "told": filters.in_words(),
@@ -47,8 +47,8 @@ def _page(
     number = max(1, whole_number(request.GET.get("page", ""), digits=6) or 1)
     first = (number - 1) * size
     keys, total = chronology.page_of_keys(request.person, pupil, asked, first, size)
-    if not keys and total:
-        number = -(-total // size)
+    if not keys and number > 1:
+        number = max(1, -(-total // size))
         keys, total = chronology.page_of_keys(
             request.person, pupil, asked, (number - 1) * size, size
         )

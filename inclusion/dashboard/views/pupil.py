@@ -15,6 +15,7 @@ from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard import history, journey
 from inclusion.dashboard import pupil as selectors
 from inclusion.dashboard.documents_tab import documents_tab
+from inclusion.dashboard.strip import strip
 from inclusion.dashboard.support import support_tab
 from inclusion.dashboard.today import openings
 from inclusion.rules.ages import age_on
@@ -27,21 +28,15 @@ PAGE = 50
 
 
 def _page(
-    request: guard.PersonRequest,
-    pupil: Any,
-    tab: str,
-    context: dict[str, Any],
-    running: list[Any] | None = None,
+    request: guard.PersonRequest, pupil: Any, tab: str, context: dict[str, Any]
 ) -> HttpResponse:
     person = request.person
-    if running is None:
-        running = interventions.running_plans(person, pupil)
     frame = {
         "section": "pupils",
         "pupil": pupil,
         "tab": tab,
-        "tabs": selectors.tabs(person),
-        "strip": selectors.strip(person, pupil, running),
+        "tabs": selectors.tabs(person, pupil),
+        "strip": strip(person, pupil),
         "age": age_on(pupil.born_on, person.on),
     }
     return render(request, f"dashboard/{tab.replace('-', '_')}.html", frame | context)
@@ -54,7 +49,7 @@ def overview(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """The pupil's own words, the journey, what is due, progress."""
     running = interventions.running_plans(request.person, pupil)
     found = selectors.overview(request.person, pupil, running)
-    return _page(request, pupil, "pupil", {"o": found}, running)
+    return _page(request, pupil, "pupil", {"o": found})
 
 
 @guard.right(
