@@ -83,9 +83,8 @@ class _Aftermath:
         told: dict[str, date] = {}
         head = self.scene.people["head"]
         recipients = households(self.family)
-        for recipient in recipients:
-            recipient.suspension = self.row
         for household in recipients:
+            household.suspension = self.row
             self.scene.rows.add(household, by=head, on=self.row.decided_on)
         for to, told_on, how in self._notices():
             if to not in self.still_open and told_on <= self.scene.on:
