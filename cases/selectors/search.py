@@ -17,7 +17,8 @@ from .pupils import find_pupils, visible_pupils
 _READ = 200
 # What a note's row shows: the other columns stay in the database.
 _SHOWN = (
-    *("kind", "happened_on", "what_happened", "restricted", "written_by__name"),
+    *("kind", "happened_on", "what_happened", "who_was_told", "follow_up", "restricted"),
+    "written_by__name",
     *("pupil__forename", "pupil__surname", "pupil__year_group", "pupil__group__name"),
 )
 # C-0012, c12, case 12, or the bare number: no name holds a digit.
