@@ -11,7 +11,7 @@ from typing import Any
 from inclusion.errors import DomainError
 
 from .alternatives import BEFORE_PERMANENT_RULE
-from .codes import Breach, Kind, OneOff
+from .codes import Breach, Kind
 from .proposal import WhatIf
 
 WHY_NOT = "Say why this was not tried, or choose a single serious act above."
@@ -31,8 +31,6 @@ def check_limbs(fields: Mapping[str, Any]) -> None:
         raise DomainError(NO_BREACH, "breach")
     if not (fields.get("harm") or "").strip():
         raise DomainError(NO_HARM, "harm")
-    if (fields.get("one_off") or "") not in ("", *OneOff.values):
-        raise DomainError("Choose the act from the list, or none.", "one_off")
 
 
 def unexplained(what_if: WhatIf) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from inclusion.errors import DomainError
 
-from .codes import Grounds, Kind, Reason, Session
+from .codes import Factor, Grounds, Kind, OneOff, Reason, Session
 from .considered import checks_from
 from .facts import half_days
 from .proposal import Proposal
@@ -27,6 +27,7 @@ def proposal_from(fields: Mapping[str, Any], on: date) -> Proposal:
     grounds = fields.get("grounds") or ""
     if grounds and grounds not in Grounds.values:
         raise DomainError("Choose the grounds from the list.", "grounds")
+    _check_weighed(fields)
     proposal = Proposal(
         decided_on=fields.get("decided_on") or on,
         starts_on=fields["starts_on"],
@@ -45,6 +46,14 @@ def proposal_from(fields: Mapping[str, Any], on: date) -> Proposal:
             "not_due",
         )
     return proposal
+
+
+def _check_weighed(fields: Mapping[str, Any]) -> None:
+    """What was chosen from a list is in it."""
+    if (fields.get("one_off") or "") not in ("", *OneOff.values):
+        raise DomainError("Choose the act from the list, or none.", "one_off")
+    if not set(fields.get("factors_found") or ()) <= set(Factor.values):
+        raise DomainError("Choose from the list what plays a part.", "factors_found")
 
 
 def _sessions(kind: str, sessions: int | None) -> int:
