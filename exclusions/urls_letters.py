@@ -5,7 +5,7 @@ from django.urls import path
 from .views import letter_settings, letters, separation
 
 urlpatterns = [
-    path("suspensions/<int:suspension_id>/letters/", letters.letters, name="letters"),
+    path("suspensions/<int:suspension_id>/letters/", letters.letters, name="suspension-letters"),
     path("suspensions/<int:suspension_id>/letter/", letters.letter, name="letter"),
     path("letters/<int:document_id>/", letters.issued, name="letter-issued"),
     path("letters/<int:document_id>/pdf/", letters.pdf, name="letter-pdf"),

@@ -192,7 +192,7 @@ PAGES: dict[str, Page] = {
     "census": Page(IMPORTING),
     "census-file": Page(IMPORTING),
     "suspension-cancel": Page(HEAD_ONLY, "suspension"),
-    "letters": Page(PREPARING, "suspension"),
+    "suspension-letters": Page(PREPARING, "suspension"),
     "letter": Page(PREPARING, "letter_of"),
     "letter-issued": Page(PREPARING, "letter"),
     "letter-pdf": Page(PREPARING, "letter"),

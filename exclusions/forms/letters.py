@@ -6,9 +6,9 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from exclusions.codes import How
-from exclusions.done_items import LETTER
 from exclusions.letters.compose import REASONS_TYPED
 from exclusions.services.letters import MOST_TYPED
+from exclusions.telling.kinds import LETTER
 from inclusion.forms import DayField, PlainForm, VersionMixin
 
 

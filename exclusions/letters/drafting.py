@@ -10,8 +10,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from cases.models import Contact
 from cases.other_names import Cleaner
 from exclusions.codes import What
+from exclusions.family import receives_own
 from exclusions.models import Recipient, Suspension
-from inclusion.rules.ages import ADULT, age_on
 
 from .compose import REASONS_TYPED, Words, compose
 from .known import Known
@@ -44,8 +44,7 @@ class Drafted:
 
 def reader_of(row: Suspension, recipient: Recipient) -> Reader:
     """How the letter speaks: to the pupil from the eighteenth birthday on, else to the family."""
-    adult = age_on(row.pupil.born_on, row.starts_on) >= ADULT
-    is_pupil = adult and recipient.contact_id is None
+    is_pupil = receives_own(row) and recipient.contact_id is None
     return Reader(row.pupil.forename, row.pupil.name, is_pupil)
 
 

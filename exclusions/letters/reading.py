@@ -1,7 +1,7 @@
 """Reads about letters: the person first; what is not theirs to see is not found."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -12,8 +12,6 @@ from cases.selectors.documents import document_for
 from exclusions.facts import fact_id
 from exclusions.models import LetterSettings, Notice, Recipient, Suspension
 from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import school_packs
-from inclusion.rules.delivery import deemed_given
 
 from .variants import Variant
 
@@ -53,7 +51,8 @@ def issued_letters(person: Person, row: Suspension) -> list[Issued]:
     facts = {
         pk: values for pk, *values in documents.values_list("pk", *(f"data__{key}" for key in kept))
     }
-    sent = {notice.letter_id: notice for notice in row.notices.filter(letter__isnull=False)}
+    notices = row.notices.filter(letter__isnull=False, recipient__isnull=False)
+    sent = {notice.letter_id: notice for notice in notices}
     return [
         Issued(document, *facts[document.pk], sent.get(document.pk))  # type: ignore[call-arg]
         for document in documents
@@ -93,16 +92,8 @@ def chosen_recipient(row: Suspension, recipient_id: int | None) -> Recipient:
 
 def sent_of(document: IssuedDocument) -> Notice | None:
     """What was put down about the sending of a letter, or None."""
-    notices = Notice.objects.filter(letter=document).select_related("recorded_by", "suspension")
-    return notices.order_by("pk").first()
-
-
-def given_on(row: Suspension, sent_on: date, how: str) -> date:
-    """The day on which a letter counts as given: by post some working days later."""
-    england = school_packs(row.school).pack("england")
-    day = max(row.decided_on, england.duties_from)
-    days = school_packs(row.school).number("england", "post_working_days", day)
-    return deemed_given(sent_on, how, days)
+    notices = Notice.objects.filter(letter=document).exclude(recipient=None)
+    return notices.select_related("recorded_by", "suspension").order_by("pk").first()
 
 
 def letter_settings_of(person: Person) -> LetterSettings:

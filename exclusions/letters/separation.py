@@ -13,11 +13,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from cases.models import Contact, Pupil
 from cases.other_names import Cleaner
+from exclusions.family import is_adult
 from exclusions.models import Recipient
 from exclusions.services.recipients import recipients_from_contacts
 from inclusion.accounts.selectors import school_packs
 from inclusion.errors import DomainError
-from inclusion.rules.ages import ADULT, age_on
 from inclusion.words import day
 
 from .drafting import printable
@@ -103,7 +103,7 @@ def _letter(
     standing: Standing,
     on: date,
 ) -> Letter:
-    is_pupil = recipient.contact_id is None and age_on(pupil.born_on, on) >= ADULT
+    is_pupil = recipient.contact_id is None and is_adult(pupil, on)
     reader = Reader(pupil.forename, pupil.name, is_pupil)
     parts = (
         wording.opening(reader, typed.starts_on),

@@ -8,13 +8,13 @@ from exclusions.codes import How
 from exclusions.models import Notice, Suspension
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import school_calendar
+from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.rules.delivery import given_on
 from inclusion.rules.school_days import BeyondKnownTerms
 from inclusion.words import weekday
 
 from .drafting import Drafted
 from .missing import CALENDAR, SETTINGS, Missing
-from .reading import given_on
 
 _LINKS = {SETTINGS: "Enter it with the lines of the school’s letters", CALENDAR: "Enter the terms"}
 _OTHERS = "A head or an administrator enters it, under School."
@@ -66,7 +66,7 @@ def sent_words(notice: Notice, row: Suspension) -> SentShown:
 
 def _counts(notice: Notice, row: Suspension) -> str:
     """From when what runs from this letter is counted: the day after it counts as given."""
-    given = given_on(row, notice.told_on, notice.how)
+    given = given_on(notice.told_on, notice.how, row.decided_on, school_packs(row.school))
     said = f"It counts as given on {weekday(given)}"
     if given != notice.told_on:
         said += ", some working days after it was posted"

@@ -43,10 +43,10 @@ AFTER_AN_INQUIRY = (Variant.THEN_SUSPENDED, Variant.THEN_PERMANENT)
 TELLS: dict[str, tuple[To, ...]] = {
     **dict.fromkeys(DECISION, (To.PARENTS_WRITTEN,)),
     Variant.BOARD_DECLINED: (To.BOARD_DECISION,),
-    Variant.CANCELLED: (To.CANCELLATION, To.CANCELLATION_MEETING),
+    Variant.CANCELLED: (To.CANCELLATION_PARENTS, To.CANCELLATION_MEETING),
     Variant.SIXTH_DAY: (To.SIXTH_DAY,),
     Variant.NO_FURTHER: (To.NO_FURTHER,),
-    Variant.SHORTER: (To.CHANGE,),
+    Variant.SHORTER: (To.CHANGE_PARENTS,),
 }
 
 # In plain words, what is missing where a mandatory part says nothing.

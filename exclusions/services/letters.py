@@ -1,18 +1,17 @@
 """Writes about letters: issuing one, putting down how it was sent, the lines of a school's letters."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.timezone import localdate
 
 from cases.locking import pupil_write
 from cases.models import IssuedDocument
 from cases.services import issued
 from exclusions.codes import To
-from exclusions.done_items import LETTER
 from exclusions.facts import fact_id
 from exclusions.letters.drafting import Drafted, draft
 from exclusions.letters.known import Known
@@ -22,6 +21,8 @@ from exclusions.letters.reading import KIND, suspension_of
 from exclusions.letters.variants import TELLS, Variant
 from exclusions.letters.word import word_letter
 from exclusions.models import LetterSettings, Notice, Recipient, Suspension
+from exclusions.telling.kinds import BY_TO, SHORTER, Line
+from exclusions.telling.page import told_in_words
 from inclusion import words
 from inclusion.accounts.models import School
 from inclusion.accounts.permissions import Right
@@ -29,7 +30,7 @@ from inclusion.accounts.person import Person
 from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import ConflictError, DomainError
 
-from .recipients import set_recipients
+from .notices import AlreadyToldError, Told, correct_notice, record_notices
 
 MOST_TYPED = 20_000
 SETTINGS = (
@@ -133,70 +134,71 @@ def as_word(letter: Letter, *, pages: int) -> bytes:
 
 
 def record_sent(
-    *,
-    letter: IssuedDocument,
-    told_on: date,
-    how: str,
-    by: Person,
-    on: date,
-    told_at: time | None = None,
-    proof: str = "",
-    reason: str = "",
+    *, letter: IssuedDocument, told: Told, by: Person, on: date, reason: str = ""
 ) -> Notice:
-    """Put down how and when a letter was sent. Returns the notice of it.
+    """Put down how and when a letter was sent. Returns the notice of who it told.
 
     What stands is changed only with a `reason`, which the history keeps. Raises DomainError for a day
-    before the letter or in the future, without a way of sending, or without a reason.
+    before the letter or in the future, without a way of sending, without a reason, and where somebody
+    has put down otherwise that they were told.
     """
     _require(by)
     row = suspension_of(letter)
-    _check_sent(letter, told_on, how, on)
-    values = {
-        "told_on": told_on,
-        "told_at": told_at,
-        "how": how,
-        "proof": proof.strip(),
-    }
+    _check_sent(letter, told)
+    told = replace(told, letter=letter, told_by=told.told_by or by.name)
     with pupil_write(row.pupil, on):
-        notices = [
-            _put_down(row, letter, to, values, by, reason) for to in TELLS[letter.data["variant"]]
-        ]
+        standing = list(row.notices.filter(letter=letter))
+        if standing:
+            notices = [
+                correct_notice(notice=notice, told=told, reason=reason, by=by, on=on)
+                for notice in standing
+            ]
+        else:
+            notices = _put_down(row, letter, told, by, on)
         if letter.data["variant"] == Variant.BOARD_DECLINED:
             _note_decision_given(row, by)
-        return notices[0]
+        return next(notice for notice in notices if notice.recipient_id)
 
 
-def _check_sent(letter: IssuedDocument, told_on: date, how: str, on: date) -> None:
-    if how not in LETTER:
+def _check_sent(letter: IssuedDocument, told: Told) -> None:
+    if not told.how:
         raise DomainError("Choose how it was sent.", "how")
-    if told_on > on:
-        raise DomainError("This day is in the future.", "told_on")
     written_on = localdate(letter.issued_at)
-    if told_on < written_on:
+    if told.told_on < written_on:
         raise DomainError(f"The letter was issued on {words.day(written_on)}.", "told_on")
 
 
 def _put_down(
-    row: Suspension,
-    letter: IssuedDocument,
-    to: To,
-    values: Mapping[str, Any],
-    by: Person,
-    reason: str,
-) -> Notice:
-    notice = Notice.objects.filter(letter=letter, to=to).first()
-    if notice is not None:
-        if all(getattr(notice, name) == value for name, value in values.items()):
-            return notice
-        if not reason.strip():
-            raise DomainError("Say why what was recorded is changed.", "reason")
-    else:
-        recipient = Recipient.objects.filter(pk=letter.data["recipient"]["id"]).first()
-        notice = Notice(suspension=row, to=to, letter=letter, recipient=recipient)
-    for name, value in values.items():
-        setattr(notice, name, value)
-    notice.told_by, notice.recorded_by, notice.recorded_at = by.name, by.user, timezone.now()
-    return save_as(notice, by=by.user, reason=reason.strip()[:100])
+    row: Suspension, letter: IssuedDocument, told: Told, by: Person, on: date
+) -> list[Notice]:
+    """A notice for each that the letter tells; the offer of a meeting stands once for all."""
+    recipient = row.recipients.filter(pk=letter.data["recipient"]["id"]).first()
+    if recipient is None:
+        name = letter.data["recipient"]["name"]
+        raise DomainError(f"{name} does not receive the letters any more: see who does.")
+    try:
+        return record_notices(
+            suspension=row, lines=_lines(row, letter, recipient), told=told, by=by, on=on
+        )
+    except AlreadyToldError as error:
+        theirs = error.notices[0]
+        raise DomainError(
+            f"It is written down already, by {theirs.recorded_by.name}: {told_in_words(theirs)}. "
+            "Correct that on the page of who has been told."
+        ) from error
+
+
+def _lines(row: Suspension, letter: IssuedDocument, recipient: Recipient) -> list[Line]:
+    decision = letter.data["decision"] or 1
+    found = []
+    for to in TELLS[letter.data["variant"]]:
+        kind = BY_TO[to]
+        if kind.each:
+            number = decision if kind.occasion == SHORTER else 1
+            found.append(Line(to, recipient.pk, number))
+        elif not row.notices.filter(to=to).exists():
+            found.append(Line(to))
+    return found
 
 
 def _note_decision_given(row: Suspension, by: Person) -> None:
@@ -208,23 +210,6 @@ def _note_decision_given(row: Suspension, by: Person) -> None:
     fresh = Suspension.objects.select_for_update().get(pk=row.pk)
     fresh.board_decision_given_on = max(told.values_list("told_on", flat=True))
     save_as(fresh, by=by.user, reason="The board’s decision was sent")
-
-
-def take_recipients(*, suspension: Suspension, by: Person, on: date) -> int:
-    """Take who receives the letters from the contacts, where nobody is on record. Returns how many.
-
-    Raises DomainError where no contact may receive them.
-    """
-    _require(by)
-    with pupil_write(suspension.pupil, on):
-        if suspension.recipients.exists():
-            return suspension.recipients.count()
-        found = set_recipients(suspension, by=by.user)
-        if not found:
-            raise DomainError(
-                "No contact with parental responsibility may be written to: add one first."
-            )
-        return len(found)
 
 
 @transaction.atomic

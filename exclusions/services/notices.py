@@ -79,7 +79,7 @@ def record_notices(
         row = Suspension.objects.select_for_update().get(pk=suspension.pk)
         _check_lines(wanted, row)
         _check(wanted, told, row, on)
-        standing = {line: notice for line in wanted if (notice := _standing(row, line))}
+        standing = {line: notice for line in wanted if (notice := _standing(row, line, told))}
         others = [notice for notice in standing.values() if not _says(notice, told)]
         if others:
             raise AlreadyToldError(others)
@@ -158,10 +158,16 @@ def _line_of(notice: Notice) -> Line:
     return Line(notice.kind, notice.recipient_id or 0, notice.decision)
 
 
-def _standing(row: Suspension, line: Line) -> Notice | None:
-    """What is written down about this line, whichever of its names it stands under."""
+def _standing(row: Suspension, line: Line, told: Told) -> Notice | None:
+    """What is written down about this line, whichever of its names it stands under.
+
+    A further letter that tells a household the same has a notice of its own.
+    """
     notices = row.notices.filter(recipient=line.recipient_id or None, decision=line.decision)
-    return next((n for n in notices.select_related("recorded_by") if n.kind == line.to), None)
+    of_line = [n for n in notices.select_related("recorded_by") if n.kind == line.to]
+    if told.letter is not None and line.recipient_id:
+        of_line = [n for n in of_line if n.letter_id in (None, told.letter.pk)]
+    return next(iter(of_line), None)
 
 
 def _check_lines(lines: Iterable[Line], row: Suspension) -> None:

@@ -80,6 +80,11 @@ KINDS = (
         LETTER,
         each=True,
     ),
+    # Put down with their letters; no rule of this page asks for them.
+    NoticeKind(To.NO_FURTHER, "{family}, that nothing further follows", (), LETTER, each=True),
+    NoticeKind(
+        To.BOARD_DECISION, "{family}, the governing board’s decision", (), LETTER, each=True
+    ),
     NoticeKind(To.CHANGE, "Everyone", (), occasion=SHORTER),
     *_again(SHORTER, "excl.change.notify", CHANGED),
     NoticeKind(To.CANCELLATION, "Everyone", (), occasion=OFF),

@@ -19,6 +19,7 @@ from exclusions.letters.known import Known
 from exclusions.letters.letter import letter_from
 from exclusions.letters.shown import missing_shown, sent_words
 from exclusions.services import letters as services
+from exclusions.services.notices import Told
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import my_draft
@@ -36,12 +37,6 @@ EVENT = guard.AccessEvent.Kind
 def letters(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
     """Which letters there can be now and why, to whom, and what was issued."""
     person = request.person
-    if request.method == "POST":
-        try:
-            services.take_recipients(suspension=suspension, by=person, on=person.on)
-        except DomainError as error:
-            messages.error(request, error.message)
-        return redirect("letters", suspension.pk)
     recipients = reading.recipients_of(suspension)
     issued = reading.issued_letters(person, suspension)
     known = Known(suspension, person.on)
@@ -49,6 +44,7 @@ def letters(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "section": "pupils",
         "pupil": suspension.pupil,
         "suspension": suspension,
+        "tab": "letters",
         "recipients": recipients,
         "choices": choices(known, issued, [who.pk for who in recipients]),
         "issued": issued,
@@ -188,11 +184,14 @@ def issued(request: guard.PersonRequest, document: Any) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
+            typed = dict(form.cleaned_data)
+            reason = typed.pop("reason", "")
             services.record_sent(
                 letter=document,
+                told=Told(**typed),
                 by=request.person,
                 on=request.person.on,
-                **form.cleaned_data,
+                reason=reason,
             )
         except DomainError as error:
             form.take(error)

@@ -14,10 +14,10 @@ from django.urls import reverse
 from cases.models import IssuedDocument
 from exclusions.facts import facts
 from exclusions.letters.variants import Variant
-from exclusions.models import Notice, Recipient, Suspension
+from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import AccessEvent, Draft, User
 from inclusion.accounts.permissions import Role
-from tests.exclusions.conftest import typed as typed_suspension
+from tests.exclusions.conftest import through
 from tests.factories import PupilFactory
 
 from .conftest import text_of
@@ -41,9 +41,7 @@ def fields(row: Suspension, variant: str = "L1", **more: Any) -> dict[str, Any]:
 
 def issue(client: Client, row: Suspension, variant: str = "L1", **more: Any) -> IssuedDocument:
     """Issue a letter through its page."""
-    answer = client.post(
-        reverse("letter", args=[row.pk]), fields(row, variant, issue="1", **more)
-    )
+    answer = client.post(reverse("letter", args=[row.pk]), fields(row, variant, issue="1", **more))
     assert answer.status_code == 302, answer.context["form"].errors
     document = IssuedDocument.objects.filter(kind="letter").order_by("-pk").first()
     assert document is not None
@@ -63,15 +61,14 @@ def test_from_the_decision_to_the_letter_through_the_screens(
     """K-1: a suspension of 2 days is recorded, and its page of letters names the next one."""
     earlier(pupil, before)
     client = signed_in(head)
-    client.post(reverse("suspension-record", args=[pupil.pk]), typed_suspension(sessions="4"))
-    client.post(reverse("suspension-check", args=[pupil.pk]))
+    assert through(client, pupil).status_code == 302
     made = Suspension.objects.get(starts_on=date(2026, 11, 24))
-    page = client.get(reverse("letters", args=[made.pk]))
+    page = client.get(reverse("suspension-letters", args=[made.pk]))
     assert [c.variant.value for c in page.context["choices"] if c.next] == [variant]
     shown = client.get(reverse("letter", args=[made.pk])).content.decode()
     assert "Left the room at 10.40 and did not come back." in shown
     issue(client, made, variant)
-    page = client.get(reverse("letters", args=[made.pk]))
+    page = client.get(reverse("suspension-letters", args=[made.pk]))
     assert [c for c in page.context["choices"] if c.next] == []
     assert "Not yet" in page.content.decode()
 
@@ -82,7 +79,12 @@ def test_a_posted_letter_counts_as_given_two_working_days_later(
     """K-3: L4 posted on 16 December 2026 is given on the 18th; day 1 is 5 January 2027."""
     with time_machine.travel("2026-12-16T15:00:00+00:00", tick=True):
         row = exclusion(
-            pupil, head, date(2026, 12, 16), kind="permanent", sessions=None, decided_on=date(2026, 12, 16)
+            pupil,
+            head,
+            date(2026, 12, 16),
+            kind="permanent",
+            sessions=None,
+            decided_on=date(2026, 12, 16),
         )
         Notice.objects.create(
             suspension=row, to="board", told_on=date(2026, 12, 16), recorded_by=head
@@ -92,11 +94,11 @@ def test_a_posted_letter_counts_as_given_two_working_days_later(
         board_by = document.data["inputs"]["board_meets_by"]
         answer = client.post(
             reverse("letter-issued", args=[document.pk]),
-            {"told_on": "16 12 2026", "how": "post", "told_at": "15.10", "proof": "Receipt 41"},
+            {"told_on": "16 12 2026", "how": "post", "told_at": "14.50", "proof": "Receipt 41"},
             follow=True,
         )
     shown = answer.content.decode()
-    assert "By first-class post on Wednesday 16 December 2026 at 15.10" in shown
+    assert "By first-class post on Wednesday 16 December 2026 at 14.50" in shown
     assert "It counts as given on Friday 18 December 2026" in shown
     assert "begin on Tuesday 5 January 2027" in shown
     assert "Receipt 41" in shown
@@ -185,11 +187,10 @@ def test_the_office_sends_letters_without_reading_casework(
     row, someone, signed_in: SignedIn
 ) -> None:
     client = signed_in(someone(Role.OFFICE))
-    assert reverse("letters", args=[row.pk]) in client.get(
-        reverse("pupil", args=[row.pupil_id])
-    ).content.decode()
-    page = client.get(reverse("letters", args=[row.pk])).content.decode()
-    assert reverse("suspension", args=[row.pk]) not in page
+    address = reverse("suspension-letters", args=[row.pk])
+    assert address in client.get(reverse("suspension-notices", args=[row.pk])).content.decode()
+    page = client.get(address).content.decode()
+    assert f'href="{reverse("suspension", args=[row.pk])}"' not in page
     issue(client, row)
 
 
@@ -247,9 +248,11 @@ def test_the_record_changed_meanwhile_and_the_letter_is_read_again(
 def test_parents_who_live_apart_get_a_letter_each_and_both_count(
     pupil, head, mother, signed_in: SignedIn
 ) -> None:
-    mother_of(pupil, name="Tom Archer", address="7 Lea Bridge Road\nLondon E5 9QD", language="Polish")
+    mother_of(
+        pupil, name="Tom Archer", address="7 Lea Bridge Road\nLondon E5 9QD", language="Polish"
+    )
     row = exclusion(pupil, head)
-    kelly, tom = row.recipients.all()
+    _, tom = row.recipients.all()
     client = signed_in(head)
     page = client.get(f"{reverse('letter', args=[row.pk])}?variant=L1&to={tom.pk}").content.decode()
     assert "Dear Tom Archer" in page
@@ -270,9 +273,9 @@ def test_parents_who_live_apart_get_a_letter_each_and_both_count(
     ("variant", "told"),
     [
         ("L1", ["parents_written"]),
-        ("L7", ["cancellation", "cancellation_meeting"]),
+        ("L7", ["cancellation_meeting", "cancellation_parents"]),
         ("L8", ["sixth_day"]),
-        ("shorter", ["change"]),
+        ("shorter", ["change_parents"]),
         ("L9-none", ["no_further"]),
         ("L5", ["board_decision"]),
     ],
@@ -352,7 +355,12 @@ def test_html_in_names_and_reasons_is_text(pupil, head, signed_in: SignedIn) -> 
     assert "<script>alert" not in shown
     assert "&lt;img src=x onerror=alert(1)&gt; &amp;" in shown
     said = text_of(issue(client, row, typed="<style>p{display:none}</style>").content)
-    for words in ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<style>p{", "<b>Joe</b>"):
+    for words in (
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<style>p{",
+        "<b>Joe</b>",
+    ):
         assert words in said
 
 
@@ -368,20 +376,64 @@ def test_twenty_thousand_letters_fit_and_one_more_does_not(row, head, signed_in:
     assert "at most 20,000 letters and signs" in answer.content.decode()
 
 
-def test_without_a_recipient_they_are_taken_from_the_contacts(
+def test_without_a_recipient_the_page_asks_who_receives_them(
     pupil, head, signed_in: SignedIn
 ) -> None:
     row = exclusion(pupil, head)
     client = signed_in(head)
-    address = reverse("letters", args=[row.pk])
-    assert "Nobody receives the letters yet" in client.get(address).content.decode()
+    page = client.get(reverse("suspension-letters", args=[row.pk])).content.decode()
+    assert "Nobody receives the letters yet" in page
+    assert reverse("suspension-recipients", args=[row.pk]) in page
     assert client.get(reverse("letter", args=[row.pk])).status_code == 404
-    answer = client.post(address, follow=True)
-    assert "add one first" in answer.content.decode()
-    mother_of(pupil)
-    client.post(address)
-    client.post(address)
-    assert [who.name for who in Recipient.objects.all()] == ["Kelly Archer"]
+
+
+def test_a_letter_to_somebody_who_receives_none_any_more_is_not_put_down(
+    row, head, signed_in: SignedIn
+) -> None:
+    client = signed_in(head)
+    document = issue(client, row)
+    recipient_of(row).delete()
+    answer = client.post(
+        reverse("letter-issued", args=[document.pk]), {"told_on": "23 11 2026", "how": "hand"}
+    )
+    assert "Kelly Archer does not receive the letters any more" in answer.content.decode()
+
+
+def test_what_was_put_down_on_the_page_of_notices_is_not_put_down_again(
+    row, head, signed_in: SignedIn
+) -> None:
+    client = signed_in(head)
+    document = issue(client, row)
+    line = f"parents_written-{recipient_of(row).pk}-1"
+    sent = {"which": line, "told_on": "23 11 2026", "how": "post", "told_by": "Ms Okafor"}
+    client.post(reverse("suspension-notices", args=[row.pk]), sent)
+    assert Notice.objects.get().letter is None
+    answer = client.post(
+        reverse("letter-issued", args=[document.pk]), {"told_on": "23 11 2026", "how": "hand"}
+    )
+    assert (
+        "It is written down already, by A. Bell: by first-class post on" in answer.content.decode()
+    )
+
+
+def test_a_further_letter_has_a_notice_of_its_own_and_the_first_one_met_the_duty(
+    row, head, signed_in: SignedIn
+) -> None:
+    """Snow moves a date that was printed: the old letter stays, a new one goes out."""
+    client = signed_in(head)
+    first = issue(client, row)
+    client.post(reverse("letter-issued", args=[first.pk]), {"told_on": "23 11 2026", "how": "hand"})
+    with time_machine.travel("2026-11-25T10:00:00+00:00", tick=True):
+        client = signed_in(head)
+        second = issue(client, row, number=2, typed="The school was closed for snow.")
+        client.post(
+            reverse("letter-issued", args=[second.pk]), {"told_on": "25 11 2026", "how": "hand"}
+        )
+        shown = client.get(reverse("suspension-notices", args=[row.pk])).content.decode()
+    assert [n.letter_id for n in row.notices.all()] == [first.pk, second.pk]
+    fact = facts([row.pupil_id], date(2025, 9, 1))[row.pupil_id][0]
+    assert fact.parents_written_on == date(2026, 11, 23)
+    assert "After it was due" not in shown
 
 
 def test_what_was_dealt_with_before_and_other_letters_are_not_there(
@@ -393,7 +445,7 @@ def test_what_was_dealt_with_before_and_other_letters_are_not_there(
         assert client.get(address + query).status_code == 404
     row.origin = Suspension.Origin.EARLIER
     row.save()
-    page = client.get(reverse("letters", args=[row.pk])).content.decode()
+    page = client.get(reverse("suspension-letters", args=[row.pk])).content.decode()
     assert "no letter is written about it" in page
     assert client.get(address).status_code == 404
 
@@ -402,7 +454,7 @@ def test_a_queries_count_that_does_not_grow_with_the_letters(
     row, head, school, signed_in: SignedIn
 ) -> None:
     client = signed_in(head)
-    address = reverse("letters", args=[row.pk])
+    address = reverse("suspension-letters", args=[row.pk])
     for number in range(2):
         issue(client, row, number=number + 1, typed=f"Letter {number}")
     client.get(address)
@@ -423,7 +475,7 @@ def test_the_next_letter_follows_what_was_issued(pupil, head, mother, signed_in:
     client = signed_in(head)
 
     def next_one() -> list[str]:
-        page = client.get(reverse("letters", args=[row.pk]))
+        page = client.get(reverse("suspension-letters", args=[row.pk]))
         return [choice.variant.value for choice in page.context["choices"] if choice.next]
 
     first = issue(client, row)

@@ -5,11 +5,13 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from docx import Document
 from pypdf import PdfReader
 
 from cases.models import IssuedDocument
 from inclusion.accounts.permissions import Role
 from tests.factories import PlanFactory
+from tests.letters import making
 
 from . import records
 
@@ -81,3 +83,47 @@ def test_an_unknown_plan_an_ibp_and_a_person_without_the_right_print_nothing(
     code, _, err = run(str(plan.pk), "--out", file, "--as", office.email)
     assert code == 2
     assert "may not print a pupil's documents" in err
+
+
+def letter(*args: str) -> tuple[int, str, str]:
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("print", "letter", *args, stdout=out, stderr=err)
+    except SystemExit as stop:
+        return int(stop.code or 0), out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def test_a_letter_is_printed_to_read_and_nothing_is_issued(pupil, head, school, today, tmp_path):
+    making.full_settings(school)
+    making.mother_of(pupil)
+    making.earlier(pupil, 7)
+    row = making.exclusion(pupil, head)
+    file = tmp_path / "letter.pdf"
+    code, said, err = letter(str(row.pk), "--out", str(file))
+    assert (code, err) == (0, "")
+    assert "Suspension of Joe Archer (L2), to Kelly Archer, " in said
+    page = PdfReader(file).pages[0].extract_text()
+    assert "Dear Kelly Archer" in page
+    assert "to read only, not issued" in page
+    word = tmp_path / "letter.docx"
+    assert letter(str(row.pk), "--out", str(word), "--variant", "L9-none")[0] == 0
+    assert any("no further action" in p.text for p in Document(str(word)).paragraphs)
+    assert IssuedDocument.objects.count() == 0
+
+
+def test_a_letter_that_there_is_not_or_that_lacks_something_ends_with_two(
+    pupil, head, school, someone, today, tmp_path
+):
+    row, file = making.exclusion(pupil, head), str(tmp_path / "x.pdf")
+    assert "No contact with parental responsibility" in letter(str(row.pk), "--out", file)[2]
+    making.mother_of(pupil)
+    assert "where to write to the governing board" in letter(str(row.pk), "--out", file)[2]
+    making.full_settings(school)
+    code, _, err = letter(str(row.pk), "--out", file, "--variant", "L4")
+    assert (code, err) == (2, "There is no such letter about it now. There can be: L1, L9-none.\n")
+    assert letter("999", "--out", file)[2] == "There is no suspension 999.\n"
+    staff = someone(Role.STAFF)
+    _, _, err = letter(str(row.pk), "--out", file, "--as", staff.email)
+    assert "may not send notices and letters about an exclusion" in err
+    assert not (tmp_path / "x.pdf").exists()
