@@ -12,10 +12,12 @@ from cases.elsewhere import days_elsewhere, days_elsewhere_this_term
 from cases.facts import gather
 from cases.models import Pupil
 from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.rules.education import owed_from
 from inclusion.rules.facts import ChecksFact, Facts, SuspensionFact
 from inclusion.rules.letters import letter_for
 from inclusion.rules.periods import period_of, place
 from inclusion.rules.policy import Packs
+from inclusion.rules.register_codes import HalfDayCode, register_codes
 from inclusion.rules.school_days import CalendarError, Period, SchoolCalendar, Skipped
 from inclusion.rules.situation import Situation
 from inclusion.rules.totals import Totals, totals
@@ -103,13 +105,15 @@ class Run:
     """How a proposal stands among the pupil's exclusions.
 
     `sixth_day` is the day of exclusion in a row from which full-time education is due, those that it
-    follows without a session in between included; `follows` the id of the last of them. `letter` is
+    follows without a session in between included; `follows` the id of the last of them. `codes` are
+    those of the attendance register, half-day by half-day, of a suspension alone. `letter` is
     the variant of the letter to the family; `lengths_missing` the first days of suspensions of the
     same school year whose length nobody knows.
     """
 
     sixth_day: date | None
     follows: str
+    codes: tuple[HalfDayCode, ...]
     letter: str
     lengths_missing: tuple[date, ...]
     adult: bool
@@ -212,9 +216,13 @@ def _run(
         and (situation.periods[s.id].returns, situation.periods[s.id].returns_session) == begins
     )
     year = calendar.school_year(proposed.start)
+    sixth = situation.periods[PROPOSED].sixth_consecutive_day
     return Run(
-        sixth_day=situation.periods[PROPOSED].sixth_consecutive_day,
+        sixth_day=sixth if sixth and owed_from(situation, sixth) else None,
         follows=next(before, ""),
+        codes=register_codes(situation, proposed, proposed.start).half_days
+        if proposed.kind == Kind.SUSPENSION
+        else (),
         letter=letter_for(proposed, situation.running.terms[PROPOSED], packs),
         lengths_missing=tuple(
             s.start

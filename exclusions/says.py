@@ -35,9 +35,6 @@ _TITLES = {
     "tell_parents": "Tell the family by telephone or in person",
     "write_to_parents": "Write to the family",
 }
-CODE = "E"
-# Which code it is from the sixth day on depends on where the education is given.
-CODES_OF_EDUCATION = "D, B or K"
 LETTERS = {
     UP_TO_5: "up to the total above which the governing board comes in",
     UP_TO_15: "with the right to ask the governing board to meet",
@@ -128,22 +125,16 @@ def _skipped(run: Skipped) -> str:
 
 def _halves(what_if: WhatIf) -> list[Said]:
     """Day by day the register code of each half-day; a dash where the pupil is not due."""
+    not_due = what_if.proposal.not_due
     by_day: dict[date, Said] = {}
-    for half_day in what_if.halves:
-        row = by_day.setdefault(
-            half_day.day, {"day": words.short_day(half_day.day), "am": "", "pm": ""}
-        )
-        row[half_day.session] = _code(what_if, half_day.day) if half_day.counts else "–"
+    for half in what_if.run.codes:
+        row = by_day.setdefault(half.day, {"day": words.short_day(half.day), "am": "", "pm": ""})
+        row[half.session] = "–" if (half.day, half.session) in not_due else half.code
     return list(by_day.values())
 
 
-def _code(what_if: WhatIf, day: date) -> str:
-    sixth = what_if.run.sixth_day
-    return CODE if sixth is None or day < sixth else CODES_OF_EDUCATION
-
-
 def _from_sixth(what_if: WhatIf) -> str:
-    """From when the code follows the education that is arranged; nothing where it never does."""
+    """From when full-time education is due; nothing where it never is."""
     sixth = what_if.run.sixth_day
     if sixth is None or what_if.proposal.kind == Kind.LUNCHTIME:
         return ""

@@ -9,8 +9,9 @@ from django.test import Client
 from cases.models import Alert, Pupil
 from exclusions.models import Suspension
 from exclusions.selectors import totals_for
-from inclusion.accounts.models import User
+from inclusion.accounts.models import School, User
 from inclusion.accounts.selectors import school_calendar
+from tests.factories import PupilFactory
 
 from .conftest import ask, through, typed
 from .test_pages import url
@@ -31,7 +32,7 @@ def test_c1_sent_home_after_the_morning_mark_counts_three(
     }
     client = signed_in(head)
     shown = ask(client, pupil, **typed_in)
-    assert '<th scope="row">Mon 9 Nov</th><td></td><td>E</td>' in shown
+    assert '<th scope="row">Mon 9 Nov</th><td>/</td><td>E</td>' in shown
     assert '<th scope="row">Tue 10 Nov</th><td>E</td><td>E</td>' in shown
     through(client, pupil, **typed_in)
     row = Suspension.objects.get()
@@ -76,13 +77,16 @@ def test_a_half_day_that_is_none_is_refused(
     assert answer.context["form"].errors["not_due"] == ["Choose half-days from the list."]
 
 
-def test_the_code_follows_the_education_from_the_sixth_day_on(
-    signed_in: SignedIn, head: User, pupil: Pupil
+@pytest.mark.parametrize(("born", "owed"), [(date(2018, 3, 12), True), (date(2022, 3, 1), False)])
+def test_from_the_sixth_day_on_e_should_not_go_on(
+    signed_in: SignedIn, head: User, school: School, born: date, owed: bool
 ) -> None:
+    """Unless the pupil is not of compulsory school age."""
+    pupil = PupilFactory(school=school, born_on=born)
     shown = ask(signed_in(head), pupil, sessions="6")
-    assert '<th scope="row">Mon 30 Nov</th><td>E</td><td>E</td>' in shown
-    assert '<th scope="row">Tue 1 Dec</th><td>D, B or K</td><td>D, B or K</td>' in shown
-    assert "is due from <b>Tuesday 1 December 2026</b>" in shown
+    assert '<th scope="row">Tue 1 Dec</th><td>E</td><td>E</td>' in shown
+    assert ("is due from <b>Tuesday 1 December 2026</b>" in shown) is owed
+    assert ("E should not go on from then" in shown) is owed
 
 
 def test_lunchtimes_and_permanent_exclusions_list_no_half_days(
