@@ -183,7 +183,8 @@ class _Page:
         if at_once or not kind.each or not self.recipients:
             yield self._shown(Line(kind.to, 0, decision), asking, at_once)
             return
-        by_household = {notice.recipient_id: notice for notice in standing}
+        # Of several letters that tell a household the same, the first one told it.
+        by_household = {notice.recipient_id: notice for notice in reversed(standing)}
         for recipient in self.recipients:
             line = Line(kind.to, recipient.pk, decision)
             yield self._shown(line, asking, by_household.get(recipient.pk))

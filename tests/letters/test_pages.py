@@ -424,6 +424,7 @@ def test_a_further_letter_has_a_notice_of_its_own_and_the_first_one_met_the_duty
     first = issue(client, row)
     client.post(reverse("letter-issued", args=[first.pk]), {"told_on": "23 11 2026", "how": "hand"})
     with time_machine.travel("2026-11-25T10:00:00+00:00", tick=True):
+        client = signed_in(head)
         second = issue(client, row, number=2, typed="The school was closed for snow.")
         client.post(
             reverse("letter-issued", args=[second.pk]), {"told_on": "25 11 2026", "how": "hand"}
