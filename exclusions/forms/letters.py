@@ -97,7 +97,12 @@ class LetterSettingsForm(VersionMixin, PlainForm):
         required=False,
         max_length=120,
     )
-    contact_name = forms.CharField(label="Whom a family may ring", required=False, max_length=120)
+    contact_name = forms.CharField(
+        label="Name",
+        help_text="For example the office, or the inclusion lead.",
+        required=False,
+        max_length=120,
+    )
     contact_phone = forms.CharField(label="Telephone", required=False, max_length=40)
     contact_email = forms.EmailField(
         label="E-mail",

@@ -19,11 +19,15 @@ from .wording.words import length, this_term
 
 @dataclass(frozen=True)
 class Choice:
-    """A letter that there can be now. `why` is a sentence; one at most is the `next` one."""
+    """A letter that there can be now. `why` is a sentence; one at most is the `next` one.
+
+    `waiting` are the ids of those who still wait for it.
+    """
 
     variant: Variant
     why: str
     next: bool = False
+    waiting: frozenset[int] = frozenset()
 
 
 def choices(
@@ -38,8 +42,9 @@ def choices(
         return ()
     found = list(_possible(known))
     sent = _Sent(issued, frozenset(recipients))
-    wanted = _next(known, [variant for variant, _ in found], sent)
-    return tuple(Choice(variant, why, variant == wanted) for variant, why in found)
+    waiting = {variant: _waiting(variant, known, sent) for variant, _ in found}
+    wanted = next((variant for variant in waiting if waiting[variant]), None)
+    return tuple(Choice(v, why, v == wanted, waiting[v]) for v, why in found)
 
 
 def _possible(known: Known) -> Iterator[tuple[Variant, str]]:
@@ -113,35 +118,31 @@ class _Sent:
     issued: Sequence[Issued]
     recipients: frozenset[int]
 
-    def all_have(self, *variants: str, **same: int | bool) -> bool:
-        """Whether each has one of these, about a `decision` or with the `lessons` in it if asked."""
-        have = {
+    def without(self, *variants: str, **same: int | bool) -> frozenset[int]:
+        """Who has none of these, about a `decision` or with the `lessons` in it if asked."""
+        return self.recipients - {
             letter.recipient_id
             for letter in self.issued
             if letter.variant in variants
             and ("decision" not in same or letter.decision == same["decision"])
             and ("lessons" not in same or bool(letter.lessons_from) == same["lessons"])
         }
-        return bool(self.recipients) and self.recipients <= have
 
 
-def _next(known: Known, possible: Sequence[Variant], sent: _Sent) -> Variant | None:
-    """The first letter that is called for and that not everybody has."""
-    return next((variant for variant in possible if _is_due(variant, known, sent)), None)
-
-
-def _is_due(variant: Variant, known: Known, sent: _Sent) -> bool:
+def _waiting(variant: Variant, known: Known, sent: _Sent) -> frozenset[int]:
+    """Who still waits for a letter that is called for."""
     if variant in DECISION:
-        return not sent.all_have(*DECISION)
+        return sent.without(*DECISION)
     if variant == Variant.SHORTER:
         number = known.shortened.number if known.shortened else 0
         # A first letter that was written after it gives the shorter dates itself.
-        return not sent.all_have(variant, *DECISION, decision=number)
+        return sent.without(variant, *DECISION, decision=number)
     if variant == Variant.SIXTH_DAY:
-        told = sent.all_have(variant) or sent.all_have(*DECISION, lessons=True)
-        noted = known.row.notices.filter(to=To.SIXTH_DAY).exists()
-        return bool(known.lessons and known.lessons.details) and not told and not noted
-    return variant != Variant.NO_FURTHER and not sent.all_have(variant)
+        noted = known.row.notices.filter(to=To.SIXTH_DAY, letter=None).exists()
+        if noted or not (known.lessons and known.lessons.details):
+            return frozenset()
+        return sent.without(variant) & sent.without(*DECISION, lessons=True)
+    return frozenset() if variant == Variant.NO_FURTHER else sent.without(variant)
 
 
 def letter_to_read(person: Person, row: Suspension, variant: str | None) -> Drafted:

@@ -264,6 +264,7 @@ class Known:
     def inputs(self) -> Mapping[str, Any]:
         """The dates and totals that the letter was worked out from, as plain values."""
         board, lessons = self.board if not self.row.is_cancelled else None, self.lessons
+        review = self.review if self.board_declined else None
         return {
             "starts_on": self.row.starts_on,
             "last_on": self.row.last_on,
@@ -286,4 +287,6 @@ class Known:
             "public_place_days": self.public_days,
             "sixth_day": lessons.sixth_on if lessons else None,
             "lessons_from": lessons.starts_on if lessons else None,
+            "review_closes_by_hand": review.by_hand.due_on if review else None,
+            "review_closes_by_post": review.by_post.due_on if review else None,
         }

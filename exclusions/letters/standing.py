@@ -13,6 +13,7 @@ FREE_ADVICE = (
     "ask us, or your council, for its number",
 )
 HEADTEACHER, ACTING = "Headteacher", "Acting headteacher"
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def standing_of(school: School, row: Suspension | None = None) -> Standing:
     return Standing(
         letterhead=_lines(kept.letterhead) or (school.name,),
         contact=kept.contact_name.strip(),
-        phone=kept.contact_phone.strip(),
+        # A number is not broken over two lines.
+        phone=kept.contact_phone.strip().replace(" ", NO_BREAK),
         email=kept.contact_email.strip(),
         board=_lines(kept.board_name or "The clerk to the governing board", *where)
         if where

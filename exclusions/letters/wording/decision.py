@@ -66,7 +66,7 @@ def period(known: Known, reader: Reader) -> Section:
             if text
         ),
         _not_counted(known, reader),
-        f"Until then, please {_keep_away(reader)}.",
+        f"Until then, please {_keep_away(reader)}." if row.returns_on >= known.on else None,
     )
 
 

@@ -13,7 +13,7 @@ def advice(known: Known, reader: Reader) -> Section:
     standing = known.standing
     council = None
     if standing.authority and not known.permanent:
-        council = Paragraph("\n".join(standing.authority), LINES)
+        council = Paragraph(", ".join(standing.authority), LINES)
     return section(
         "advice",
         "Free help and advice",

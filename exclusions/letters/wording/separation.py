@@ -32,8 +32,8 @@ def not_exclusion(reader: Reader) -> Section:
         "not_exclusion",
         "What this is not",
         "This is not a suspension, and it is not an exclusion. It is not a punishment. It does not "
-        f"mean that {reader.child} {reader.has} done anything wrong. It does not count towards any "
-        "number of days, and it will not be held as one.",
+        f"mean that {reader.child} {reader.has} done anything wrong. The days do not count as days of "
+        "suspension.",
     )
 
 

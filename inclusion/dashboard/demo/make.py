@@ -13,6 +13,7 @@ from .afterwards import see_to_suspensions
 from .casework import run_rounds
 from .entries import detail_an_incident
 from .family import tell_families
+from .letters import enter_lines, write_letters
 from .profiles import PROFILES
 from .record import Record
 from .register import keep_a_letter, keep_registers
@@ -79,7 +80,9 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     _around(scene, on_roll, 0 if small else max(1, len(on_roll) // USUAL_SIZE))
     see_to_suspensions(scene)
     School.objects.filter(pk=scene.school.pk).update(next_case_number=scene.school.next_case_number)
+    enter_lines(scene)
     if story:
+        write_letters(scene, story["joe"])
         tell_it_once(scene, story["joe"], scene.agencies[0])
         keep_registers(scene, story)
         keep_a_letter(scene, story["joe"])
