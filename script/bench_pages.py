@@ -32,6 +32,7 @@ from inclusion.dashboard import printing  # noqa: E402
 from interventions.models import Plan  # noqa: E402
 from script import bench_chronology  # noqa: E402
 from script.bench_entries import print_saving  # noqa: E402
+from script.bench_letters import AIM, letter_calls  # noqa: E402
 from script.bench_rules import print_rebuild, print_rules  # noqa: E402
 
 WARM_UP, ROUNDS, PRINTS = 5, 40, 7
@@ -47,6 +48,7 @@ def main() -> None:
     school = School.objects.get(slug=SLUG)
     calls = page_calls(school)
     calls["pack"] = pack_calls(school)[0]
+    calls["letter"] = letter_calls(school, person_of("head", timezone.localdate()))[0]
     on = timezone.localdate()
     if sys.argv[1:] == ["rules"]:
         print_rules(school_calendar(school), on)
@@ -57,8 +59,10 @@ def main() -> None:
         return
     describe(school)
     calls.pop("pack")
+    calls.pop("letter")
     print_pages(calls)
     print_pack(school)
+    print_letter(school)
     print_saving(school, person_of("senco", on).user)
     print_rules(school_calendar(school), on)
     print_rebuild(school, on)
@@ -179,6 +183,14 @@ def print_pack(school: School) -> None:
     seconds = in_turn({"whole": whole, "alone": alone}, PRINTS, 1)
     ratio = seconds["whole"] / seconds["alone"]
     print(f"\nReview pack: {seconds['whole']:.2f} s, {ratio:.2f} of WeasyPrint alone (aim 1.2)")
+
+
+def print_letter(school: School) -> None:
+    """A letter against WeasyPrint alone."""
+    whole, alone = letter_calls(school, person_of("head", timezone.localdate()))
+    seconds = in_turn({"whole": whole, "alone": alone}, PRINTS, 1)
+    ratio = seconds["whole"] / seconds["alone"]
+    print(f"\nLetter: {seconds['whole']:.2f} s, {ratio:.2f} of WeasyPrint alone (aim {AIM})")
 
 
 def profile(call: Call) -> None:

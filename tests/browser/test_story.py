@@ -122,9 +122,12 @@ def run_ibp(page: Page) -> None:
 def suspend(page: Page, first_day: str, days: str) -> None:
     open_pupil(page)
     page.get_by_role("link", name="Record a suspension").click()
+    page.get_by_role("link", name="Suspension", exact=True).click()
     put(page, starts_on=first_day, sessions=days, decided_on=first_day)
+    press(page, "Continue")
     page.locator('select[name="reason_1"]').select_option("DB")
     put(page, what_happened="Turned over two tables after being asked to write.")
+    press(page, "Continue")
     press(page, "Continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     looks_right(page)
