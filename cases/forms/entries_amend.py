@@ -49,7 +49,7 @@ class EntryReadersForm(VersionMixin, ReadersFields, PlainForm):
         }
 
 
-class WithdrawEntryForm(PlainForm):
+class WithdrawEntryForm(VersionMixin, PlainForm):
     reason = Words(
         most=300,
         label="Why it is withdrawn",

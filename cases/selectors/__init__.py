@@ -30,6 +30,7 @@ from .casework import (
     open_cases,
     open_cases_of,
     readers_of,
+    reads_source,
     team_of,
     withdrawable_actions,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "pupil_list",
     "pupils_for",
     "readers_of",
+    "reads_source",
     "recent_pupils",
     "references",
     "request_for",

@@ -108,15 +108,17 @@ def name_to_save_as(attachment: Attachment) -> str:
 
 
 def withdraw_attachment(*, attachment: Attachment, reason: str, by: User, on: date) -> Attachment:
-    """Take a file out of the record without losing it. Withdrawing twice changes nothing.
+    """Take a file out of the record without losing it. The same form sent twice changes nothing.
 
-    Raises DomainError without a reason.
+    Raises DomainError without a reason, and when somebody withdrew it for another one.
     """
     if not reason.strip():
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(attachment.pupil, on):
         attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
-        if attachment.withdrawn_at:
+        if attachment.withdrawn_at and attachment.withdrawn_reason == reason.strip():
             return attachment
+        if attachment.withdrawn_at:
+            raise DomainError("This document has been withdrawn already.")
         attachment.withdrawn_at, attachment.withdrawn_reason = timezone.now(), reason.strip()
         return save_as(attachment, by=by, reason=reason.strip()[:100])

@@ -20,7 +20,7 @@ from cases.models import (
     Pupil,
 )
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import create_many_as, save_as
+from inclusion.accounts.versions import check_version, create_many_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
 
@@ -214,17 +214,27 @@ def _open_cases(pupil_ids: Sequence[int]) -> dict[int, Case]:
     return {case.pupil_id: case for case in open_ones.order_by("opened_on", "id")}
 
 
-def withdraw_entry(*, entry: Entry, reason: str, by: User, on: date) -> Entry:
+def withdraw_entry(
+    *,
+    entry: Entry,
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> Entry:
     """Take an entry out of the chronology without losing it, and the action that was made from it.
 
-    Withdrawing twice changes nothing. Raises DomainError without a reason.
+    The same form sent twice changes nothing. Raises ConflictError, or DomainError without a reason.
     """
     if not reason.strip():
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(entry.pupil, on):
         entry = Entry.objects.select_for_update().get(pk=entry.pk)
-        if entry.withdrawn_at:
+        if entry.withdrawn_at and entry.withdrawn_reason == reason:
             return entry
+        if entry.withdrawn_at:
+            raise DomainError("This entry has been withdrawn already.")
+        check_version(entry, expected_version)
         entry.withdrawn_at, entry.withdrawn_reason = timezone.now(), reason
         withdraw_actions_of_entry(entry=entry, reason=f"Its entry was withdrawn: {reason}", by=by)
         withdraw_promise_to_tell(entry, by)

@@ -18,9 +18,10 @@ from cases.forms import (
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
+from inclusion.forms import PlainForm
 from inclusion.words import day
 
-from .saving import form_page, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved, version_only
 
 PAGE = "cases/family_form.html"
 ASKED = "family-request"
@@ -84,12 +85,13 @@ def family_request(request: guard.PersonRequest, asked: Any) -> HttpResponse:
 @guard.right(Right.LOG_ENTRIES, load=selectors.request_for, key="asked_id")
 def request_offer(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Record the first reply to the family, and by when the rest follows."""
-    if asked.offered_on or _over(asked):
-        return _on_its_page(request, asked)
     form = OfferForm(
         request.POST or None,
         initial={"offered_on": request.person.on, "version": asked.version},
     )
+    if asked.offered_on or _over(asked):
+        stands = {"offered_on": asked.offered_on, "offered": asked.offered}
+        return _on_its_page(request, asked, form, stands if asked.offered_on else None)
     if request.method == "POST" and form.is_valid():
         replied = saved(
             form,
@@ -102,7 +104,7 @@ def request_offer(request: guard.PersonRequest, asked: Any) -> HttpResponse:
                 on=request.person.on,
                 expected_version=form.cleaned_data["version"],
             ),
-            lambda theirs: {"version": theirs.version},
+            version_only,
         )
         if replied:
             messages.success(request, "Reply recorded. The request stays open until it is settled.")
@@ -113,12 +115,13 @@ def request_offer(request: guard.PersonRequest, asked: Any) -> HttpResponse:
 @guard.right(Right.LOG_ENTRIES, load=selectors.request_for, key="asked_id")
 def request_settle(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Record how the request was answered."""
-    if _over(asked):
-        return _on_its_page(request, asked)
     form = SettleForm(
         request.POST or None,
         initial={"answered_on": request.person.on, "version": asked.version},
     )
+    if _over(asked):
+        stands = {name: getattr(asked, name) for name in ("answered_on", "answer", "held_on")}
+        return _on_its_page(request, asked, form, stands if asked.answered_on else None)
     if request.method == "POST" and form.is_valid():
         settled = saved(
             form,
@@ -131,7 +134,7 @@ def request_settle(request: guard.PersonRequest, asked: Any) -> HttpResponse:
                 on=request.person.on,
                 expected_version=form.cleaned_data["version"],
             ),
-            lambda theirs: {"version": theirs.version},
+            version_only,
         )
         if settled:
             messages.success(request, "Request settled.")
@@ -153,13 +156,13 @@ def request_give(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     person = request.person
     if refused := _refused(request, asked):
         return refused
-    if _over(asked):
-        return _on_its_page(request, asked)
     form = GiveRequestForm(
         request.POST or None,
         initial={"owner": asked.owner_id, "version": asked.version},
-        colleagues=colleagues(person, *CASEWORK_ROLES),
+        colleagues=colleagues(person, *CASEWORK_ROLES, standing=[asked.owner_id]),
     )
+    if _over(asked):
+        return _on_its_page(request, asked, form)
     if request.method == "POST" and form.is_valid():
         given = saved(
             form,
@@ -184,9 +187,10 @@ def request_withdraw(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Take it back: the family no longer asks, or it was recorded by mistake."""
     if refused := _refused(request, asked):
         return refused
+    form = WithdrawRequestForm(request.POST or None, initial=version_only(asked))
     if _over(asked):
-        return _on_its_page(request, asked)
-    form = WithdrawRequestForm(request.POST or None)
+        stands = {"reason": asked.withdrawn_reason} if asked.withdrawn_at else None
+        return _on_its_page(request, asked, form, stands)
     if request.method == "POST" and form.is_valid():
         withdrawn = saved(
             form,
@@ -195,7 +199,9 @@ def request_withdraw(request: guard.PersonRequest, asked: Any) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 by=request.person.user,
                 on=request.person.on,
+                expected_version=form.cleaned_data["version"],
             ),
+            version_only,
         )
         if withdrawn:
             messages.success(request, "Request withdrawn. Its words stay in the history.")
@@ -214,11 +220,19 @@ def _over(asked: Any) -> bool:
     return bool(asked.withdrawn_at or asked.answered_on)
 
 
-def _on_its_page(request: guard.PersonRequest, asked: Any) -> HttpResponse:
+def _on_its_page(
+    request: guard.PersonRequest,
+    asked: Any,
+    form: PlainForm,
+    stands: dict[str, Any] | None = None,
+) -> HttpResponse:
     """Away from a form that has nothing more to say: a colleague was quicker, or a link is old."""
     _, words = selectors.how_far(asked, request.person.on)
-    messages.warning(request, f"{words}.")
-    return redirect("request", asked.pk)
+    page = reverse("request", args=[asked.pk])
+    both = overtaken(request, form, words, page, record=asked, stands=stands, pupil=asked.pupil)
+    if both is None:
+        messages.warning(request, f"{words}.")
+    return both or redirect(page)
 
 
 def _step(

@@ -17,7 +17,7 @@ from inclusion.errors import DomainError
 from .models import Group, GroupStaff, Membership, School, User
 from .permissions import Role
 from .person import Person
-from .versions import remove_as, save_as
+from .versions import check_version, remove_as, save_as
 
 FIRST_PASSWORD_LENGTH = 16
 # No letters or figures that look alike when a password is read out or copied from paper.
@@ -51,6 +51,11 @@ def membership_for(person: Person, membership_id: int) -> Membership:
 def groups(person: Person) -> QuerySet[Group]:
     """The school's classes, forms and teaching groups with the number of staff of each."""
     return Group.objects.filter(school=person.school).annotate(n=Count("staff")).order_by("name")
+
+
+def staff_of(group: Group) -> list[int]:
+    """The ids of those who teach a group."""
+    return list(group.staff.order_by("user_id").values_list("user_id", flat=True))
 
 
 def group_for(person: Person, group_id: int) -> Group:
@@ -109,15 +114,20 @@ def _refuse_twice(membership: Membership, field: str) -> None:
 
 
 @transaction.atomic
-def end_role(*, membership: Membership, last_day: date, by: User) -> Membership:
-    """End a role on a day.
+def end_role(
+    *, membership: Membership, last_day: date, by: User, expected_version: int | None = None
+) -> Membership:
+    """End a role on a day. The same form sent twice changes nothing.
 
-    Raises DomainError when nobody would be left to manage the school, and when the person holds the
-    same role again before that day.
+    Raises ConflictError, or DomainError when nobody would be left to manage the school, and when
+    the person holds the same role again before that day.
     """
     # The school's row is locked: of two who end each other's role the second finds the first's end.
     School.objects.select_for_update().get(pk=membership.school_id)
     membership = Membership.objects.select_related("user").get(pk=membership.pk)
+    if membership.until_on == last_day:
+        return membership
+    check_version(membership, expected_version)
     if last_day < membership.from_on:
         raise DomainError("This role began after that day.", "until_on")
     managers = Membership.objects.filter(
@@ -135,15 +145,25 @@ def end_role(*, membership: Membership, last_day: date, by: User) -> Membership:
 
 
 @transaction.atomic
-def set_group_staff(*, group: Group, staff: Sequence[User], by: User) -> None:
-    """Say who teaches a group: its pupils become their own pupils, and only theirs."""
+def set_group_staff(
+    *, group: Group, staff: Sequence[User], by: User, expected_version: int | None = None
+) -> Group:
+    """Say who teaches a group: its pupils become their own pupils, and only theirs.
+
+    The same form sent twice changes nothing. Raises ConflictError.
+    """
     School.objects.select_for_update().get(pk=group.school_id)
+    group = Group.objects.select_for_update().get(pk=group.pk)
     standing = {link.user_id: link for link in GroupStaff.objects.filter(group=group)}
     wanted = {user.pk for user in staff}
+    if wanted == standing.keys():
+        return group
+    check_version(group, expected_version)
     for user_id in wanted - standing.keys():
         save_as(GroupStaff(group=group, user_id=user_id), by=by)
     for user_id in standing.keys() - wanted:
         remove_as(standing[user_id], by=by)
+    return save_as(group, by=by, reason="Who teaches it changed")
 
 
 def change_password(*, user: User, old: str, new: str) -> None:

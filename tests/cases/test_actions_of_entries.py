@@ -105,8 +105,10 @@ def test_an_action_promised_by_mistake_is_withdrawn_with_a_reason(
     assert action.withdrawn_reason == "For another pupil"
     assert "Action withdrawn." in client.get(support).content.decode()
     assert "Order a desk" not in client.get(support).content.decode()
-    again = client.post(url, {"reason": "Other words"}, follow=True).content.decode()
+    again = client.post(url, {"reason": "For another pupil"}, follow=True).content.decode()
     assert "This action has been withdrawn already." in again
+    both = client.post(url, {"reason": "Other words"}).content.decode()
+    assert "<td>Other words</td><td>For another pupil</td>" in both
     action.refresh_from_db()
     assert action.withdrawn_reason == "For another pupil"
     with pytest.raises(DomainError, match="has been withdrawn"):
