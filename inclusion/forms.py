@@ -87,6 +87,19 @@ class OnceMixin(forms.Form):
         self.fields["once_key"].initial = lambda: uuid.uuid4().hex
 
 
+class SeenMixin(forms.Form):
+    """A form about something derived, which has no version: carries a mark of what was shown."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def look_again(self, message: str, seen: str) -> None:
+        """Say that what was shown has changed; saving again from the page as it is now is a choice."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("seen")] = seen
+        self.data = data
+        self.add_error(None, message)
+
+
 @dataclass(frozen=True)
 class Clash:
     """A field in which what was typed differs from what somebody else saved meanwhile."""
@@ -123,31 +136,30 @@ class VersionMixin(forms.Form):
         """
         then, data = then or {}, self.data.copy()  # type: ignore[attr-defined]
         clashes: dict[str, Clash] = {}
+        taken: dict[str, Clash] = {}
         for name, field in self.fields.items():
             if name not in now or name == "version":
                 continue
             yours, theirs = in_words(field, self.cleaned_data.get(name)), in_words(field, now[name])
             opened = in_words(field, then[name]) if name in then else None
-            if yours == theirs or opened == theirs:
+            if theirs in (yours, opened):
                 continue
             if opened == yours:
+                taken[name] = Clash(str(self[name].label), yours, theirs)
                 _put(data, self.add_prefix(name), field, now[name])
             else:
                 clashes[name] = Clash(str(self[name].label), yours, theirs)
         data[self.add_prefix("version")] = str(now["version"])
         self.data = data
         self.clashes = tuple(clashes.values())
-        self.meanwhile = tuple(
-            Clash(self._called(name, label), words.said(before), words.said(after))
+        elsewhere = (
+            Clash(label, words.said(before), words.said(after))
             for name, label, before, after in changes
-            if name not in clashes
+            if name not in clashes and name not in taken
         )
+        self.meanwhile = (*taken.values(), *elsewhere)
         self.saved_by = saved_by
         self.add_error(None, error.message if clashes else SINCE_CHANGED)
-
-    def _called(self, name: str, label: str) -> str:
-        """A changed field as this form calls it, or as the record does."""
-        return str(self[name].label) if name in self.fields else label
 
 
 def typed_in_words(form: forms.Form) -> list[tuple[str, str, str]]:

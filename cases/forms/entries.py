@@ -13,7 +13,7 @@ from inclusion.forms import DayField, OnceMixin, PlainForm
 
 from .entries_incident import IncidentFields, incident_part
 from .entries_intervention import InterventionFields, intervention_part
-from .entries_text import Words
+from .entries_text import Words, time_field
 
 _ENTRY = (
     *("kind", "happened_on", "happened_at", "what_happened", "who_was_told", "follow_up"),
@@ -85,13 +85,7 @@ class EntryForm(OnceMixin, IncidentFields, InterventionFields, ReadersFields, Pl
     own_action = forms.BooleanField(label="Make this an action of mine", required=False)
     action_due_on = DayField(label="Due on", required=False)
     happened_on = DayField(label="Date", help_text="Today, unless you change it")
-    happened_at = forms.TimeField(
-        label="Time",
-        required=False,
-        help_text="If it matters, for example 10.40",
-        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off", "class": "short"}),
-        error_messages={"invalid": "Enter a time, for example 10.40."},
-    )
+    happened_at = time_field("Time", "If it matters, for example 10.40")
     field_order = ("find", "kind", "what_happened", "who_was_told", "follow_up", "happened_on")
 
     def layout(self) -> Layout:

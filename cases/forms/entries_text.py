@@ -1,10 +1,11 @@
-"""Text boxes of an entry: a limit that is said in a sentence, and never cuts off what was pasted."""
+"""Text boxes of an entry, with a limit that is said and never cuts off what was pasted; its times."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+REASON_LENGTH = 100
 # About ten printed pages. A longer statement is a document of its own.
 LONGEST = 20_000
 
@@ -27,3 +28,23 @@ class Words(forms.CharField):
                 f"This has {length:,} characters: use at most {self.most:,}."
                 + (" Keep a longer text as a document." if self.most == LONGEST else "")
             )
+
+
+def time_field(label: str, hint: str = "") -> forms.TimeField:
+    """A time of day, as people type it."""
+    return forms.TimeField(
+        label=label,
+        required=False,
+        help_text=hint,
+        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off", "class": "short"}),
+        error_messages={"invalid": "Enter a time, for example 10.40."},
+    )
+
+
+def reason_field() -> Words:
+    """Why something that stands is corrected; asked of whoever corrects it."""
+    return Words(
+        most=REASON_LENGTH,
+        label="Why what stands is corrected",
+        help_text="Only if you change or empty something that stood. It is shown beside what stood.",
+    )

@@ -7,6 +7,7 @@ from .alerts import (
     alerts_of_school,
     answers_of_pupil,
     references,
+    what_counts,
 )
 from .case_page import (
     actions_while_open,
@@ -38,6 +39,8 @@ from .consents import consent_for, consents_of, how_long, with_whom
 from .documents import document_for, documents_of_pupil
 from .entries import (
     Restriction,
+    details_at,
+    details_of,
     entry_shown,
     intervention_of,
     may_change_entry,
@@ -89,6 +92,8 @@ __all__ = [
     "contact_for",
     "contacts_of",
     "cycle_for",
+    "details_at",
+    "details_of",
     "document_for",
     "documents_of_pupil",
     "entries_of_case",
@@ -131,6 +136,7 @@ __all__ = [
     "seen_to",
     "team_of",
     "visible_pupils",
+    "what_counts",
     "with_whom",
     "withdrawable_actions",
 ]

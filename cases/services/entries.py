@@ -26,7 +26,7 @@ from inclusion.words import day
 
 from .actions import withdraw_actions_of_entry
 from .dates import not_before_birth
-from .entries_told import check_telling, promise_to_tell, withdraw_promise_to_tell
+from .entries_told import check_needed, check_telling, promise_to_tell, withdraw_promise_to_tell
 from .entries_words import fold_again, texts_of
 
 ACTION_LENGTH = 300
@@ -65,7 +65,8 @@ def log_entry(
     if own_action:
         _check_follow_up(fields, action_due_on, on)
     if fields["kind"] == Entry.Kind.INTERVENTION:
-        intervention = _checked_intervention(intervention, fields["happened_on"], on)
+        check_needed(intervention or {})
+        check_telling(intervention or {}, fields["happened_on"], on)
     ids = sorted(pupil.pk for pupil in pupils)
     locked = _locked(ids)
     for pupil in locked:
@@ -82,7 +83,7 @@ def log_entry(
     for entry in entries:
         entry.set_search_text(*texts_of(incident), *texts_of(intervention))
     create_many_as(entries, Entry, by=by)
-    _add_details(entries, incident, intervention, by)
+    _add_details(entries, incident, intervention, by, on)
     if fields.get("restricted"):
         named = [EntryReader(entry=entry, user=user) for entry in entries for user in readers]
         create_many_as(named, EntryReader, by=by)
@@ -120,6 +121,7 @@ def _add_details(
     incident: Mapping[str, Any] | None,
     intervention: Mapping[str, Any] | None,
     by: User,
+    on: date,
 ) -> None:
     """Store what some kinds of entry hold besides their text, and what they promise."""
     if incident:
@@ -128,23 +130,7 @@ def _add_details(
     if intervention:
         records = [PhysicalIntervention(entry=entry, **intervention) for entry in entries]
         create_many_as(records, PhysicalIntervention, by=by)
-        promise_to_tell(records, by)
-
-
-def _checked_intervention(
-    intervention: Mapping[str, Any] | None, happened_on: date, on: date
-) -> Mapping[str, Any]:
-    """The statutory record of a physical intervention, refused while it lacks what the law asks."""
-    intervention = intervention or {}
-    for field, sentence in {
-        "staff": "Write down who took part.",
-        "why_needed": "Write down why it was necessary.",
-        "how": "Write down what was done, and how.",
-    }.items():
-        if not str(intervention.get(field, "")).strip():
-            raise DomainError(sentence, field)
-    check_telling(intervention, happened_on, on)
-    return intervention
+        promise_to_tell(records, by, on)
 
 
 def _check_leaver(pupil: Pupil, on: date) -> None:

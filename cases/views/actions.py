@@ -212,13 +212,15 @@ def _over(request: guard.PersonRequest, action: Any, form: PlainForm) -> HttpRes
         return redirect(there[1], there[2]) if there else None
     became = "withdrawn" if action.withdrawn_at else "recorded as done"
     heading = f"This action has been {became} already"
+    # Why it was withdrawn may be said on an entry that this person does not read.
+    told = selectors.reads_source(request.person, action)
     both = overtaken(
         request,
         form,
         heading,
         pupil_page(action.pupil, "pupil-support"),
-        record=action,
-        stands=_stands(request, action, form),
+        record=action if told else None,
+        stands=_stands(action, form) if told else None,
         pupil=action.pupil,
     )
     if both is None:
@@ -226,14 +228,10 @@ def _over(request: guard.PersonRequest, action: Any, form: PlainForm) -> HttpRes
     return both or redirect("pupil", action.pupil_id)
 
 
-def _stands(request: guard.PersonRequest, action: Any, form: PlainForm) -> dict[str, Any]:
-    """What is saved in the fields of a form by which the action was settled.
-
-    Why it was withdrawn may be said on an entry that this person does not read.
-    """
+def _stands(action: Any, form: PlainForm) -> dict[str, Any]:
+    """What is saved in the fields of a form by which the action was settled."""
     if isinstance(form, FinishActionForm) and not action.withdrawn_at:
         return {"done_on": action.done_on, "outcome": action.outcome}
-    withdrawn = isinstance(form, WithdrawActionForm) and action.withdrawn_at
-    if withdrawn and selectors.reads_source(request.person, action):
+    if isinstance(form, WithdrawActionForm) and action.withdrawn_at:
         return {"reason": action.withdrawn_reason}
     return {}

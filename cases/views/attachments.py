@@ -17,7 +17,7 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.uploads import say_too_large
 
-from .saving import form_page, overtaken, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved, version_only
 
 TAB = "pupil-documents"
 
@@ -100,7 +100,7 @@ def attachment_withdraw(request: guard.PersonRequest, attachment: Any) -> HttpRe
     if not may_withdraw_attachment(person, attachment):
         needed = "withdraw a document that a colleague added"
         return render(request, "403.html", {"needed": needed}, status=403)
-    form = WithdrawAttachmentForm(request.POST or None)
+    form = WithdrawAttachmentForm(request.POST or None, initial=version_only(attachment))
     if attachment.withdrawn_at:
         return _withdrawn(request, attachment, form)
     if request.method == "POST" and form.is_valid():
@@ -111,7 +111,9 @@ def attachment_withdraw(request: guard.PersonRequest, attachment: Any) -> HttpRe
                 reason=form.cleaned_data["reason"],
                 by=person.user,
                 on=person.on,
+                expected_version=form.cleaned_data["version"],
             ),
+            version_only,
         )
         if withdrawn:
             messages.success(request, f"“{attachment.title}” was withdrawn.")

@@ -23,27 +23,35 @@ def saved(
     form: PlainForm,
     save: Callable[[], Saved],
     now: Callable[[Any], Mapping[str, Any]] | None = None,
+    then: Callable[[Any, int | None], Mapping[str, Any]] | None = None,
 ) -> Saved | None:
     """What `save` made, or None once its refusal stands on the form.
 
     `now` gives the values of the record as somebody else saved it meanwhile, by field name, with its
-    version.
+    version; `then` those of the version that was shown, where the record's own history does not.
     """
     try:
         return save()
     except ConflictError as error:
         if not isinstance(form, VersionMixin) or now is None:
             raise
-        show_both(form, error, now(error.theirs))
+        beside = then(error.theirs, form.cleaned_data.get("version")) if then else {}
+        show_both(form, error, now(error.theirs), beside)
     except DomainError as error:
         form.take(error)
     return None
 
 
-def show_both(form: VersionMixin, error: ConflictError, now: Mapping[str, Any]) -> None:
-    """Put what somebody else saved beside what was typed. `now` is as `saved` takes it."""
+def show_both(
+    form: VersionMixin,
+    error: ConflictError,
+    now: Mapping[str, Any],
+    then: Mapping[str, Any] | None = None,
+) -> None:
+    """Put what somebody else saved beside what was typed; `now` and `then` by field name."""
     since = since_version(error.theirs, form.cleaned_data.get("version"))
-    form.take_conflict(error, now, since.then, since.changes, since.saved_by)
+    opened = {**(then or {}), **since.then}
+    form.take_conflict(error, now, opened, since.changes, since.saved_by)
 
 
 def version_only(record: Any) -> dict[str, Any]:
@@ -91,7 +99,8 @@ def overtaken(
     """The page for the second of two people who settle the same thing: both texts, nothing lost.
 
     `form` is the sent one, on which nothing more can be saved. `stands` holds what is saved in the
-    record, by the names of its fields. None when nothing was typed or the same stands, as when a
+    record, by the names of its fields; without it, why the record was saved is told. `record` None
+    tells nothing of it. The answer is None when nothing was typed or the same stands, as when a
     button is pressed twice.
     """
     if request.method != "POST":
@@ -113,7 +122,7 @@ def overtaken(
     context = {
         "section": "pupils",
         "heading": heading,
-        "saved_by": who_saved(record),
+        "saved_by": who_saved(record, why=not saved_ones) if record else "",
         "typed": typed,
         "stands": bool(saved_ones),
         "back": back,

@@ -17,7 +17,7 @@ from .versions import check_version, remove_as, save_as
 AUTOSAVED = frozenset(
     {
         *("action", "amendment", "case", "case-close", "family-reply", "family-request"),
-        *("log-entry", "meeting", "plan", "review"),
+        *("entry-details", "log-entry", "meeting", "plan", "review"),
         *("suspension", "suspension-done", "suspension-earlier"),
     }
 )

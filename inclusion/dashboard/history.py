@@ -107,6 +107,9 @@ _QUIET = {
     "added_at",
     "about",
     "promised_at",
+    # What an amendment corrected is told by the histories of the entry and its details.
+    "corrected",
+    "entry_version",
 }
 # How history rows lead to their plan, and which fields of a plan that they do not work on class staff
 # may read: those of "what to do in class" and of a review's page. Other models keep their fields.
