@@ -149,8 +149,8 @@ class VersionMixin(forms.Form):
                 _put(data, self.add_prefix(name), field, now[name])
             else:
                 clashes[name] = Clash(str(self[name].label), yours, theirs)
-        data[self.add_prefix("version")] = str(now["version"])
         self.data = data
+        self.carry_version(now["version"])
         self.clashes = tuple(clashes.values())
         elsewhere = (
             Clash(label, words.said(before), words.said(after))
@@ -160,6 +160,12 @@ class VersionMixin(forms.Form):
         self.meanwhile = (*taken.values(), *elsewhere)
         self.saved_by = saved_by
         self.add_error(None, error.message if clashes else SINCE_CHANGED)
+
+    def carry_version(self, version: int) -> None:
+        """Let the sent form hold the version that its person now sees."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
 
 
 def typed_in_words(form: forms.Form) -> list[tuple[str, str, str]]:

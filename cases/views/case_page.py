@@ -12,6 +12,7 @@ from cases import selectors, services
 from cases.forms import LookAgainForm
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.versions import why_saved
 
 from .saving import form_page, overtaken, saved, version_only
 
@@ -89,8 +90,9 @@ def look_again(request: guard.PersonRequest, case: Any) -> HttpResponse:
 def _taken_off(request: guard.PersonRequest, case: Any, form: LookAgainForm) -> HttpResponse:
     """Away from the form of a flag that stands no more: what was typed is shown once more."""
     heading = "The flag does not stand: there is nothing to look at again"
-    back = reverse("case", args=[case.pk])
-    both = overtaken(request, form, heading, back, record=case, pupil=case.pupil)
+    back, why, both = reverse("case", args=[case.pk]), why_saved(case), None
+    if request.POST.get("reason", "").strip()[: len(why)] != why or not why:
+        both = overtaken(request, form, heading, back, record=case, pupil=case.pupil)
     if both is None:
         messages.warning(request, f"{heading}.")
     return both or redirect("case", case.pk)

@@ -127,6 +127,12 @@ def who_saved(record: Any, *, why: bool = False) -> str:
     return f"{who}, {said(row.history_date)}{reason}"
 
 
+def why_saved(record: Any) -> str:
+    """The reason with which a record was saved last, cut off at a hundred characters; often empty."""
+    row = record.history.order_by("-history_id").first()
+    return str(row.history_change_reason or "") if row else ""
+
+
 def _label(field: Any) -> str:
     label = str(field.verbose_name)
     return label[:1].upper() + label[1:]

@@ -78,6 +78,7 @@ class ReviewForm(OnceMixin, VersionMixin, PlainForm):
         )
         self.clashes = tuple(clash for clash in found if clash.yours != clash.theirs)
         self.saved_by = who_saved(review)
+        self.carry_version(review.plan.version)
         self.add_error("held_on", message)
 
 
