@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from cases.locking import pupil_write
 from cases.models import Pupil
+from cases.registry import pupils_written
 from inclusion import words
 from inclusion.accounts.models import Draft
 from inclusion.accounts.permissions import Right
@@ -122,7 +124,11 @@ def prepare_suspension(*, pupil: Pupil, data: dict[str, object], by: Person) -> 
     """
     _require(by, Right.PREPARE_SUSPENSIONS, "Your role does not prepare suspensions.")
     kept = {name: value for name, value in data.items() if name != "once_key"}
-    return keep_draft(by, PREPARED, about(pupil), kept)
+    since = timezone.now()
+    with transaction.atomic():
+        draft = keep_draft(by, PREPARED, about(pupil), kept)
+        pupils_written(pupil.school, [pupil.pk], since)
+    return draft
 
 
 def drop_prepared(*, draft: Draft, by: Person) -> None:

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from cases.alerts import refresh_many
-from cases.locking import pupil_write
+from cases.locking import pupil_write, pupils_write
 from cases.models import (
     Action,
     Case,
@@ -34,7 +32,6 @@ ACTION_LENGTH = 300
 LEAVERS_DAYS = 365
 
 
-@transaction.atomic
 def log_entry(
     *,
     pupils: Sequence[Pupil],
@@ -68,30 +65,29 @@ def log_entry(
         check_needed(intervention or {})
         check_telling(intervention or {}, fields["happened_on"], on)
     ids = sorted(pupil.pk for pupil in pupils)
-    locked = _locked(ids)
-    for pupil in locked:
-        not_before_birth(pupil, fields["happened_on"], "happened_on")
-        _check_leaver(pupil, on)
-    if once_key:
-        made = _made_before(once_key, ids, fields, by)
-        if made:
-            return made
-        if Entry.objects.filter(once_key__startswith=f"{once_key}:").exists():
-            # Other words under an old key: someone went back to the form and wrote another entry.
-            once_key = uuid.uuid4().hex
-    entries = _new_entries(locked, fields, by, once_key)
-    for entry in entries:
-        entry.set_search_text(*texts_of(incident), *texts_of(intervention))
-    create_many_as(entries, Entry, by=by)
-    _add_details(entries, incident, intervention, by, on)
-    if fields.get("restricted"):
-        named = [EntryReader(entry=entry, user=user) for entry in entries for user in readers]
-        create_many_as(named, EntryReader, by=by)
-    if own_action:
-        actions = [_own_action(entry, action_due_on, by, on) for entry in entries]
-        create_many_as(actions, Action, by=by)
-    refresh_many(locked[0].school, ids, on)
-    return entries
+    with pupils_write(pupils[0].school, ids, on) as locked:
+        for pupil in locked:
+            not_before_birth(pupil, fields["happened_on"], "happened_on")
+            _check_leaver(pupil, on)
+        if once_key:
+            made = _made_before(once_key, ids, fields, by)
+            if made:
+                return made
+            if Entry.objects.filter(once_key__startswith=f"{once_key}:").exists():
+                # Other words under an old key: someone went back and wrote another entry.
+                once_key = uuid.uuid4().hex
+        entries = _new_entries(locked, fields, by, once_key)
+        for entry in entries:
+            entry.set_search_text(*texts_of(incident), *texts_of(intervention))
+        create_many_as(entries, Entry, by=by)
+        _add_details(entries, incident, intervention, by, on)
+        if fields.get("restricted"):
+            named = [EntryReader(entry=entry, user=user) for entry in entries for user in readers]
+            create_many_as(named, EntryReader, by=by)
+        if own_action:
+            actions = [_own_action(entry, action_due_on, by, on) for entry in entries]
+            create_many_as(actions, Action, by=by)
+        return entries
 
 
 def _new_entries(
@@ -141,12 +137,6 @@ def _check_leaver(pupil: Pupil, on: date) -> None:
             "nothing more is logged for them.",
             "pupils",
         )
-
-
-def _locked(ids: Sequence[int]) -> list[Pupil]:
-    """The pupils, locked in the order of their ids, so that two writers never wait for each other."""
-    rows = Pupil.objects.select_for_update(of=("self",)).select_related("school")
-    return list(rows.filter(pk__in=ids).order_by("pk"))
 
 
 def _made_before(

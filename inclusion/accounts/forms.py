@@ -108,7 +108,8 @@ class NotificationForm(VersionMixin, PlainForm):
     at_once = forms.BooleanField(
         required=False,
         label="A message at once when something new is yours",
-        help_text="An action that a colleague gave you, or something newly due for a pupil of yours",
+        help_text="An action, a case or a plan that a colleague gave you, an entry that names you, "
+        "something newly due for a pupil of yours, or prepared for your decision",
     )
 
     @staticmethod

@@ -1,8 +1,8 @@
 """Who belongs to a school, as what and from when: reads and writes for the head and administrators."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from inclusion.errors import DomainError
@@ -30,6 +31,16 @@ class NewPerson:
 
     membership: Membership
     password: str | None
+
+
+# Apps above register what to tell those who teach a group from now on (AppConfig.ready).
+_staff_listeners: list[Callable[[Group, datetime], object]] = []
+
+
+def on_staff_change(listener: Callable[[Group, datetime], object]) -> None:
+    """Call `listener(group, since)` inside the transaction that changes who teaches a group."""
+    if listener not in _staff_listeners:
+        _staff_listeners.append(listener)
 
 
 def memberships(person: Person) -> QuerySet[Membership]:
@@ -159,11 +170,15 @@ def set_group_staff(
     if wanted == standing.keys():
         return group
     check_version(group, expected_version)
+    since = timezone.now()
     for user_id in wanted - standing.keys():
         save_as(GroupStaff(group=group, user_id=user_id), by=by)
     for user_id in standing.keys() - wanted:
         remove_as(standing[user_id], by=by)
-    return save_as(group, by=by, reason="Who teaches it changed")
+    save_as(group, by=by, reason="Who teaches it changed")
+    for listener in _staff_listeners:
+        listener(group, since)
+    return group
 
 
 def change_password(*, user: User, old: str, new: str) -> None:
