@@ -1,6 +1,8 @@
-"""The forms of a page as a browser reads them, and what it would send."""
+"""The forms of a page as a browser reads them, and what it would send; two versions side by side."""
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -93,3 +95,16 @@ def forms_of(answer: Any, address: str) -> list[SentForm]:
 def main_form(answer: Any, address: str) -> SentForm:
     """The form that the page is about: the one with the most fields."""
     return max(forms_of(answer, address), key=lambda form: len(form.fields))
+
+
+_VERSIONS = re.compile(
+    r'<tr><th scope="row">(.*?)</th><td data-label="[^"]*">(.*?)</td>'
+    r'(?:<td data-label="[^"]*">(.*?)</td>)?</tr>',
+    re.DOTALL,
+)
+
+
+def versions(answer: Any) -> list[tuple[str, ...]]:
+    """The rows in which a page shows two versions: what it is about, and the words of each."""
+    found = _VERSIONS.findall(answer.content.decode())
+    return [tuple(unescape(words) for words in row) for row in found]

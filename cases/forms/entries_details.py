@@ -32,9 +32,10 @@ class EntryDetailsForm(VersionMixin, IncidentFields, InterventionFields, PlainFo
 
     def layout(self) -> Layout:
         """A record of an intervention comes first where it is one, and folded away where it is not."""
-        incident = Fieldset("The incident", Row(Column("happened_at")), *incident_fields())
+        time = Row(Column("happened_at"))
+        incident = Fieldset("The incident", time, *incident_fields(), css_class="group")
         if self.entry.kind == Entry.Kind.INTERVENTION:
-            return Layout(intervention_fields(), incident, "reason")
+            return Layout(intervention_fields("group"), incident, "reason")
         opening = '<details class="more-part"{% if form.intervention_typed %} open{% endif %}>'
         later = (HTML(f"{opening}<summary>{_LATER}</summary>"), intervention_fields())
         return Layout(incident, *later, HTML("</details>"), "reason")

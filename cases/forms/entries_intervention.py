@@ -134,7 +134,7 @@ class InterventionFields(_ToldFields):
         return {**values, "parents_told_at": self._told_at()}
 
 
-def intervention_fields() -> Fieldset:
+def intervention_fields(css_class: str = "") -> Fieldset:
     """The fields in their order, with what the law asks."""
     return Fieldset(
         "Record of the physical intervention",
@@ -150,6 +150,7 @@ def intervention_fields() -> Fieldset:
         "how",
         "injuries",
         *_TOLD,
+        css_class=css_class,
     )
 
 

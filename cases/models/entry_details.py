@@ -59,7 +59,9 @@ class IncidentDetail(EntryDetail):
     likely_function = models.CharField(
         "what it may have been for", max_length=12, choices=Function, blank=True
     )
-    against = models.CharField("kind", max_length=16, choices=Against, blank=True)
+    against = models.CharField(
+        "bullying or discriminatory", max_length=16, choices=Against, blank=True
+    )
     strands = models.JSONField("about", default=list, blank=True)
     # Restorative questions; "what happened" is the entry's own text.
     who_was_affected = models.TextField("who was affected", blank=True)
@@ -86,7 +88,7 @@ class PhysicalIntervention(EntryDetail):
         SECLUSION = "seclusion", "Seclusion"
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="intervention")
-    sort = models.CharField("kind", max_length=12, choices=Sort, default=Sort.FORCE)
+    sort = models.CharField("what it was", max_length=12, choices=Sort, default=Sort.FORCE)
     started_at = models.TimeField("from", null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("how many minutes", null=True, blank=True)
     staff = models.CharField("staff who took part", max_length=300)

@@ -64,7 +64,8 @@ def change_details(
         changed = [*_set(entry, fields or {}), *of_force, *of_incident]
         if not changed:
             return _as_it_was(entry, expected_version)
-        check_version(entry, expected_version)
+        # As it stands: this one holds already what was typed.
+        check_version(Entry.objects.get(pk=entry.pk), expected_version)
         if any(each.before for each in changed) and not reason.strip():
             raise DomainError("Say why what stands is corrected.", "reason")
         if of_force:

@@ -18,7 +18,7 @@ _LEFT_OUT = ("id", "remove")
 
 
 def rows_apart(forms: Any, theirs: Plan) -> tuple[Clash, ...]:
-    """The sets of rows of PlanForms in which the saved plan differs from what was typed, in words."""
+    """The rows of PlanForms in which the saved plan differs from what was typed, in words."""
     return tuple(clash for clash in _of_rows(forms, theirs) if clash.yours != clash.theirs)
 
 
@@ -28,10 +28,13 @@ def _of_rows(forms: Any, theirs: Plan) -> Iterator[Clash]:
         form = rows.empty_form
         saved = [row for row in getattr(theirs, name).all() if not getattr(row, "dropped_on", None)]
         typed = [row for row in rows.rows() if not row.get("remove")]
+        yours = [_line(form, row) for row in typed]
+        stand = [_line(form, _values(form, row)) for row in saved]
+        # Rows that say the same in both are left out.
         yield Clash(
             label,
-            yours=_lines(_line(form, row) for row in typed),
-            theirs=_lines(_line(form, _values(form, row)) for row in saved),
+            yours=_lines(line for line in yours if line not in stand),
+            theirs=_lines(line for line in stand if line not in yours),
         )
 
 
