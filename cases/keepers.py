@@ -20,7 +20,9 @@ class Keeper:
 
     `rows` are those of a school that are still open, each with its pupil; `field` names the person
     and `pupil` the way to the pupil. Whoever gets a row of a kind that `opens` sees its pupil.
-    `refuses` says why a row cannot go to somebody with these roles; empty when it can.
+    `refuses` says why a row cannot go to somebody with these roles; empty when it can. `told` are one
+    and several of them as a message to whom they are given says it, and `listed` the page of their
+    own; without it something else of theirs tells it already.
     """
 
     title: str
@@ -32,6 +34,13 @@ class Keeper:
     opens: bool = False
     refuses: Callable[[Any, frozenset[Role]], str] = lambda row, roles: ""
     give: Callable[[Sequence[Any], User, User, str], None] | None = None
+    told: tuple[str, str] = ("", "")
+    listed: tuple[str, str] = ("today", "?whose=mine")
+
+    @property
+    def key(self) -> str:
+        """A short name of the kind, such as case.lead."""
+        return f"{self.model._meta.model_name}.{self.field}"
 
     def pupil_of(self, row: Any) -> Any:
         """The pupil whom a row is about."""

@@ -55,6 +55,8 @@ KEPT = (
         words=lambda case: f"{case.reference}, {case.get_category_display()}",
         field="lead",
         opens=True,
+        told=("a case to lead", "cases to lead"),
+        listed=("cases", "?mine=1"),
     ),
     Keeper(
         title="Places on a case’s team",
@@ -65,8 +67,19 @@ KEPT = (
         pupil="case__pupil",
         opens=True,
         give=_give_places,
+        told=("a place on a case’s team", "places on cases’ teams"),
+        listed=("cases", "?mine=1"),
     ),
-    Keeper(title="Actions", model=Action, rows=_actions, words=_action_words, field="owner"),
+    Keeper(
+        title="Actions",
+        model=Action,
+        rows=_actions,
+        words=_action_words,
+        field="owner",
+        told=("an action", "actions"),
+        listed=("actions", "?whose=mine"),
+    ),
+    # A request is told by the action that is its clock.
     Keeper(
         title="Requests of families",
         model=FamilyRequest,

@@ -31,8 +31,8 @@ class Act:
     part: str = ""
 
 
-# Called inside the transaction of a write to a pupil's record: (school, pupil id, when it began).
-Written = Callable[[School, int, datetime], object]
+# Called inside the transaction of a write to pupils' records: (school, pupil ids, when it began).
+Written = Callable[[School, Sequence[int], datetime], object]
 
 _written_listeners: list[Written] = []
 _providers: list[FactsProvider] = []
@@ -50,16 +50,17 @@ def register_acts(acts: Mapping[str, Act]) -> None:
     _acts.update(acts)
 
 
-def on_pupil_written(listener: Written) -> None:
-    """Call `listener` at the end of every write to one pupil's record, its alerts derived again."""
+def on_pupils_written(listener: Written) -> None:
+    """Call `listener` at the end of every write to pupils' records, their alerts derived again."""
     if listener not in _written_listeners:
         _written_listeners.append(listener)
 
 
-def pupil_written(school: School, pupil_id: int, since: datetime) -> None:
-    """Tell the apps above that a pupil's record has been written since this moment."""
-    for listener in _written_listeners:
-        listener(school, pupil_id, since)
+def pupils_written(school: School, pupil_ids: Sequence[int], since: datetime) -> None:
+    """Tell the apps above that these pupils' records have been written since this moment."""
+    if pupil_ids:
+        for listener in _written_listeners:
+            listener(school, pupil_ids, since)
 
 
 def fact_providers() -> tuple[FactsProvider, ...]:

@@ -6,12 +6,23 @@ from django_tasks import task
 from inclusion.accounts.models import School
 
 from .alerts import rebuild
+from .models import Pupil
+from .registry import pupils_written
 
 
 @task()
 def rebuild_school(school_id: int) -> int:
-    """Derive every alert of a school again. Returns the number of pupils."""
-    return rebuild(School.objects.get(pk=school_id), timezone.localdate())
+    """Derive every alert of a school again. Returns the number of pupils.
+
+    What becomes due by it is told as after any other write. It is asked for before as well, so that a
+    worker that dies in between leaves behind what tells it.
+    """
+    school, since = School.objects.get(pk=school_id), timezone.now()
+    ids = sorted(Pupil.objects.filter(school=school).values_list("pk", flat=True))
+    pupils_written(school, ids, since)
+    rebuilt = rebuild(school, timezone.localdate())
+    pupils_written(school, ids, since)
+    return rebuilt
 
 
 def refresh_school_later(school_id: int) -> None:

@@ -1,5 +1,6 @@
 """Reads about suspensions: the person first, another school's record is not found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,6 +45,7 @@ __all__ = [
     "may_be_followed",
     "notice_for",
     "prepared_for_school",
+    "prepared_since",
     "prepared_suspension",
     "pupil_for",
     "recorded_once",
@@ -204,6 +206,14 @@ def prepared_for_school(person: Person) -> list[Prepared]:
     pupils = visible_pupils(person).in_bulk({pk for _, pk in wanted if pk is not None})
     found = ((draft, pupils.get(pk)) for draft, pk in wanted)
     return [Prepared(draft, pupil) for draft, pupil in found if pupil]
+
+
+def prepared_since(person: Person, pupil_ids: Iterable[int], since: datetime) -> list[Draft]:
+    """What colleagues have left for this person's decision about these pupils since that moment."""
+    if not person.has(Right.DECIDE_SUSPENSIONS):
+        return []
+    drafts = _prepared(person).filter(about__in=[f"pupil:{pk}" for pk in pupil_ids])
+    return list(drafts.filter(saved_at__gte=since).exclude(user=person.user).order_by("pk"))
 
 
 def prepared_draft_for(person: Person, draft_id: int) -> Draft:

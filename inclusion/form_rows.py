@@ -8,6 +8,7 @@ from django import forms
 from django.forms.utils import ErrorDict, ErrorList
 
 from inclusion.forms import PlainForm
+from inclusion.words import whole_number
 
 
 class PickField(forms.ChoiceField):
@@ -124,6 +125,12 @@ def side_by_side(*parts: tuple[str, int]) -> Div:
     return Div(*columns, css_class="row gx-2")
 
 
+def with_records(rows: Rows, found: Mapping[int, Any]) -> list[tuple[RowForm, Any]]:
+    """Rows beside their records, by id; a row whose record has gone meanwhile is left out."""
+    pairs = ((row, whole_number(str(row["id"].value() or ""))) for row in rows.forms)
+    return [(row, found[pk]) for row, pk in pairs if pk is not None and pk in found]
+
+
 def as_typed(form: Any) -> None:
     """Show a kept draft as it was typed, without complaints about what is not finished."""
     if isinstance(form, Rows):
@@ -133,9 +140,3 @@ def as_typed(form: Any) -> None:
         shown._errors, shown._non_form_errors = [], ErrorList()
     else:
         form._errors = ErrorDict()
-
-
-def carry_version(form: Any, version: int) -> None:
-    """Put the version that now stands into a sent form, so that saving again is a choice."""
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = version

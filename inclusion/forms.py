@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -150,6 +149,19 @@ class OnceMixin(forms.Form):
         self.fields["once_key"].initial = lambda: uuid.uuid4().hex
 
 
+class SeenMixin(forms.Form):
+    """A form about something derived, which has no version: carries a mark of what was shown."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def look_again(self, message: str, seen: str) -> None:
+        """Say that what was shown has changed; saving again from the page as it is now is a choice."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("seen")] = seen
+        self.data = data
+        self.add_error(None, message)
+
+
 @dataclass(frozen=True)
 class Clash:
     """A field in which what was typed differs from what somebody else saved meanwhile."""
@@ -163,58 +175,101 @@ class VersionMixin(forms.Form):
     """A form on a record that two people may edit: carries the version that the person was shown."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What both have changed, differently.
     clashes: tuple[Clash, ...] = ()
-    # What somebody changed meanwhile in fields that this form does not have: label, then, now.
+    # What somebody else changed and this person did not: label, when the form was opened, now.
     meanwhile: tuple[Clash, ...] = ()
+    # Who saved it meanwhile, when, and why if they said so.
+    saved_by: str = ""
 
     def take_conflict(
         self,
         error: ConflictError,
         now: Mapping[str, Any],
-        meanwhile: Iterable[tuple[str, Any, Any]] = (),
+        then: Mapping[str, Any] | None = None,
+        changes: Iterable[tuple[str, str, Any, Any]] = (),
+        saved_by: str = "",
     ) -> None:
         """Show the record as it now stands beside what was typed; saving again is then a choice.
 
-        `now` holds the record's present values by field name, with its `version`. `meanwhile` is
-        what changed in the record since it was opened: shown where the fields do not differ.
+        `now` and `then` hold the record's values by field name, now with its `version` and when the
+        form was opened; `changes` name, label, then and now of what differs between the two. What
+        this person had not touched takes the value that somebody else saved.
         """
-        typed = self.cleaned_data
-        pairs = {
-            name: (_in_words(field, typed.get(name)), _in_words(field, now[name]))
-            for name, field in self.fields.items()
-            if name in now and name != "version"
-        }
-        self.clashes = tuple(
-            Clash(str(self[name].label), yours, theirs)
-            for name, (yours, theirs) in pairs.items()
-            if yours != theirs
-        )
-        if not self.clashes:
-            self.meanwhile = tuple(
-                Clash(label, shown(then), shown(value)) for label, then, value in meanwhile
-            )
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("version")] = str(now["version"])
+        then, data = then or {}, self.data.copy()  # type: ignore[attr-defined]
+        clashes: dict[str, Clash] = {}
+        taken: dict[str, Clash] = {}
+        for name, field in self.fields.items():
+            if name not in now or name == "version":
+                continue
+            yours, theirs = in_words(field, self.cleaned_data.get(name)), in_words(field, now[name])
+            opened = in_words(field, then[name]) if name in then else None
+            if theirs in (yours, opened):
+                continue
+            if opened == yours:
+                taken[name] = Clash(str(self[name].label), yours, theirs)
+                _put(data, self.add_prefix(name), field, now[name])
+            else:
+                clashes[name] = Clash(str(self[name].label), yours, theirs)
         self.data = data
-        self.add_error(None, error.message if self.clashes else SINCE_CHANGED)
+        self.carry_version(now["version"])
+        self.clashes = tuple(clashes.values())
+        elsewhere = (
+            Clash(label, words.said(before), words.said(after))
+            for name, label, before, after in changes
+            if name not in clashes and name not in taken
+        )
+        self.meanwhile = (*taken.values(), *elsewhere)
+        self.saved_by = saved_by
+        self.add_error(None, error.message if clashes else SINCE_CHANGED)
+
+    def carry_version(self, version: int) -> None:
+        """Let the sent form hold the version that its person now sees."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
 
 
-def _in_words(field: forms.Field, value: Any) -> str:
+def typed_in_words(form: forms.Form) -> list[tuple[str, str, str]]:
+    """What somebody typed into a sent form, checked or not: name, label and words of each field."""
+    checked = getattr(form, "cleaned_data", {})
+    return [
+        (name, str(form[name].label), in_words(field, checked.get(name, form[name].value())))
+        for name, field in form.fields.items()
+        if not field.widget.is_hidden
+    ]
+
+
+def _put(data: Any, key: str, field: forms.Field, value: Any) -> None:
+    """Let a sent form hold this value, as a browser would have sent it."""
+    value = field.prepare_value(value)
+    if isinstance(field, forms.BooleanField):
+        data.pop(key, None)
+        if value:
+            data[key] = "on"
+    elif isinstance(value, list | tuple):
+        data.setlist(key, [str(each) for each in value])
+    else:
+        shown = field.widget.format_value(value)
+        data[key] = "" if value is None else shown if isinstance(shown, str) else str(value)
+
+
+def in_words(field: forms.Field, value: Any) -> str:
     """A field's value as a person reads it."""
     if isinstance(field, forms.ChoiceField):
         value = field.prepare_value(value)
-        labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc,union-attr]
+        labels = {str(key): str(label) for key, label in _choices(field)}
         if isinstance(value, list | tuple):
             return words.listing(labels.get(str(v), str(v)) for v in value) or "nothing"
         key = "" if value is None else str(value)
         return labels.get(key, key) or "nothing"
-    return shown(value)
+    return words.said(value)
 
 
-def shown(value: Any) -> str:
-    """A value as a person reads it: a date in words, yes or no, or nothing."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return words.day(value)
-    return str(value) if value not in (None, "") else "nothing"
+def _choices(field: forms.ChoiceField) -> Iterable[tuple[Any, Any]]:
+    """All choices of a field, those of its groups among them."""
+    for key, label in field.choices:  # type: ignore[misc,union-attr]
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label

@@ -1,7 +1,9 @@
 """Dates and numbers in words, the same on screen, in alerts and in print."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
+
+from django.utils.timezone import localtime
 
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 
@@ -48,6 +50,22 @@ def listing(words: Iterable[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def said(value: object) -> str:
+    """A stored value as people read it: yes and no, days and times in words, lists, or nothing."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        at = localtime(value)
+        return f"{day(at.date())}, {at:%H:%M}"
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, list | tuple):
+        return listing(map(str, value)) or "nothing"
+    return str(value) if value not in (None, "") else "nothing"
 
 
 def whole_number(text: str, digits: int = 18) -> int | None:

@@ -35,6 +35,16 @@ KEPT = (
         words=_words,
         field="lead",
         refuses=_only_leaders,
+        told=("a plan to lead", "plans to lead"),
+        listed=("plans", "?mine=1"),
     ),
-    Keeper(title="Key worker of a plan", model=Plan, rows=_plans, words=_words, field="key_worker"),
+    Keeper(
+        title="Key worker of a plan",
+        model=Plan,
+        rows=_plans,
+        words=_words,
+        field="key_worker",
+        told=("a pupil to be the key worker of", "pupils to be the key worker of"),
+        listed=("plans", "?mine=1"),
+    ),
 )

@@ -121,6 +121,7 @@ PAGES: dict[str, Page] = {
     "log-entry": Page(LOGGING),
     "entry": Page(CASEWORK, "entry"),
     "entry-amend": Page(MANAGING, "entry"),
+    "entry-details": Page(MANAGING, "entry"),
     # Its writer, and those who read every restricted entry.
     "entry-readers": Page(frozenset({SE, HE, DS}), "entry"),
     "entry-told": Page(LOGGING, "entry_of_force"),

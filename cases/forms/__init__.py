@@ -15,6 +15,7 @@ from .casework import (
 )
 from .entries import EntryForm
 from .entries_amend import AmendmentForm, EntryReadersForm, WithdrawEntryForm
+from .entries_details import EntryDetailsForm
 from .entries_intervention import CompleteInterventionForm
 from .people import AgencyForm, ContactForm
 from .professionals import ProfessionalForm
@@ -43,6 +44,7 @@ __all__ = [
     "ConsentForm",
     "ContactForm",
     "CycleForm",
+    "EntryDetailsForm",
     "EntryForm",
     "EntryReadersForm",
     "FinishActionForm",

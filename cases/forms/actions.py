@@ -109,7 +109,7 @@ class ActionFilters(PlainForm):
         }
 
 
-class WithdrawActionForm(PlainForm):
+class WithdrawActionForm(VersionMixin, PlainForm):
     reason = forms.CharField(
         label="Why it is withdrawn",
         max_length=300,

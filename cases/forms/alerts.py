@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import AlertAnswer
-from inclusion.forms import PlainForm
+from inclusion.forms import PlainForm, SeenMixin
 
 _WORDS = {
     AlertAnswer.Kind.DONE: "It has been done elsewhere",
@@ -14,7 +14,7 @@ _WORDS = {
 }
 
 
-class AnswerForm(PlainForm):
+class AnswerForm(SeenMixin, PlainForm):
     """The law's duties can be done elsewhere, but not excused."""
 
     kind = forms.ChoiceField(

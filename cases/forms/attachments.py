@@ -4,7 +4,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from cases.attachments_check import KINDS
-from inclusion.forms import PlainForm
+from inclusion.forms import PlainForm, VersionMixin
 
 TITLE_LENGTH, REASON_LENGTH = 200, 300
 
@@ -35,7 +35,7 @@ class AttachmentForm(PlainForm):
         return Layout("file", "title", "restricted")
 
 
-class WithdrawAttachmentForm(PlainForm):
+class WithdrawAttachmentForm(VersionMixin, PlainForm):
     """Why a file is taken out of the record."""
 
     reason = forms.CharField(

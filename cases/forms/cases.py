@@ -55,11 +55,6 @@ class LookAgainForm(VersionMixin, PlainForm):
         help_text="What has been seen since. It stays in the history, whatever you choose.",
     )
 
-    @staticmethod
-    def values_of(case: Case) -> dict[str, Any]:
-        """What the form begins with: the flag as it stands."""
-        return {"version": case.version}
-
 
 class CycleForm(VersionMixin, PlainForm):
     """One round: what we know, what we plan, what is done, and until when."""

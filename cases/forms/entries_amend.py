@@ -7,12 +7,10 @@ from cases.models import Entry
 from inclusion.forms import OnceMixin, PlainForm, VersionMixin
 
 from .entries import ReadersFields
-from .entries_text import Words
-
-REASON_LENGTH = 100
+from .entries_text import REASON_LENGTH, Words
 
 
-class AmendmentForm(OnceMixin, PlainForm):
+class AmendmentForm(OnceMixin, VersionMixin, PlainForm):
     text = Words(
         rows=5,
         label="What you add",
@@ -52,7 +50,7 @@ class EntryReadersForm(VersionMixin, ReadersFields, PlainForm):
         }
 
 
-class WithdrawEntryForm(PlainForm):
+class WithdrawEntryForm(VersionMixin, PlainForm):
     reason = Words(
         most=300,
         label="Why it is withdrawn",

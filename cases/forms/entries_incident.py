@@ -7,7 +7,7 @@ from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
 from crispy_forms.layout import HTML, Column, Div, Fieldset, Row
 from django import forms
 
-from cases.models import Entry, IncidentDetail
+from cases.models import DETAILED_KINDS, IncidentDetail
 
 from .entries_picks import (
     BEFORE,
@@ -16,13 +16,10 @@ from .entries_picks import (
     THEN,
     picked_and_typed,
     picks,
-    suggestions,
     with_picks,
 )
 from .entries_text import Words
 
-# The kinds of entry that these details say more about.
-KINDS = (Entry.Kind.INCIDENT, Entry.Kind.OBSERVATION, Entry.Kind.INTERVENTION)
 FIELDS = (
     *("place", "lesson", "antecedent", "behaviour", "consequence", "likely_function"),
     *("against", "strands", "who_was_affected", "what_is_needed", "how_to_prevent"),
@@ -69,7 +66,7 @@ class IncidentFields(forms.Form):
             self.add_error("against", "Say whether it was bullying or discriminatory.")
         elif data.get("against") == Detail.Against.DISCRIMINATORY and not data.get("strands"):
             self.add_error("strands", "Tick what it was about.")
-        if self.incident_typed and data.get("kind") and data["kind"] not in KINDS:
+        if self.incident_typed and data.get("kind") and data["kind"] not in DETAILED_KINDS:
             self.add_error(
                 "kind",
                 "What you wrote about an incident needs one of the kinds incident, observation or "
@@ -89,18 +86,24 @@ class IncidentFields(forms.Form):
         return values if any(values.values()) else None
 
 
-def incident_part() -> Div:
-    """The section on the page. A style sheet shows it for the kinds that it belongs to."""
-    opening = '<details class="more-part"{% if form.incident_typed %} open{% endif %}>'
-    return Div(
-        HTML(f"{opening}<summary>Add details</summary>"),
-        suggestions(),
+def incident_fields() -> tuple[Any, ...]:
+    """The fields in their order: before, during, after; against whom; restorative questions."""
+    return (
         Row(Column("place"), Column("lesson")),
         *(picked_and_typed(box) for box in PICKS),
         InlineRadios("likely_function"),
         InlineRadios("against"),
         InlineCheckboxes("strands"),
         Fieldset("Putting it right", "who_was_affected", "what_is_needed", "how_to_prevent"),
+    )
+
+
+def incident_part() -> Div:
+    """The section of a new entry. A style sheet shows it for the kinds that it belongs to."""
+    opening = '<details class="more-part"{% if form.incident_typed %} open{% endif %}>'
+    return Div(
+        HTML(f"{opening}<summary>Add details of the incident</summary>"),
+        *incident_fields(),
         HTML("</details>"),
         css_class="kind-part incident-part",
     )

@@ -10,15 +10,15 @@ from django import forms
 from django.utils import timezone
 
 from cases.models import Entry, PhysicalIntervention
-from inclusion.forms import DayField, HourField, PlainForm
+from inclusion.forms import DayField, HourField, PlainForm, VersionMixin
 
-from .entries_text import Words
+from .entries_text import Words, reason_field
 
-_PLAIN = (
+INTERVENTION = (
     *("sort", "started_at", "minutes", "staff", "witnesses", "why_needed", "tried_before", "how"),
     *("injuries", "talked_on", "pupil_view", "parents_told_by", "parents_not_told_because"),
 )
-_TYPED = (*(name for name in _PLAIN if name != "sort"), "told_on", "told_time")
+_TYPED = (*(name for name in INTERVENTION if name != "sort"), "told_on", "told_time")
 _NEEDED = {
     "staff": "Write down who took part.",
     "why_needed": "Write down why it was necessary.",
@@ -62,6 +62,17 @@ _TOLD = (
     Row(Column("talked_on")),
     "pupil_view",
 )
+
+
+def told_values(record: PhysicalIntervention) -> dict[str, Any]:
+    """What the fields about telling show for a record."""
+    told_at = timezone.localtime(record.parents_told_at) if record.parents_told_at else None
+    names = ("parents_told_by", "parents_not_told_because", "talked_on", "pupil_view")
+    return {
+        "told_on": told_at.date() if told_at else None,
+        "told_time": told_at.time().replace(second=0, microsecond=0) if told_at else None,
+        **{name: getattr(record, name) for name in names},
+    }
 
 
 class InterventionFields(_ToldFields):
@@ -114,59 +125,89 @@ class InterventionFields(_ToldFields):
         """The fields of a PhysicalIntervention; None for any other kind of entry."""
         if self.cleaned_data.get("kind") != Entry.Kind.INTERVENTION:
             return None
-        values = {name: self.cleaned_data.get(name) for name in _PLAIN}
+        return self.intervention_values()
+
+    def intervention_values(self) -> dict[str, Any]:
+        """The fields of a PhysicalIntervention as they were typed."""
+        values = {name: self.cleaned_data.get(name) for name in INTERVENTION}
         values["sort"] = values["sort"] or PhysicalIntervention.Sort.FORCE
         return {**values, "parents_told_at": self._told_at()}
 
 
+def intervention_fields(css_class: str = "") -> Fieldset:
+    """The fields in their order, with what the law asks."""
+    return Fieldset(
+        "Record of the physical intervention",
+        HTML(
+            '<p class="hint">The law asks for this record, and for telling the parents, the same '
+            "day. Who took part, why and how are needed to save it.</p>"
+        ),
+        InlineRadios("sort"),
+        Row(Column("staff"), Column("witnesses")),
+        Row(Column("started_at"), Column("minutes")),
+        "why_needed",
+        "tried_before",
+        "how",
+        "injuries",
+        *_TOLD,
+        css_class=css_class,
+    )
+
+
 def intervention_part() -> tuple[Any, ...]:
-    """The section on the page. A style sheet shows it for its kind only."""
+    """The section of a new entry. A style sheet shows it for its kind only."""
     filled = "{% if form.intervention_typed %} filled{% endif %}"
     return (
         HTML(f'<div class="kind-part intervention-part{filled}">'),
-        Fieldset(
-            "Record of the physical intervention",
-            HTML(
-                '<p class="hint">The law asks for this record, and for telling the parents, the same '
-                "day. Who took part, why and how are needed to save it.</p>"
-            ),
-            InlineRadios("sort"),
-            Row(Column("staff"), Column("witnesses")),
-            Row(Column("started_at"), Column("minutes")),
-            "why_needed",
-            "tried_before",
-            "how",
-            "injuries",
-            *_TOLD,
-        ),
+        intervention_fields(),
         HTML("</div>"),
     )
 
 
-class CompleteInterventionForm(_ToldFields, PlainForm):
-    """What came later. Only what is still empty is asked."""
+class CompleteInterventionForm(VersionMixin, _ToldFields, PlainForm):
+    """What came later. Only what is still empty is asked.
+
+    What somebody else has filled in since this form was opened stays on it, with the question why it
+    is corrected.
+    """
+
+    reason = reason_field()
 
     def __init__(self, *args: Any, record: PhysicalIntervention, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.happened_on = record.entry.happened_on
+        told, not_told = record.parents_told_at, record.parents_not_told_because
         settled = {
-            "told_on": record.parents_told_at,
-            "told_time": record.parents_told_at,
-            "parents_told_by": record.parents_told_at,
-            "parents_not_told_because": record.parents_told_at or record.parents_not_told_because,
+            "told_on": told,
+            "told_time": told,
+            "parents_told_by": told,
+            "parents_not_told_because": told or not_told,
             "talked_on": record.talked_on,
             "pupil_view": record.pupil_view,
         }
-        for name, stands in settled.items():
-            if stands:
+        standing = [name for name, stands in settled.items() if stands]
+        for name in standing:
+            if not self.data.get(name):
                 del self.fields[name]
+        if not set(standing) & set(self.fields):
+            del self.fields["reason"]
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether anything is still empty."""
+        return bool(set(self.fields) - {"version", "reason"})
 
     def layout(self) -> Layout | None:
-        return Layout(*_TOLD) if len(self.fields) == len(self.base_fields) else None
+        return Layout(*_TOLD) if len(self.fields) == len(self.base_fields) - 1 else None
 
     def clean(self) -> dict[str, Any]:
         self._check_told(self.cleaned_data, self.happened_on)
         return self.cleaned_data
+
+    @staticmethod
+    def values_of(entry: Any, record: PhysicalIntervention | None) -> dict[str, Any]:
+        """What the fields would show for a record, with the version of its entry."""
+        return {**told_values(record or PhysicalIntervention()), "version": entry.version}
 
     def changes(self) -> dict[str, Any]:
         """The fields of a PhysicalIntervention that this form fills."""

@@ -6,6 +6,8 @@ from django import forms
 
 from inclusion.forms import LONGEST
 
+REASON_LENGTH = 100
+
 
 class Words(forms.CharField):
     """Typed words, up to `most` characters; `rows` makes the box of several lines."""
@@ -20,3 +22,12 @@ class Words(forms.CharField):
         elif suggests:
             kwargs["widget"] = forms.TextInput(attrs={"list": suggests})
         super().__init__(max_length=most, **kwargs)
+
+
+def reason_field() -> Words:
+    """Why something that stands is corrected; asked of whoever corrects it."""
+    return Words(
+        most=REASON_LENGTH,
+        label="Why what stands is corrected",
+        help_text="Only if you change or empty something that stood. It is shown beside what stood.",
+    )

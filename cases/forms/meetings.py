@@ -7,13 +7,24 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from cases.models import Action, Attendee, Meeting
-from cases.selectors.meetings import MOST_ACTIONS, Known
-from cases.services.meetings import MeetingMinutes, Present, Promise, Told
+from cases.selectors.meetings import Known
+from cases.services.last_actions import ActionsMovedError
+from cases.services.meetings import MeetingMinutes, Present, Promise
 from inclusion.accounts.models import User
-from inclusion.errors import ConflictError, DomainError
-from inclusion.form_rows import PickField, RowForm, Rows, as_typed, rows_of, side_by_side
+from inclusion.errors import DomainError
+from inclusion.form_rows import (
+    PickField,
+    RowForm,
+    Rows,
+    as_typed,
+    rows_of,
+    side_by_side,
+    with_records,
+)
 from inclusion.forms import Clash, DayField, HourField, OnceMixin, PlainForm, VersionMixin
-from inclusion.words import listing, whole_number
+from inclusion.words import listing
+
+from .last_actions import last_action_rows, show_moved, told
 
 LONGEST = 20_000
 MOST_PEOPLE = 60
@@ -54,20 +65,6 @@ class MeetingForm(OnceMixin, VersionMixin, PlainForm):
     def values_of(meeting: Meeting) -> dict[str, Any]:
         """What the form shows for a meeting, with the version it was read at."""
         return {name: getattr(meeting, name) for name in (*_MEETING, "version")}
-
-
-class LastRow(RowForm):
-    """What became of an action promised earlier."""
-
-    typed = ("outcome", "done")
-    done = forms.BooleanField(label="Done", required=False)
-    outcome = forms.CharField(label="How it went", required=False, max_length=300)
-
-    def clean(self) -> dict[str, Any]:
-        return self.cleaned_data
-
-    def layout(self) -> Layout:
-        return Layout("id", side_by_side(("done", 2), ("outcome", 10)))
 
 
 class KnownField(PickField):
@@ -155,7 +152,6 @@ class PromiseRow(RowForm):
         )
 
 
-_LAST = rows_of(LastRow, extra=0, most=MOST_ACTIONS)
 _PEOPLE = rows_of(PersonRow, extra=2, most=MOST_PEOPLE)
 _ACTIONS = rows_of(PromiseRow, extra=2)
 
@@ -174,9 +170,8 @@ class MeetingForms:
     ) -> None:
         offered = list(known)
         colleagues = [one.user for one in offered if one.user]
-        last = [{"id": action.pk, "outcome": action.outcome} for action in last_actions]
         self.main = MeetingForm(data, initial=dict(first))
-        self.last = _LAST(data, prefix="last", initial=last)
+        self.last = last_action_rows(last_actions, data)
         self.people = _PEOPLE(
             data, prefix="people", initial=list(people), offers={"known": offered}
         )
@@ -192,6 +187,9 @@ class MeetingForms:
 
     def take(self, error: DomainError) -> None:
         """Show a refusal by its field, also by that of one row, such as promised:0:due_on."""
+        if isinstance(error, ActionsMovedError):
+            show_moved(self.main, self.last, error)
+            return
         kind, _, place = (error.field or "").partition(":")
         rows = {"people": self.people, "promised": self.actions}.get(kind)
         if rows is None:
@@ -201,11 +199,10 @@ class MeetingForms:
         filled = [row for row in rows.forms if not row.is_blank and not row.is_removed]
         filled[int(number)].add_error(name, error.message)
 
-    def take_conflict(self, error: ConflictError, theirs: Meeting) -> None:
-        """Show what a colleague saved meanwhile, who came among it, beside what was typed."""
-        self.main.take_conflict(error, MeetingForm.values_of(theirs))
-        yours = listing(p.name for p in self.minutes().people if p.there) or "nobody"
-        saved = listing(attendee.name for attendee in theirs.attendees.all()) or "nobody"
+    def compare_people(self, theirs: Meeting) -> None:
+        """Show whom a colleague wrote down meanwhile beside who stands here."""
+        yours = listing(_there(p) for p in self.minutes().people if p.there) or "nobody"
+        saved = listing(_there(attendee) for attendee in theirs.attendees.all()) or "nobody"
         if yours != saved:
             self.main.clashes = (*self.main.clashes, Clash("Who was there", yours, saved))
 
@@ -215,9 +212,7 @@ class MeetingForms:
 
     def with_actions(self, actions: Iterable[Action]) -> list[tuple[RowForm, Action]]:
         """Each row of last actions with the action it is about; one that is over is left out."""
-        found = {action.pk: action for action in actions}
-        pairs = ((row, whole_number(str(row["id"].value() or ""))) for row in self.last.forms)
-        return [(row, found[pk]) for row, pk in pairs if pk is not None and pk in found]
+        return with_records(self.last, {action.pk: action for action in actions})
 
     def minutes(self) -> MeetingMinutes:
         """What was typed, for the service."""
@@ -226,13 +221,19 @@ class MeetingForms:
         return MeetingMinutes(
             **{name: data[name] for name in _MEETING},
             people=tuple(row.present() for row in people),
-            told=tuple(Told(row["id"], row["done"], row["outcome"]) for row in self.last.rows()),
+            told=told(self.last),
             promised=tuple(
                 Promise(row["what"], row["owner"], row["owner_name"], row["due_on"])
                 for row in self.actions.rows()
                 if not row.get("remove")
             ),
         )
+
+
+def _there(one: Present | Attendee) -> str:
+    """Somebody who was there, as a list of them says it."""
+    role = f", {one.role}" if one.role else ""
+    return f"{one.name}{role}{' (apologies)' if one.apologies else ''}"
 
 
 def people_of(attendees: Iterable[Attendee]) -> list[dict[str, Any]]:
@@ -262,7 +263,7 @@ def people_to_expect(known: Sequence[Known], writer: User) -> list[dict[str, Any
     return rows + [{"known": one.key, "role": one.role, "there": ""} for one in family]
 
 
-class WithdrawMeetingForm(PlainForm):
+class WithdrawMeetingForm(VersionMixin, PlainForm):
     reason = forms.CharField(
         label="Why it is withdrawn",
         max_length=300,

@@ -97,7 +97,7 @@ class GiveRequestForm(VersionMixin, PlainForm):
         self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]
 
 
-class WithdrawRequestForm(PlainForm):
+class WithdrawRequestForm(VersionMixin, PlainForm):
     reason = forms.CharField(
         label="Why it is withdrawn",
         max_length=300,
@@ -143,7 +143,7 @@ class ConsentForm(OnceMixin, PlainForm):
         return {name: self.cleaned_data[name] for name in _CONSENT}
 
 
-class WithdrawConsentForm(PlainForm):
+class WithdrawConsentForm(VersionMixin, PlainForm):
     withdrawn_on = DayField(label="Taken back on")
     reason = forms.CharField(
         label="Why",

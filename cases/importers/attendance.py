@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
-from cases.alerts import refresh_many
+from django.utils import timezone
+
 from cases.attendance import NUMBERS
+from cases.locking import many_written
 from cases.models import AttendanceWeek, ImportRun
 from inclusion.accounts.guard import PersonRequest
 from inclusion.accounts.models import User
@@ -37,12 +39,14 @@ def confirm_attendance(*, run: ImportRun, fingerprint: str, by: User, on: date) 
         plan = check_attendance(locked, on)
         if plan.fingerprint != fingerprint:
             raise ReviewAgain("The records have changed since this preview. Look at it once more.")
+        since = timezone.now()
         reason = f"Attendance import: {locked.file_name}"[:100]
         new = [week for _, week in plan.creations]
         changed = [change.week for change in plan.changes]
         create_many_as(new, AttendanceWeek, by=by, reason=reason)
         update_many_as(changed, AttendanceWeek, [*NUMBERS, "source"], by=by, reason=reason)
-        refresh_many(locked.school, sorted({week.pupil_id for week in plan.weeks}), on)
+        ids = sorted({week.pupil_id for week in plan.weeks})
+        many_written(locked.school, ids, on, since)
         locked.counts = plan.counts
     return locked
 

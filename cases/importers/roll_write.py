@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from cases.alerts import refresh_many
+from django.utils import timezone
+
+from cases.locking import many_written
 from cases.models import Pupil
 from cases.models.pupils import DATED_FLAGS, fold
 from inclusion.accounts.models import Group, School, User
@@ -15,6 +17,7 @@ _FORM_PHASES = (School.Phase.SECONDARY, School.Phase.ALL_THROUGH, School.Phase.P
 
 def write_roll(*, plan: RollPlan, school: School, by: User, on: date, reason: str) -> None:
     """Create and change what the plan says and derive the alerts of the changed pupils again."""
+    since = timezone.now()
     groups = _groups(plan, school, by, reason)
     made = [Pupil(school=school, **_with_group(c.values, groups)) for c in plan.creations]
     for pupil in made:
@@ -33,7 +36,7 @@ def write_roll(*, plan: RollPlan, school: School, by: User, on: date, reason: st
         change.pupil.set_search_name()
     changed = [change.pupil for change in changes]
     update_many_as(changed, Pupil, list(touched), by=by, reason=reason)
-    refresh_many(school, [pupil.pk for pupil in changed], on)
+    many_written(school, [pupil.pk for pupil in changed], on, since)
 
 
 def _groups(plan: RollPlan, school: School, by: User, reason: str) -> dict[str, Group]:

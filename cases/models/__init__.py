@@ -3,7 +3,13 @@
 from .alerts import Alert, AlertAnswer, AlertFirstSeen
 from .casework import Action, Case, CaseMember, Cycle, Entry, EntryReader
 from .documents import IssuedDocument
-from .entry_details import Amendment, FamilyWords, IncidentDetail, PhysicalIntervention
+from .entry_details import (
+    DETAILED_KINDS,
+    Amendment,
+    FamilyWords,
+    IncidentDetail,
+    PhysicalIntervention,
+)
 from .files import Attachment, AttendanceWeek
 from .imports import ColumnMapping, ImportRun
 from .meetings import Attendee, FamilyRequest, Meeting, MinutesCopy
@@ -11,6 +17,7 @@ from .pupils import Agency, Contact, Pupil
 from .sharing import AboutMe, Consent, Professional, Share
 
 __all__ = [
+    "DETAILED_KINDS",
     "AboutMe",
     "Action",
     "Agency",

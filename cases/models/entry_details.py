@@ -10,9 +10,21 @@ from inclusion.accounts.versions import Versioned
 from .casework import Entry
 
 USER = settings.AUTH_USER_MODEL
+# The kinds of entry that hold details of an incident, and to which a physical intervention belongs.
+DETAILED_KINDS = (Entry.Kind.INCIDENT, Entry.Kind.OBSERVATION, Entry.Kind.INTERVENTION)
 
 
-class IncidentDetail(models.Model):
+class EntryDetail(models.Model):
+    """What stands beside an entry's own words. It changes with the entry, and shares its version."""
+
+    # The version of the entry with which this was saved.
+    entry_version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class IncidentDetail(EntryDetail):
     """What happened before, during and after an incident, as far as somebody saw it."""
 
     class Function(models.TextChoices):
@@ -47,16 +59,23 @@ class IncidentDetail(models.Model):
     likely_function = models.CharField(
         "what it may have been for", max_length=12, choices=Function, blank=True
     )
-    against = models.CharField("kind", max_length=16, choices=Against, blank=True)
-    strands = models.JSONField(default=list, blank=True)
+    against = models.CharField(
+        "bullying or discriminatory", max_length=16, choices=Against, blank=True
+    )
+    strands = models.JSONField("about", default=list, blank=True)
     # Restorative questions; "what happened" is the entry's own text.
     who_was_affected = models.TextField("who was affected", blank=True)
     what_is_needed = models.TextField("what is needed to put it right", blank=True)
     how_to_prevent = models.TextField("how to prevent it", blank=True)
     history = HistoricalRecords()
 
+    @property
+    def strands_in_words(self) -> list[str]:
+        names = dict(self.Strand.choices)
+        return [str(names.get(each, each)) for each in self.strands]
 
-class PhysicalIntervention(models.Model):
+
+class PhysicalIntervention(EntryDetail):
     """A significant incident of reasonable force, restraint or seclusion, as the law wants it recorded.
 
     Source: section 93A of the Education and Inspections Act 2006 and the regulations of 2025, in force
@@ -69,7 +88,7 @@ class PhysicalIntervention(models.Model):
         SECLUSION = "seclusion", "Seclusion"
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="intervention")
-    sort = models.CharField("kind", max_length=12, choices=Sort, default=Sort.FORCE)
+    sort = models.CharField("what it was", max_length=12, choices=Sort, default=Sort.FORCE)
     started_at = models.TimeField("from", null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("how many minutes", null=True, blank=True)
     staff = models.CharField("staff who took part", max_length=300)
@@ -87,10 +106,15 @@ class PhysicalIntervention(models.Model):
 
 
 class Amendment(models.Model):
-    """Something added to an entry later, with its day. The entry itself stays as it was written."""
+    """Something added to an entry later, with its day. The entry's words stay as they were written.
+
+    `text` says what is added, or why details were corrected. `corrected` holds each detail that was
+    corrected or added: what it is, and in words what stood before (empty: nothing) and what stands.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="amendments")
-    text = models.TextField()
+    text = models.TextField(blank=True)
+    corrected = models.JSONField(default=list, blank=True)
     written_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     written_on = models.DateField()
     written_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -99,6 +123,16 @@ class Amendment(models.Model):
 
     class Meta:
         ordering = ["written_at", "pk"]
+
+    @property
+    def corrections(self) -> list[dict[str, str]]:
+        """The details that stood and were corrected."""
+        return [each for each in self.corrected if each["before"]]
+
+    @property
+    def additions(self) -> list[str]:
+        """What was added where nothing had stood."""
+        return [each["what"] for each in self.corrected if not each["before"]]
 
 
 class FamilyWords(Versioned):

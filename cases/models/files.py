@@ -15,7 +15,7 @@ from .pupils import Pupil
 USER = settings.AUTH_USER_MODEL
 
 
-class Attachment(models.Model):
+class Attachment(Versioned):
     """A file in a pupil's record. The bytes lie outside the web root under `stored_as`."""
 
     school = models.ForeignKey(School, models.PROTECT, related_name="+")

@@ -7,6 +7,7 @@ from .alerts import (
     alerts_of_school,
     answers_of_pupil,
     references,
+    what_counts,
 )
 from .case_page import (
     actions_while_open,
@@ -31,6 +32,7 @@ from .casework import (
     open_cases,
     open_cases_of,
     readers_of,
+    reads_source,
     team_of,
     withdrawable_actions,
 )
@@ -38,6 +40,8 @@ from .consents import consent_for, consents_of, how_long, with_whom
 from .documents import document_for, documents_of_pupil
 from .entries import (
     Restriction,
+    details_at,
+    details_of,
     entry_shown,
     intervention_of,
     may_change_entry,
@@ -89,6 +93,8 @@ __all__ = [
     "contact_for",
     "contacts_of",
     "cycle_for",
+    "details_at",
+    "details_of",
     "document_for",
     "documents_of_pupil",
     "entries_of_case",
@@ -120,6 +126,7 @@ __all__ = [
     "pupil_list",
     "pupils_for",
     "readers_of",
+    "reads_source",
     "recent_pupils",
     "references",
     "request_for",
@@ -132,6 +139,7 @@ __all__ = [
     "seen_to",
     "team_of",
     "visible_pupils",
+    "what_counts",
     "with_whom",
     "withdrawable_actions",
 ]

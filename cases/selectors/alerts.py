@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from cases.alerts import counted_key
 from cases.models import Alert, AlertAnswer, Pupil
 from inclusion.accounts.permissions import Right, Role
 from inclusion.accounts.person import Person
@@ -55,6 +56,11 @@ def alert_for(person: Person, alert_id: int) -> Alert:
     if alert is None:
         raise Http404("No such alert here: what it asked for may have been done.")
     return alert
+
+
+def what_counts(alert: Alert) -> str:
+    """A mark of the events behind the alert's open reasons: another event makes another mark."""
+    return counted_key(reason for reason in alert.reasons if not reason["answered"])
 
 
 def references(alert: Alert) -> Iterator[str]:

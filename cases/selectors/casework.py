@@ -121,6 +121,14 @@ def action_for(person: Person, action_id: int) -> Action:
     return action
 
 
+def reads_source(person: Person, action: Action) -> bool:
+    """Whether this person may read the entry that an action was made from; true for any other one."""
+    kind, _, number = action.about.partition(":")
+    if kind != "entry" or not number.isdigit():
+        return True
+    return readable_entries(person).filter(pk=int(number)).exists()
+
+
 def withdrawable_actions(person: Person, pupil: Pupil) -> set[int]:
     """The ids of the pupil's open actions that this person may withdraw.
 

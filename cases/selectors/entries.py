@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cases.models import Amendment, Entry, IncidentDetail, PhysicalIntervention, Pupil
+from cases.models import (
+    DETAILED_KINDS,
+    Amendment,
+    Entry,
+    IncidentDetail,
+    PhysicalIntervention,
+    Pupil,
+)
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 
@@ -13,7 +20,7 @@ from .casework import readable
 
 # Who reads every restricted entry, as a page says it: the roles that hold SEE_RESTRICTED.
 READ_EVERY_ONE = "The SENCO, the headteacher and the safeguarding lead"
-_NOT_SAID = {"id", "entry", "sort", "strands"}
+_NOT_SAID = {"id", "entry", "entry_version", "sort", "strands"}
 
 
 @dataclass(frozen=True)
@@ -77,22 +84,41 @@ class EntryShown:
     amendments: list[Amendment]
     restriction: Restriction | None
     may_change: bool
+    may_detail: bool
 
 
 def entry_shown(person: Person, entry: Entry) -> EntryShown:
     """The details of an entry whose words the person may read (`entry_for`), in a few queries."""
-    incident = IncidentDetail.objects.filter(entry=entry).first()
-    record = PhysicalIntervention.objects.filter(entry=entry).first()
-    strands = dict(IncidentDetail.Strand.choices)
+    incident, record = details_of(entry)
     return EntryShown(
         incident=_said(incident),
-        strands=[str(strands.get(each, each)) for each in (incident.strands if incident else ())],
+        strands=incident.strands_in_words if incident else [],
         intervention=_said(record),
         telling=Telling(record, _tell_by(entry, record)) if record else None,
         amendments=list(entry.amendments.select_related("written_by")),
         restriction=restriction_of(entry),
         may_change=may_change_entry(person, entry),
+        may_detail=may_change_entry(person, entry) and entry.kind in DETAILED_KINDS,
     )
+
+
+Details = tuple[IncidentDetail | None, PhysicalIntervention | None]
+
+
+def details_of(entry: Entry) -> Details:
+    """What stands beside an entry's words: of an incident, and of a physical intervention."""
+    incident = IncidentDetail.objects.filter(entry=entry).first()
+    return incident, PhysicalIntervention.objects.filter(entry=entry).first()
+
+
+def details_at(entry: Entry, version: int | None) -> Details:
+    """What stood beside an entry's words at that version of it, from the history."""
+    found = []
+    for model in (IncidentDetail, PhysicalIntervention):
+        rows = model.history.filter(entry_id=entry.pk, entry_version__lte=version or 0)
+        row = rows.order_by("-history_id").first()
+        found.append(row.instance if row else None)
+    return found[0], found[1]
 
 
 def _tell_by(entry: Entry, record: PhysicalIntervention) -> date | None:

@@ -54,9 +54,11 @@ def actions_of_meeting(person: Person, meeting: Meeting) -> QuerySet[Action]:
 def last_actions(person: Person, pupil: Pupil, meeting: Meeting | None = None) -> list[Action]:
     """What is open for the pupil and was not promised at this very meeting.
 
-    The clock of a family's request is stopped by answering the request, not here.
+    The clock of a family's request is stopped by answering the request, that of a physical
+    intervention by the record on its entry, not here.
     """
-    found = actions_of_pupil(person, pupil).exclude(about__startswith="request:")
+    elsewhere = Q(about__startswith="request:") | Q(about__startswith="parents-told:")
+    found = actions_of_pupil(person, pupil).exclude(elsewhere)
     if meeting:
         found = found.exclude(promised_at=f"meeting:{meeting.pk}")
     return list(found.order_by("due_on", "pk")[:MOST_ACTIONS])

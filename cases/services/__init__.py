@@ -1,14 +1,14 @@
 """Writes about pupils. Every one locks the pupil's row first and derives the alerts again at its end."""
 
 from .actions import add_action, change_action, finish_action, withdraw_action
-from .answers import answer_alert
+from .answers import AlertMovedError, answer_alert
 from .casework import change_case, close_case, open_case
 from .casework_cycles import change_cycle, review_cycle, start_cycle
 from .casework_risk import look_again
 from .consents import record_consent, withdraw_consent
 from .entries import log_entry, withdraw_entry
 from .entries_amend import add_amendment, change_readers
-from .entries_told import complete_intervention
+from .entries_details import change_details, complete_intervention
 from .people import add_pupil, save_agency, save_contact, save_pupil
 from .people_of_agencies import save_professional
 from .requests import (
@@ -22,6 +22,7 @@ from .requests import (
 )
 
 __all__ = [
+    "AlertMovedError",
     "add_action",
     "add_amendment",
     "add_pupil",
@@ -31,6 +32,7 @@ __all__ = [
     "change_action",
     "change_case",
     "change_cycle",
+    "change_details",
     "change_readers",
     "close_case",
     "complete_intervention",

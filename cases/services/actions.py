@@ -110,9 +110,10 @@ def finish_action(
     on: date,
     expected_version: int | None = None,
 ) -> Action:
-    """Record that an action was done. Doing it twice changes nothing.
+    """Record that an action was done. The same form sent twice changes nothing.
 
-    Raises ConflictError, or DomainError on a date in the future or before it was promised.
+    Raises ConflictError, or DomainError on a date in the future or before it was promised, and when
+    somebody recorded something else.
     """
     if done_on > on:
         raise DomainError("This date is in the future.", "done_on")
@@ -122,8 +123,10 @@ def finish_action(
         _not_of_an_intervention(action)
         if action.withdrawn_at:
             raise DomainError("This action has been withdrawn.")
-        if action.done_on:
+        if action.done_on and (action.done_on, action.outcome) == (done_on, outcome):
             return action
+        if action.done_on:
+            raise DomainError("This action has been recorded as done already.")
         if done_on < action.created_on:
             raise DomainError(f"This was promised on {day(action.created_on)}.", "done_on")
         check_version(action, expected_version)
@@ -131,10 +134,18 @@ def finish_action(
         return save_as(action, by=by)
 
 
-def withdraw_action(*, action: Action, reason: str, by: User, on: date) -> Action:
-    """Take back an action that was promised by mistake. Withdrawing twice changes nothing.
+def withdraw_action(
+    *,
+    action: Action,
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> Action:
+    """Take back an action that was promised by mistake. The same form sent twice changes nothing.
 
-    Raises DomainError without a reason, and for an action that was done.
+    Raises ConflictError, or DomainError without a reason, for an action that was done, and when
+    somebody withdrew it for another reason.
     """
     if not reason.strip():
         raise DomainError("Say why it is withdrawn.", "reason")
@@ -142,10 +153,13 @@ def withdraw_action(*, action: Action, reason: str, by: User, on: date) -> Actio
         action = Action.objects.select_for_update().get(pk=action.pk)
         _not_of_a_request(action)
         _not_of_an_intervention(action)
-        if action.withdrawn_at:
+        if action.withdrawn_at and action.withdrawn_reason == reason[:300]:
             return action
+        if action.withdrawn_at:
+            raise DomainError("This action has been withdrawn already.")
         if action.done_on:
             raise DomainError("This action has been recorded as done already.")
+        check_version(action, expected_version)
         return _withdrawn(action, reason, by)
 
 

@@ -6,17 +6,26 @@ from django.utils import timezone
 
 from cases.alerts import LAW
 from cases.locking import pupil_write
-from cases.models import Alert, AlertAnswer
+from cases.models import Alert, AlertAnswer, Pupil
+from cases.selectors.alerts import what_counts
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import save_as
 from inclusion.errors import DomainError
 
 
-def answer_alert(*, alert: Alert, kind: str, reason: str, by: User, on: date) -> list[AlertAnswer]:
+class AlertMovedError(DomainError):
+    """A further event has joined since the alert was shown: nothing was answered."""
+
+
+def answer_alert(
+    *, alert: Alert, kind: str, reason: str, by: User, on: date, seen: str = ""
+) -> list[AlertAnswer]:
     """Answer every open reason of an alert, in words. The answer stands until a further event joins.
 
-    Raises DomainError without a reason, and for a duty of statute or statutory guidance: those can
-    be recorded as done elsewhere, never excused.
+    `seen` is the mark of what was shown (`what_counts`): what has joined since is not answered unseen.
+    The same form sent twice answers once: the list is then empty. Raises AlertMovedError, or
+    DomainError without a reason, for a duty of statute or statutory guidance, which can be recorded
+    as done elsewhere but never excused, and when somebody answered in other words.
     """
     if not reason.strip():
         raise DomainError("Give the reason in your own words.", "reason")
@@ -28,6 +37,11 @@ def answer_alert(*, alert: Alert, kind: str, reason: str, by: User, on: date) ->
         if standing.level in LAW and kind != AlertAnswer.Kind.DONE:
             raise DomainError(
                 "The law sets this duty: it can be done elsewhere, but not excused.", "kind"
+            )
+        if seen and not standing.answered and what_counts(standing) != seen:
+            raise AlertMovedError(
+                "Something further has happened since you opened this. What is asked now stands "
+                "below: answer again if your words still hold."
             )
         answers = []
         for reason_row in standing.reasons:
@@ -49,4 +63,13 @@ def answer_alert(*, alert: Alert, kind: str, reason: str, by: User, on: date) ->
                 at=timezone.now(),
             )
             answers.append(save_as(answer, by=by))
+        if not answers and not _said(pupil, standing, kind, reason):
+            raise DomainError("This alert has been answered already.")
         return answers
+
+
+def _said(pupil: Pupil, alert: Alert, kind: str, reason: str) -> bool:
+    """Whether this is what was answered: the button was pressed twice."""
+    rules = [row["rule"] for row in alert.reasons]
+    same = AlertAnswer.objects.filter(pupil=pupil, rule__in=rules, kind=kind, reason=reason)
+    return same.exists()

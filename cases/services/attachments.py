@@ -13,7 +13,7 @@ from cases.attachments_scan import scan
 from cases.locking import pupil_write
 from cases.models import Attachment, Pupil
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import save_as
+from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 
 LONGEST_NAME = 200
@@ -107,16 +107,26 @@ def name_to_save_as(attachment: Attachment) -> str:
     return f"{attachment.file_name}.{suffix}"
 
 
-def withdraw_attachment(*, attachment: Attachment, reason: str, by: User, on: date) -> Attachment:
-    """Take a file out of the record without losing it. Withdrawing twice changes nothing.
+def withdraw_attachment(
+    *,
+    attachment: Attachment,
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> Attachment:
+    """Take a file out of the record without losing it. The same form sent twice changes nothing.
 
-    Raises DomainError without a reason.
+    Raises ConflictError, or DomainError without a reason, and when somebody withdrew it for another.
     """
     if not reason.strip():
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(attachment.pupil, on):
         attachment = Attachment.objects.select_for_update().get(pk=attachment.pk)
-        if attachment.withdrawn_at:
+        if attachment.withdrawn_at and attachment.withdrawn_reason == reason.strip():
             return attachment
+        if attachment.withdrawn_at:
+            raise DomainError("This document has been withdrawn already.")
+        check_version(attachment, expected_version)
         attachment.withdrawn_at, attachment.withdrawn_reason = timezone.now(), reason.strip()
         return save_as(attachment, by=by, reason=reason.strip()[:100])

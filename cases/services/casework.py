@@ -123,9 +123,10 @@ def close_case(
     on: date,
     expected_version: int | None = None,
 ) -> Case:
-    """Close a case with its outcome. Closing twice changes nothing.
+    """Close a case with its outcome. The same form sent twice changes nothing.
 
-    Raises ConflictError, or DomainError on a date before it opened or in the future.
+    Raises ConflictError, or DomainError on a date before it opened or in the future, and when
+    somebody closed it with other words.
     """
     if closed_on > on:
         raise DomainError("A case cannot close in the future.", "closed_on")
@@ -135,8 +136,10 @@ def close_case(
         raise DomainError("Say how it ended.", "outcome")
     with pupil_write(case.pupil, on):
         case = Case.objects.select_for_update().get(pk=case.pk)
-        if case.closed_on:
+        if case.closed_on and (case.closed_on, case.outcome) == (closed_on, outcome):
             return case
+        if case.closed_on:
+            raise DomainError("This case has been closed already.")
         check_version(case, expected_version)
         case.closed_on, case.outcome = closed_on, outcome
         save_as(case, by=by)

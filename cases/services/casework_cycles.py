@@ -69,9 +69,10 @@ def review_cycle(
     on: date,
     expected_version: int | None = None,
 ) -> Cycle:
-    """Record what came of a round and which way things go. Reviewing twice changes nothing.
+    """Record what came of a round and which way things go. The same form twice changes nothing.
 
-    Raises ConflictError, or DomainError without words and on a day before it began or to come.
+    Raises ConflictError, or DomainError without words, on a day before it began or to come, and when
+    somebody reviewed it with other words.
     """
     if not review.strip():
         raise DomainError("Say what came of it.", "review")
@@ -80,8 +81,10 @@ def review_cycle(
     with pupil_write(cycle.case.pupil, on):
         case = _open_case(cycle.case)
         cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
-        if cycle.reviewed_on:
+        if cycle.reviewed_on and (cycle.reviewed_on, cycle.review) == (reviewed_on, review):
             return cycle
+        if cycle.reviewed_on:
+            raise DomainError("This round has been reviewed already.")
         if reviewed_on < cycle.started_on:
             raise DomainError(f"This round began on {day(cycle.started_on)}.", "reviewed_on")
         check_version(cycle, expected_version)

@@ -7,7 +7,7 @@ from typing import Any
 from cases.locking import pupil_write
 from cases.models import Consent, Pupil
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import save_as
+from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
 
@@ -49,11 +49,18 @@ def _says(made: Consent, fields: dict[str, Any]) -> bool:
 
 
 def withdraw_consent(
-    *, consent: Consent, withdrawn_on: date, reason: str, by: User, on: date
+    *,
+    consent: Consent,
+    withdrawn_on: date,
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
 ) -> Consent:
-    """Record that a consent was taken back on a day. Withdrawing twice changes nothing.
+    """Record that a consent was taken back on a day. The same form sent twice changes nothing.
 
-    Raises DomainError without a reason, or on a day before it was given or in the future.
+    Raises ConflictError, or DomainError without a reason, on a day before it was given or in the
+    future, and when somebody withdrew it with other words.
     """
     if not reason.strip():
         raise DomainError("Say why: the family’s own words, or that it was a mistake.", "reason")
@@ -63,7 +70,11 @@ def withdraw_consent(
         raise DomainError(f"It was given on {day(consent.given_on)}.", "withdrawn_on")
     with pupil_write(consent.pupil, on):
         consent = Consent.objects.select_for_update().get(pk=consent.pk)
-        if consent.withdrawn_on:
+        said = withdrawn_on, reason[:300]
+        if consent.withdrawn_on and (consent.withdrawn_on, consent.withdrawn_reason) == said:
             return consent
-        consent.withdrawn_on, consent.withdrawn_reason = withdrawn_on, reason[:300]
+        if consent.withdrawn_on:
+            raise DomainError("This consent has been withdrawn already.")
+        check_version(consent, expected_version)
+        consent.withdrawn_on, consent.withdrawn_reason = said
         return save_as(consent, by=by, reason=reason[:100])

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from cases.alerts import refresh_many
-from cases.locking import pupil_write
+from cases.locking import pupil_write, pupils_write
 from cases.models import (
     Action,
     Case,
@@ -20,13 +18,13 @@ from cases.models import (
     Pupil,
 )
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import create_many_as, save_as
+from inclusion.accounts.versions import check_version, create_many_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
 
 from .actions import withdraw_actions_of_entry
 from .dates import not_before_birth
-from .entries_told import check_telling, promise_to_tell, withdraw_promise_to_tell
+from .entries_told import check_needed, check_telling, promise_to_tell, withdraw_promise_to_tell
 from .entries_words import fold_again, texts_of
 
 ACTION_LENGTH = 300
@@ -34,7 +32,6 @@ ACTION_LENGTH = 300
 LEAVERS_DAYS = 365
 
 
-@transaction.atomic
 def log_entry(
     *,
     pupils: Sequence[Pupil],
@@ -65,32 +62,32 @@ def log_entry(
     if own_action:
         _check_follow_up(fields, action_due_on, on)
     if fields["kind"] == Entry.Kind.INTERVENTION:
-        intervention = _checked_intervention(intervention, fields["happened_on"], on)
+        check_needed(intervention or {})
+        check_telling(intervention or {}, fields["happened_on"], on)
     ids = sorted(pupil.pk for pupil in pupils)
-    locked = _locked(ids)
-    for pupil in locked:
-        not_before_birth(pupil, fields["happened_on"], "happened_on")
-        _check_leaver(pupil, on)
-    if once_key:
-        made = _made_before(once_key, ids, fields, by)
-        if made:
-            return made
-        if Entry.objects.filter(once_key__startswith=f"{once_key}:").exists():
-            # Other words under an old key: someone went back to the form and wrote another entry.
-            once_key = uuid.uuid4().hex
-    entries = _new_entries(locked, fields, by, once_key)
-    for entry in entries:
-        entry.set_search_text(*texts_of(incident), *texts_of(intervention))
-    create_many_as(entries, Entry, by=by)
-    _add_details(entries, incident, intervention, by)
-    if fields.get("restricted"):
-        named = [EntryReader(entry=entry, user=user) for entry in entries for user in readers]
-        create_many_as(named, EntryReader, by=by)
-    if own_action:
-        actions = [_own_action(entry, action_due_on, by, on) for entry in entries]
-        create_many_as(actions, Action, by=by)
-    refresh_many(locked[0].school, ids, on)
-    return entries
+    with pupils_write(pupils[0].school, ids, on) as locked:
+        for pupil in locked:
+            not_before_birth(pupil, fields["happened_on"], "happened_on")
+            _check_leaver(pupil, on)
+        if once_key:
+            made = _made_before(once_key, ids, fields, by)
+            if made:
+                return made
+            if Entry.objects.filter(once_key__startswith=f"{once_key}:").exists():
+                # Other words under an old key: someone went back and wrote another entry.
+                once_key = uuid.uuid4().hex
+        entries = _new_entries(locked, fields, by, once_key)
+        for entry in entries:
+            entry.set_search_text(*texts_of(incident), *texts_of(intervention))
+        create_many_as(entries, Entry, by=by)
+        _add_details(entries, incident, intervention, by, on)
+        if fields.get("restricted"):
+            named = [EntryReader(entry=entry, user=user) for entry in entries for user in readers]
+            create_many_as(named, EntryReader, by=by)
+        if own_action:
+            actions = [_own_action(entry, action_due_on, by, on) for entry in entries]
+            create_many_as(actions, Action, by=by)
+        return entries
 
 
 def _new_entries(
@@ -120,6 +117,7 @@ def _add_details(
     incident: Mapping[str, Any] | None,
     intervention: Mapping[str, Any] | None,
     by: User,
+    on: date,
 ) -> None:
     """Store what some kinds of entry hold besides their text, and what they promise."""
     if incident:
@@ -128,23 +126,7 @@ def _add_details(
     if intervention:
         records = [PhysicalIntervention(entry=entry, **intervention) for entry in entries]
         create_many_as(records, PhysicalIntervention, by=by)
-        promise_to_tell(records, by)
-
-
-def _checked_intervention(
-    intervention: Mapping[str, Any] | None, happened_on: date, on: date
-) -> Mapping[str, Any]:
-    """The statutory record of a physical intervention, refused while it lacks what the law asks."""
-    intervention = intervention or {}
-    for field, sentence in {
-        "staff": "Write down who took part.",
-        "why_needed": "Write down why it was necessary.",
-        "how": "Write down what was done, and how.",
-    }.items():
-        if not str(intervention.get(field, "")).strip():
-            raise DomainError(sentence, field)
-    check_telling(intervention, happened_on, on)
-    return intervention
+        promise_to_tell(records, by, on)
 
 
 def _check_leaver(pupil: Pupil, on: date) -> None:
@@ -155,12 +137,6 @@ def _check_leaver(pupil: Pupil, on: date) -> None:
             "nothing more is logged for them.",
             "pupils",
         )
-
-
-def _locked(ids: Sequence[int]) -> list[Pupil]:
-    """The pupils, locked in the order of their ids, so that two writers never wait for each other."""
-    rows = Pupil.objects.select_for_update(of=("self",)).select_related("school")
-    return list(rows.filter(pk__in=ids).order_by("pk"))
 
 
 def _made_before(
@@ -214,17 +190,27 @@ def _open_cases(pupil_ids: Sequence[int]) -> dict[int, Case]:
     return {case.pupil_id: case for case in open_ones.order_by("opened_on", "id")}
 
 
-def withdraw_entry(*, entry: Entry, reason: str, by: User, on: date) -> Entry:
+def withdraw_entry(
+    *,
+    entry: Entry,
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> Entry:
     """Take an entry out of the chronology without losing it, and the action that was made from it.
 
-    Withdrawing twice changes nothing. Raises DomainError without a reason.
+    The same form sent twice changes nothing. Raises ConflictError, or DomainError without a reason.
     """
     if not reason.strip():
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(entry.pupil, on):
         entry = Entry.objects.select_for_update().get(pk=entry.pk)
-        if entry.withdrawn_at:
+        if entry.withdrawn_at and entry.withdrawn_reason == reason:
             return entry
+        if entry.withdrawn_at:
+            raise DomainError("This entry has been withdrawn already.")
+        check_version(entry, expected_version)
         entry.withdrawn_at, entry.withdrawn_reason = timezone.now(), reason
         withdraw_actions_of_entry(entry=entry, reason=f"Its entry was withdrawn: {reason}", by=by)
         withdraw_promise_to_tell(entry, by)

@@ -18,11 +18,19 @@ _WITHDRAWN = "This entry has been withdrawn and can no longer be changed."
 RESTRICTED_NOW = "The entry that it came from is restricted now."
 
 
-def add_amendment(*, entry: Entry, text: str, by: User, on: date, once_key: str = "") -> Amendment:
+def add_amendment(
+    *,
+    entry: Entry,
+    text: str,
+    by: User,
+    on: date,
+    once_key: str = "",
+    expected_version: int | None = None,
+) -> Amendment:
     """Add words to an entry, with their day and writer. What was written before stays as it was.
 
     A second press of the form's button (`once_key`) finds what the first one added.
-    Raises DomainError without words, or when the entry has been withdrawn.
+    Raises ConflictError, or DomainError without words, or when the entry has been withdrawn.
     """
     text = text.strip()
     if not text:
@@ -37,10 +45,12 @@ def add_amendment(*, entry: Entry, text: str, by: User, on: date, once_key: str 
         if same:
             # Other words under an old key: somebody went back to the form and wrote more.
             once_key = uuid.uuid4().hex
+        check_version(entry, expected_version)
         amendment = Amendment(
             entry=entry, text=text, written_by=by, written_on=on, once_key=once_key or None
         )
         save_as(amendment, by=by)
+        save_as(entry, by=by, reason="Words added")
         fold_again(entry)
         return amendment
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.locking import pupil_write
 from cases.models import Action, Entry, PhysicalIntervention
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import create_many_as, save_as
@@ -21,10 +20,21 @@ from inclusion.words import day
 ABOUT = "parents-told"
 
 
-def promise_to_tell(records: Sequence[PhysicalIntervention], by: User) -> None:
-    """An action of the writer for each record of which the parents are not told, due the same day."""
+def promise_to_tell(records: Sequence[PhysicalIntervention], by: User, on: date) -> None:
+    """An action of the writer for each record of which the parents are not told, due the same day.
+
+    The day is that of the intervention: a record made later is overdue at once.
+    """
     waiting = [record.entry for record in records if is_waiting(record)]
-    create_many_as([_promise(entry, by) for entry in waiting], Action, by=by)
+    create_many_as([_promise(entry, by, on) for entry in waiting], Action, by=by)
+
+
+def follow_telling(record: PhysicalIntervention, by: User, on: date) -> None:
+    """Keep the promise to tell as the record has it: done once they know, open again if they do not."""
+    if not is_waiting(record):
+        _keep_promise(record, by, on)
+    elif not _promises(record.entry).filter(done_on=None).exists():
+        promise_to_tell([record], by, on)
 
 
 def is_waiting(record: PhysicalIntervention) -> bool:
@@ -32,7 +42,7 @@ def is_waiting(record: PhysicalIntervention) -> bool:
     return not (record.parents_told_at or record.parents_not_told_because.strip())
 
 
-def _promise(entry: Entry, by: User) -> Action:
+def _promise(entry: Entry, by: User, on: date) -> Action:
     return Action(
         school=entry.school,
         pupil=entry.pupil,
@@ -41,8 +51,19 @@ def _promise(entry: Entry, by: User) -> Action:
         "the law asks for it the same day",
         owner=by,
         due_on=entry.happened_on,
-        created_on=timezone.localdate(entry.written_at),
+        created_on=on,
     )
+
+
+def check_needed(values: Mapping[str, Any]) -> None:
+    """Refuse the statutory record of a physical intervention while it lacks what the law asks."""
+    for field, sentence in {
+        "staff": "Write down who took part.",
+        "why_needed": "Write down why it was necessary.",
+        "how": "Write down what was done, and how.",
+    }.items():
+        if not str(values.get(field, "")).strip():
+            raise DomainError(sentence, field)
 
 
 def check_telling(fields: Mapping[str, Any], happened_on: date, on: date) -> None:
@@ -64,31 +85,6 @@ def check_telling(fields: Mapping[str, Any], happened_on: date, on: date) -> Non
         raise DomainError(f"This happened on {day(happened_on)}.", "talked_on")
     if talked_on and talked_on > on:
         raise DomainError("This date is in the future.", "talked_on")
-
-
-def complete_intervention(
-    *, entry: Entry, fields: Mapping[str, Any], by: User, on: date
-) -> PhysicalIntervention:
-    """Add what came later: when the parents were told or why not, and the talk with the pupil.
-
-    Only what is still empty is filled; what stands is never replaced. Once the parents are told, or
-    the reason against it is kept, the action that promised it is done. Raises DomainError.
-    """
-    check_telling(fields, entry.happened_on, on)
-    with pupil_write(entry.pupil, on):
-        entry = Entry.objects.select_for_update().get(pk=entry.pk)
-        if entry.withdrawn_at:
-            raise DomainError("This entry has been withdrawn and can no longer be changed.")
-        record = PhysicalIntervention.objects.select_for_update().get(entry=entry)
-        new = {name: v for name, v in fields.items() if v and not getattr(record, name)}
-        if not new:
-            raise DomainError("Nothing was added: write what is new, or leave the page.")
-        for name, value in new.items():
-            setattr(record, name, value)
-        save_as(record, by=by)
-        if not is_waiting(record):
-            _keep_promise(record, by, on)
-        return record
 
 
 def _keep_promise(record: PhysicalIntervention, by: User, on: date) -> None:

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from cases.alerts import refresh_many
 from cases.keepers import Keeper, keepers
-from cases.models import Pupil
+from cases.locking import pupils_write
 from cases.selectors.pupils import visible_pupils
 from inclusion.accounts.models import School, User
 from inclusion.accounts.person import Person, person_for
@@ -118,15 +115,12 @@ def hand_over(
         raise DomainError("Say why it is handed over.", "reason")
     if giver == taker:
         raise DomainError("Choose another colleague.", "taker")
-    with transaction.atomic():
-        ids = {held.pupil.pk for held in held_by(school, giver)}
-        pupils = Pupil.objects.select_for_update().filter(pk__in=ids, school=school)
-        locked = list(pupils.order_by("pk").values_list("pk", flat=True))
+    ids = {held.pupil.pk for held in held_by(school, giver)}
+    with pupils_write(school, sorted(ids), on):
         moving = what_moves(school, giver, taker, on)
         if moving.fingerprint != seen:
             raise LookAgainError("What is theirs has changed since you looked. Check it again.")
         for keeper in keepers():
             found = [held.pk for held in moving.moves if held.keeper is keeper]
             keeper.hand(school, found, taker, by, f"Handed over: {reason}"[:100])
-        refresh_many(school, locked, on)
     return moving

@@ -21,6 +21,7 @@ from inclusion.errors import DomainError
 from inclusion.words import day
 
 from .dates import not_before_birth, not_far_ahead
+from .last_actions import LastAction, tell_of_actions
 from .recipients import family_of, names, not_barred
 
 
@@ -38,15 +39,6 @@ class Present:
     apologies: bool = False
     there: bool = True
     attendee_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Told:
-    """What became of an action promised earlier."""
-
-    action_id: int
-    done: bool
-    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +64,7 @@ class MeetingMinutes:
     agreed: str = ""
     next_on: date | None = None
     people: tuple[Present, ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[LastAction, ...] = ()
     promised: tuple[Promise, ...] = ()
 
     def fields(self) -> dict[str, Any]:
@@ -88,7 +80,7 @@ def add_meeting(
 
     Other words under an old key make another: somebody went back to the form and wrote more.
     Raises DomainError on impossible dates, on a promise without an owner, and for a meeting to come
-    to which somebody is asked whom the school must not contact.
+    to which somebody is asked whom the school must not contact; ActionsMovedError.
     """
     with pupil_write(pupil, on) as locked:
         _check(locked, minutes, on)
@@ -131,7 +123,8 @@ def change_meeting(
 ) -> Meeting:
     """Write a meeting up, or put it right; the earlier words stay in its history.
 
-    Raises ConflictError, or DomainError as when it is added and when it has been withdrawn.
+    Raises ConflictError, ActionsMovedError, or DomainError as when it is added and when it has been
+    withdrawn.
     """
     with pupil_write(meeting.pupil, on) as locked:
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
@@ -146,18 +139,28 @@ def change_meeting(
         return meeting
 
 
-def withdraw_meeting(*, meeting: Meeting, reason: str, by: User, on: date) -> Meeting:
+def withdraw_meeting(
+    *,
+    meeting: Meeting,
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> Meeting:
     """Take back a meeting that was entered by mistake or did not take place. Nothing is lost.
 
-    What was promised at it stays: each promise is withdrawn by itself. Withdrawing twice changes
-    nothing. Raises DomainError without a reason.
+    What was promised at it stays: each promise is withdrawn by itself. The same form sent twice
+    changes nothing. Raises ConflictError, or DomainError without a reason.
     """
     if not reason.strip():
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(meeting.pupil, on):
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-        if meeting.withdrawn_at:
+        if meeting.withdrawn_at and meeting.withdrawn_reason == reason[:300]:
             return meeting
+        if meeting.withdrawn_at:
+            raise DomainError("This meeting has been withdrawn already.")
+        check_version(meeting, expected_version)
         meeting.withdrawn_at, meeting.withdrawn_reason = timezone.now(), reason[:300]
         return save_as(meeting, by=by, reason=reason[:100])
 
@@ -228,7 +231,8 @@ def _check(pupil: Pupil, minutes: MeetingMinutes, on: date) -> None:
 
 def _write_the_rest(meeting: Meeting, minutes: MeetingMinutes, by: User, on: date) -> None:
     _set_people(meeting, minutes.people, by)
-    _tell_of_actions(meeting, minutes.told, by, on)
+    of_pupil = Action.objects.filter(pupil_id=meeting.pupil_id)
+    tell_of_actions(of_pupil, minutes.told, held_on=min(meeting.held_on, on), by=by)
     _promise(meeting, minutes.promised, by, on)
 
 
@@ -257,25 +261,6 @@ def _set_people(meeting: Meeting, people: tuple[Present, ...], by: User) -> None
             changed.append(attendee)
     create_many_as(added, Attendee, by=by)
     update_many_as(changed, Attendee, ["name", "role", "user", "agency", "apologies"], by=by)
-
-
-def _tell_of_actions(meeting: Meeting, told: tuple[Told, ...], by: User, on: date) -> None:
-    """How the pupil's open actions went; one that somebody finished meanwhile stays as it is."""
-    by_id = {row.action_id: row for row in told}
-    standing = Action.objects.select_for_update().filter(
-        pk__in=by_id, pupil_id=meeting.pupil_id, done_on__isnull=True, withdrawn_at__isnull=True
-    )
-    changed = []
-    for action in standing:
-        row = by_id[action.pk]
-        if row.done:
-            # A meeting typed in late, or planned ahead, cannot date a promise before it was made.
-            action.done_on = max(min(meeting.held_on, on), action.created_on)
-        elif row.outcome == action.outcome:
-            continue
-        action.outcome = row.outcome
-        changed.append(action)
-    update_many_as(changed, Action, ["done_on", "outcome"], by=by)
 
 
 def _promise(meeting: Meeting, promised: tuple[Promise, ...], by: User, on: date) -> None:

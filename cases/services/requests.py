@@ -176,12 +176,16 @@ def settle(
 ) -> FamilyRequest:
     """Record how a request was answered, and when what was asked for was held or handed over.
 
-    Settling twice changes nothing. Raises ConflictError, or DomainError on a day that cannot be.
+    The same form sent twice changes nothing. Raises ConflictError, or DomainError on a day that
+    cannot be, and when somebody settled it with other words.
     """
     with pupil_write(request.pupil, on):
         request = _standing(request)
-        if request.answered_on:
+        settled = request.answered_on, request.answer, request.held_on
+        if request.answered_on and settled == (answered_on, answer, held_on):
             return request
+        if request.answered_on:
+            raise DomainError("This request has been settled already.")
         check_version(request, expected_version)
         _check_day(request, answered_on, on, "answered_on")
         if request.offered_on and answered_on < request.offered_on:
@@ -221,19 +225,30 @@ def give_request(
         return request
 
 
-def withdraw_request(*, request: FamilyRequest, reason: str, by: User, on: date) -> FamilyRequest:
+def withdraw_request(
+    *,
+    request: FamilyRequest,
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> FamilyRequest:
     """Take back a request: the family no longer asks, or it was recorded by mistake.
 
-    Its open actions go with it. Withdrawing twice changes nothing. Raises DomainError.
+    Its open actions go with it. The same form sent twice changes nothing. Raises ConflictError,
+    DomainError.
     """
     if not reason.strip():
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(request.pupil, on):
         request = FamilyRequest.objects.select_for_update().get(pk=request.pk)
-        if request.withdrawn_at:
+        if request.withdrawn_at and request.withdrawn_reason == reason[:300]:
             return request
+        if request.withdrawn_at:
+            raise DomainError("This request has been withdrawn already.")
         if request.answered_on:
             raise DomainError("This request has been settled already.")
+        check_version(request, expected_version)
         request.withdrawn_at, request.withdrawn_reason = timezone.now(), reason[:300]
         save_as(request, by=by, reason=reason[:100])
         for action in _open_actions(request):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cases.alerts import refresh_many
+from cases.locking import many_written
 from cases.models import ImportRun, Pupil
 from cases.models.pupils import fold
 from inclusion.accounts.guard import reference
@@ -96,6 +96,7 @@ def roll_over(*, school: School, choices: Choices, seen: str, by: User, on: date
 
 
 def _write(plan: RollOver, school: School, choices: Choices, by: User, on: date) -> None:
+    since = timezone.now()
     reason = f"Roll-over for September {plan.september}"
     kind = Group.Kind.FORM if school.phase in _FORM_PHASES else Group.Kind.CLASS
     new = [Group(school=school, name=name[:NAME_LENGTH], kind=kind) for name in plan.new_classes]
@@ -112,7 +113,7 @@ def _write(plan: RollOver, school: School, choices: Choices, by: User, on: date)
         move.pupil.left_on, move.pupil.group = choices.left_on, None
         changed.append(move.pupil)
     update_many_as(changed, Pupil, ["year_group", "group", "left_on"], by=by, reason=reason)
-    refresh_many(school, [pupil.pk for pupil in changed], on)
+    many_written(school, [pupil.pk for pupil in changed], on, since)
 
 
 def _keep_trace(september: int, counts: dict[str, int], school: School, by: User) -> None:

@@ -20,8 +20,9 @@ from cases.selectors.actions import STATES, WHOSE
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
+from inclusion.forms import PlainForm
 
-from .saving import form_page, overtaken, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved, version_only
 
 PAGE_SIZE = 50
 ACTION = "action"
@@ -93,13 +94,11 @@ def action_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
 def action_finish(request: guard.PersonRequest, action: Any) -> HttpResponse:
     """Record that an action was done, and how it went."""
     person = request.person
-    if action.done_on and not action.withdrawn_at and (both := _finished_already(request, action)):
-        return both
-    if over := _over(request, action):
-        return over
     form = FinishActionForm(
         request.POST or None, initial={"done_on": person.on, "version": action.version}
     )
+    if over := _over(request, action, form):
+        return over
     if request.method == "POST" and form.is_valid():
         done = saved(
             form,
@@ -111,7 +110,7 @@ def action_finish(request: guard.PersonRequest, action: Any) -> HttpResponse:
                 on=person.on,
                 expected_version=form.cleaned_data["version"],
             ),
-            lambda theirs: {"version": theirs.version},
+            version_only,
         )
         if done:
             messages.success(request, "Action done.")
@@ -135,14 +134,14 @@ def action_change(request: guard.PersonRequest, action: Any) -> HttpResponse:
     if not selectors.may_withdraw_action(person, action):
         needed = "change an action that a colleague promised"
         return render(request, "403.html", {"needed": needed}, status=403)
-    if over := _over(request, action):
-        return over
     standing = [action.owner_id] if action.owner_id else []
     form = ChangeActionForm(
         request.POST or None,
         initial=ChangeActionForm.values_of(action),
         colleagues=colleagues(person, *CASEWORK_ROLES, standing=standing),
     )
+    if over := _over(request, action, form):
+        return over
     if request.method == "POST" and form.is_valid():
         changed = saved(
             form,
@@ -176,9 +175,9 @@ def action_withdraw(request: guard.PersonRequest, action: Any) -> HttpResponse:
     if not selectors.may_withdraw_action(request.person, action):
         needed = "withdraw an action that a colleague promised"
         return render(request, "403.html", {"needed": needed}, status=403)
-    if over := _over(request, action):
+    form = WithdrawActionForm(request.POST or None, initial=version_only(action))
+    if over := _over(request, action, form):
         return over
-    form = WithdrawActionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         withdrawn = saved(
             form,
@@ -187,7 +186,9 @@ def action_withdraw(request: guard.PersonRequest, action: Any) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 by=request.person.user,
                 on=request.person.on,
+                expected_version=form.cleaned_data["version"],
             ),
+            version_only,
         )
         if withdrawn:
             messages.success(request, "Action withdrawn. Its words stay in the history.")
@@ -203,8 +204,8 @@ def action_withdraw(request: guard.PersonRequest, action: Any) -> HttpResponse:
     )
 
 
-def _over(request: guard.PersonRequest, action: Any) -> HttpResponse | None:
-    """Away from the page of an action that is withdrawn or done; its words may not be shown.
+def _over(request: guard.PersonRequest, action: Any, form: PlainForm) -> HttpResponse | None:
+    """Away from the form of an action that is withdrawn or done: what was typed beside what stands.
 
     One that another record asks for is settled there.
     """
@@ -212,13 +213,27 @@ def _over(request: guard.PersonRequest, action: Any) -> HttpResponse | None:
         there = selectors.seen_to(request.person, action)
         return redirect(there[1], there[2]) if there else None
     became = "withdrawn" if action.withdrawn_at else "recorded as done"
-    messages.warning(request, f"This action has been {became} already.")
-    return redirect("pupil", action.pupil_id)
+    heading = f"This action has been {became} already"
+    # Why it was withdrawn may be said on an entry that this person does not read.
+    told = selectors.reads_source(request.person, action)
+    both = overtaken(
+        request,
+        form,
+        heading,
+        pupil_page(action.pupil, "pupil-support"),
+        record=action if told else None,
+        stands=_stands(action, form) if told else None,
+        pupil=action.pupil,
+    )
+    if both is None:
+        messages.warning(request, f"{heading}.")
+    return both or redirect("pupil", action.pupil_id)
 
 
-def _finished_already(request: guard.PersonRequest, action: Any) -> HttpResponse | None:
-    """What a colleague wrote about how it went, beside what was typed here."""
-    heading = "This action has been recorded as done already"
-    form = FinishActionForm(request.POST or None)
-    back = pupil_page(action.pupil, "pupil-support")
-    return overtaken(request, form, "outcome", action.outcome, heading, back)
+def _stands(action: Any, form: PlainForm) -> dict[str, Any]:
+    """What is saved in the fields of a form by which the action was settled."""
+    if isinstance(form, FinishActionForm) and not action.withdrawn_at:
+        return {"done_on": action.done_on, "outcome": action.outcome}
+    if isinstance(form, WithdrawActionForm) and action.withdrawn_at:
+        return {"reason": action.withdrawn_reason}
+    return {}

@@ -14,8 +14,9 @@ from cases.registry import act_for, page_of_act
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
+from inclusion.errors import DomainError
 
-from .saving import form_page, saved
+from .saving import form_page, overtaken
 
 
 @guard.right(Right.SEE_CASEWORK, load=selectors.alert_for, key="alert_id")
@@ -55,21 +56,26 @@ def _address_of_act(person: Person, alert: Any) -> str:
 def alert_answer(request: guard.PersonRequest, alert: Any) -> HttpResponse:
     """Answer an alert with a reason. It returns when a further event joins those that counted."""
     person = request.person
-    form = AnswerForm(request.POST or None, by_law=alert.level in LAW)
+    counts = selectors.what_counts(alert)
+    form = AnswerForm(request.POST or None, by_law=alert.level in LAW, initial={"seen": counts})
+    if alert.answered and (both := _answered_already(request, alert, form)):
+        return both
     if request.method == "POST" and form.is_valid():
-        answers = saved(
-            form,
-            lambda: services.answer_alert(
+        try:
+            services.answer_alert(
                 alert=alert,
                 kind=form.cleaned_data["kind"],
                 reason=form.cleaned_data["reason"],
                 by=person.user,
                 on=person.on,
-            ),
-        )
-        if answers is not None:
-            said = "Your answer is kept." if answers else "This alert had been answered already."
-            messages.success(request, said)
+                seen=form.cleaned_data["seen"],
+            )
+        except services.AlertMovedError as error:
+            form.look_again(error.message, counts)
+        except DomainError as error:
+            form.take(error)
+        else:
+            messages.success(request, "Your answer is kept.")
             return redirect("pupil", alert.pupil_id)
     return form_page(
         request,
@@ -82,3 +88,16 @@ def alert_answer(request: guard.PersonRequest, alert: Any) -> HttpResponse:
         alert=alert,
         by_law=alert.level in LAW,
     )
+
+
+def _answered_already(
+    request: guard.PersonRequest, alert: Any, form: AnswerForm
+) -> HttpResponse | None:
+    """A colleague's answer beside what was typed here; None where the same stands."""
+    standing, _ = selectors.answers_about(alert)
+    if not standing:
+        return None
+    answer = standing[0]
+    stands = {"kind": answer.kind, "reason": answer.reason}
+    heading, back = "This alert has been answered already", reverse("alert-why", args=[alert.pk])
+    return overtaken(request, form, heading, back, record=answer, stands=stands, pupil=alert.pupil)

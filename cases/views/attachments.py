@@ -17,7 +17,7 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.uploads import say_too_large
 
-from .saving import form_page, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved, version_only
 
 TAB = "pupil-documents"
 
@@ -86,10 +86,9 @@ def attachment_withdraw(request: guard.PersonRequest, attachment: Any) -> HttpRe
     if not may_withdraw_attachment(person, attachment):
         needed = "withdraw a document that a colleague added"
         return render(request, "403.html", {"needed": needed}, status=403)
+    form = WithdrawAttachmentForm(request.POST or None, initial=version_only(attachment))
     if attachment.withdrawn_at:
-        messages.warning(request, "This document has been withdrawn already.")
-        return redirect(TAB, attachment.pupil_id)
-    form = WithdrawAttachmentForm(request.POST or None)
+        return _withdrawn(request, attachment, form)
     if request.method == "POST" and form.is_valid():
         withdrawn = saved(
             form,
@@ -98,7 +97,9 @@ def attachment_withdraw(request: guard.PersonRequest, attachment: Any) -> HttpRe
                 reason=form.cleaned_data["reason"],
                 by=person.user,
                 on=person.on,
+                expected_version=form.cleaned_data["version"],
             ),
+            version_only,
         )
         if withdrawn:
             messages.success(request, f"“{attachment.title}” was withdrawn.")
@@ -113,3 +114,17 @@ def attachment_withdraw(request: guard.PersonRequest, attachment: Any) -> HttpRe
         pupil=attachment.pupil,
         attachment=attachment,
     )
+
+
+def _withdrawn(
+    request: guard.PersonRequest, attachment: Any, form: WithdrawAttachmentForm
+) -> HttpResponse:
+    """Away from the form of a document that is withdrawn: both reasons, where they differ."""
+    heading, back = "This document has been withdrawn already", pupil_page(attachment.pupil, TAB)
+    stands = {"reason": attachment.withdrawn_reason}
+    both = overtaken(
+        request, form, heading, back, record=attachment, stands=stands, pupil=attachment.pupil
+    )
+    if both is None:
+        messages.warning(request, f"{heading}.")
+    return both or redirect(back)

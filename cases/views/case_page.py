@@ -12,8 +12,9 @@ from cases import selectors, services
 from cases.forms import LookAgainForm
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.versions import why_saved
 
-from .saving import form_page, saved
+from .saving import form_page, overtaken, saved, version_only
 
 PAGE_SIZE = 20
 
@@ -54,10 +55,9 @@ def look_again(request: guard.PersonRequest, case: Any) -> HttpResponse:
     person = request.person
     if not selectors.may_work_on(person, case):
         return guard.refuse(request, Right.MANAGE_CASES)
+    form = LookAgainForm(request.POST or None, initial=version_only(case))
     if not (case.is_open and case.at_risk_since):
-        messages.warning(request, "The flag does not stand: there is nothing to look at again.")
-        return redirect("case", case.pk)
-    form = LookAgainForm(request.POST or None, initial=LookAgainForm.values_of(case))
+        return _taken_off(request, case, form)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         looked = saved(
@@ -71,7 +71,7 @@ def look_again(request: guard.PersonRequest, case: Any) -> HttpResponse:
                 on=person.on,
                 expected_version=typed["version"],
             ),
-            LookAgainForm.values_of,
+            version_only,
         )
         if looked:
             stays = "stays" if looked.at_risk_since else "has been taken off"
@@ -87,3 +87,14 @@ def look_again(request: guard.PersonRequest, case: Any) -> HttpResponse:
         pupil=case.pupil,
         case=case,
     )
+
+
+def _taken_off(request: guard.PersonRequest, case: Any, form: LookAgainForm) -> HttpResponse:
+    """Away from the form of a flag that stands no more: what was typed is shown once more."""
+    heading = "The flag does not stand: there is nothing to look at again"
+    back, why, both = reverse("case", args=[case.pk]), why_saved(case), None
+    if request.POST.get("reason", "").strip()[: len(why)] != why or not why:
+        both = overtaken(request, form, heading, back, record=case, pupil=case.pupil)
+    if both is None:
+        messages.warning(request, f"{heading}.")
+    return both or redirect("case", case.pk)

@@ -12,7 +12,7 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.words import day
 
-from .saving import form_page, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved, version_only
 
 PAGE = "cases/family_form.html"
 
@@ -56,10 +56,12 @@ def consent_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
 def consent_withdraw(request: guard.PersonRequest, consent: Any) -> HttpResponse:
     """Record that a family took its consent back, with the day and the reason."""
     pupil = consent.pupil
+    form = WithdrawConsentForm(
+        request.POST or None,
+        initial={"withdrawn_on": request.person.on, **version_only(consent)},
+    )
     if consent.withdrawn_on:
-        messages.warning(request, "This consent has been withdrawn already.")
-        return redirect("pupil-support", pupil.pk)
-    form = WithdrawConsentForm(request.POST or None, initial={"withdrawn_on": request.person.on})
+        return _taken_back(request, consent, form)
     if request.method == "POST" and form.is_valid():
         withdrawn = saved(
             form,
@@ -69,7 +71,9 @@ def consent_withdraw(request: guard.PersonRequest, consent: Any) -> HttpResponse
                 reason=form.cleaned_data["reason"],
                 by=request.person.user,
                 on=request.person.on,
+                expected_version=form.cleaned_data["version"],
             ),
+            version_only,
         )
         if withdrawn:
             messages.success(request, "Consent withdrawn. What was shared before stays on record.")
@@ -84,3 +88,22 @@ def consent_withdraw(request: guard.PersonRequest, consent: Any) -> HttpResponse
         pupil=pupil,
         lede=f"{selectors.with_whom(consent)}: {consent.what}",
     )
+
+
+def _taken_back(
+    request: guard.PersonRequest, consent: Any, form: WithdrawConsentForm
+) -> HttpResponse:
+    """Away from the form of a consent that is withdrawn: what was typed is shown beside it."""
+    heading = "This consent has been withdrawn already"
+    both = overtaken(
+        request,
+        form,
+        heading,
+        pupil_page(consent.pupil, "pupil-support"),
+        record=consent,
+        stands={"withdrawn_on": consent.withdrawn_on, "reason": consent.withdrawn_reason},
+        pupil=consent.pupil,
+    )
+    if both is None:
+        messages.warning(request, f"{heading}.")
+    return both or redirect("pupil-support", consent.pupil_id)

@@ -14,9 +14,10 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
+from inclusion.forms import PlainForm
 from inclusion.rules.school_days import CalendarError
 
-from .saving import form_page, saved
+from .saving import form_page, overtaken, saved, version_only
 
 USUAL_LENGTH = timedelta(weeks=6)
 TEMPLATE = "cases/case_round.html"
@@ -40,7 +41,8 @@ def cycle_start(request: guard.PersonRequest, case: Any) -> HttpResponse:
     if not selectors.may_work_on(person, case):
         return guard.refuse(request, Right.MANAGE_CASES)
     if not case.is_open:
-        return _over(request, case)
+        messages.warning(request, "The case has been closed already.")
+        return redirect("case", case.pk)
     running = selectors.running_round(case)
     if running and request.method != "POST":
         return redirect("cycle-review", running.pk)
@@ -82,9 +84,9 @@ def cycle_edit(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
     person, case = request.person, cycle.case
     if not selectors.may_work_on(person, case):
         return guard.refuse(request, Right.MANAGE_CASES)
-    if cycle.reviewed_on or not case.is_open:
-        return _over(request, case, cycle)
     form = CycleForm(request.POST or None, initial=CycleForm.values_of(cycle))
+    if cycle.reviewed_on or not case.is_open:
+        return _over(request, cycle, form)
     if request.method == "POST" and form.is_valid():
         changed = saved(
             form,
@@ -120,10 +122,11 @@ def cycle_review(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
     person, case = request.person, cycle.case
     if not selectors.may_work_on(person, case):
         return guard.refuse(request, Right.MANAGE_CASES)
-    if cycle.reviewed_on or not case.is_open:
-        return _over(request, case, cycle)
     initial = {"reviewed_on": person.on, "direction": case.direction, "version": cycle.version}
     form = ReviewCycleForm(request.POST or None, initial=initial)
+    if cycle.reviewed_on or not case.is_open:
+        stands = {"reviewed_on": cycle.reviewed_on, "review": cycle.review}
+        return _over(request, cycle, form, stands if cycle.reviewed_on else None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         reviewed = saved(
@@ -137,7 +140,7 @@ def cycle_review(request: guard.PersonRequest, cycle: Any) -> HttpResponse:
                 on=person.on,
                 expected_version=typed["version"],
             ),
-            lambda theirs: {"version": theirs.version},
+            version_only,
         )
         if reviewed:
             messages.success(request, f"Round {cycle.number} reviewed.")
@@ -160,9 +163,17 @@ def _page(case: Any) -> str:
     return reverse("case", args=[case.pk])
 
 
-def _over(request: guard.PersonRequest, case: Any, cycle: Any = None) -> HttpResponse:
-    """Back to the case from the page of something that is over."""
-    reviewed = cycle is not None and cycle.reviewed_on
-    over = f"Round {cycle.number} has been reviewed" if reviewed else "The case has been closed"
-    messages.warning(request, f"{over} already.")
-    return redirect("case", case.pk)
+def _over(
+    request: guard.PersonRequest, cycle: Any, form: PlainForm, stands: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Away from the form of a round that is over: what was typed is shown beside what stands."""
+    case = cycle.case
+    over = f"Round {cycle.number} has been reviewed"
+    heading = f"{over if cycle.reviewed_on else 'The case has been closed'} already"
+    record = cycle if cycle.reviewed_on else case
+    both = overtaken(
+        request, form, heading, _page(case), record=record, stands=stands, pupil=case.pupil
+    )
+    if both is None:
+        messages.warning(request, f"{heading}.")
+    return both or redirect("case", case.pk)

@@ -11,6 +11,7 @@ from cases import selectors, services
 from cases.forms import (
     AmendmentForm,
     CompleteInterventionForm,
+    EntryDetailsForm,
     EntryReadersForm,
     WithdrawEntryForm,
 )
@@ -18,13 +19,15 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues, my_draft, school_calendar
 from inclusion.accounts.services import drop_draft
+from inclusion.forms import PlainForm
 from inclusion.words import due_words
 
-from .saving import form_page, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved, version_only
 
 OPENED = guard.AccessEvent.Kind.OPENED
 DRAFT = "amendment"
 TOLD = "entry-told"
+DETAILS = "entry-details"
 
 
 @guard.right(
@@ -51,8 +54,6 @@ def entry(request: guard.PersonRequest, entry: Any) -> HttpResponse:
 def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
     """Add words to an entry, with today's date. What was written before stays as it was."""
     person = request.person
-    if refusal := _refusal(request, entry):
-        return refusal
     about = f"entry:{entry.pk}"
     if request.POST.get("draft") == "drop":
         drop_draft(person, DRAFT, about)
@@ -62,7 +63,9 @@ def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
     if draft and request.GET.get("draft") == "use":
         # Without its key: the draft may be older than an amendment saved under it.
         typed, draft = {"text": "".join(draft.data.get("text", [])[:1])}, None
-    form = AmendmentForm(request.POST or None, initial=typed)
+    form = AmendmentForm(request.POST or None, initial={**typed, **version_only(entry)})
+    if refusal := _refusal(request, entry, form):
+        return refusal
     if request.method == "POST" and form.is_valid():
         added = saved(
             form,
@@ -72,7 +75,9 @@ def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
                 by=person.user,
                 on=person.on,
                 once_key=form.cleaned_data["once_key"],
+                expected_version=form.cleaned_data["version"],
             ),
+            version_only,
         )
         if added:
             drop_draft(person, DRAFT, about)
@@ -91,19 +96,61 @@ def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.entry_for, key="entry_id")
+def entry_details(request: guard.PersonRequest, entry: Any) -> HttpResponse:
+    """Add or correct what stands beside an entry's words. What stood is kept and shown."""
+    form = EntryDetailsForm(
+        request.POST or None,
+        entry=entry,
+        initial=EntryDetailsForm.values_of(entry, *selectors.details_of(entry)),
+    )
+    if refusal := _refusal(request, entry, form):
+        return refusal
+    shown = selectors.entry_shown(request.person, entry)
+    if not shown.may_detail:
+        messages.info(
+            request, "An entry of this kind has no such details: add words to it instead."
+        )
+        return redirect("entry", entry.pk)
+    if request.method == "POST" and form.is_valid():
+        changed = saved(
+            form,
+            lambda: services.change_details(
+                entry=entry,
+                fields=form.own_values(),
+                incident=form.incident_values(),
+                intervention=form.intervention(),
+                reason=form.cleaned_data["reason"],
+                by=request.person.user,
+                on=request.person.on,
+                expected_version=form.cleaned_data["version"],
+            ),
+            lambda theirs: EntryDetailsForm.values_of(theirs, *selectors.details_of(theirs)),
+            lambda theirs, version: EntryDetailsForm.values_of(
+                theirs, *selectors.details_at(theirs, version)
+            ),
+        )
+        if changed:
+            messages.success(request, "Saved, with today’s date. What stood before is kept.")
+            return redirect("entry", entry.pk)
+    heading = f"Details of the {entry.get_kind_display().lower()}"
+    keeps = f"{DETAILS}~entry:{entry.pk}"
+    return _page(request, form, heading, "Save the details", entry, shown=shown, keeps=keeps)
+
+
+@guard.right(Right.LOG_ENTRIES, load=selectors.entry_for, key="entry_id")
 def entry_readers(request: guard.PersonRequest, entry: Any) -> HttpResponse:
     """Say who may read an entry, with the reason."""
     person = request.person
     if not selectors.may_restrict_entry(person, entry):
         return _not_allowed(request, "say who may read an entry that a colleague wrote")
-    if entry.withdrawn_at:
-        return _withdrawn(request, entry)
     named = selectors.readers_of(entry)
     form = EntryReadersForm(
         request.POST or None,
         initial=EntryReadersForm.values_of(entry, named),
         colleagues=colleagues(person, *CASEWORK_ROLES, standing=named),
     )
+    if entry.withdrawn_at:
+        return _withdrawn(request, entry, form)
     if request.method == "POST" and form.is_valid():
         changed = saved(
             form,
@@ -130,10 +177,12 @@ def entry_told(request: guard.PersonRequest, entry: Any) -> HttpResponse:
     record = selectors.intervention_of(entry)
     if record is None:
         raise Http404("No physical intervention here.")
+    form = CompleteInterventionForm(
+        request.POST or None, record=record, initial=version_only(entry)
+    )
     if entry.withdrawn_at:
-        return _withdrawn(request, entry)
-    form = CompleteInterventionForm(request.POST or None, record=record)
-    if not set(form.fields):
+        return _withdrawn(request, entry, form)
+    if not form.asks_something:
         messages.info(request, "This record is complete.")
         return redirect("entry", entry.pk)
     if request.method == "POST" and form.is_valid():
@@ -142,8 +191,16 @@ def entry_told(request: guard.PersonRequest, entry: Any) -> HttpResponse:
             lambda: services.complete_intervention(
                 entry=entry,
                 fields=form.changes(),
+                reason=form.cleaned_data.get("reason", ""),
                 by=request.person.user,
                 on=request.person.on,
+                expected_version=form.cleaned_data["version"],
+            ),
+            lambda theirs: CompleteInterventionForm.values_of(
+                theirs, selectors.details_of(theirs)[1]
+            ),
+            lambda theirs, version: CompleteInterventionForm.values_of(
+                theirs, selectors.details_at(theirs, version)[1]
             ),
         )
         if completed:
@@ -162,9 +219,9 @@ def entry_told(request: guard.PersonRequest, entry: Any) -> HttpResponse:
 @guard.right(Right.LOG_ENTRIES, load=selectors.entry_for, key="entry_id")
 def entry_withdraw(request: guard.PersonRequest, entry: Any) -> HttpResponse:
     """Take an entry out of the chronology, with a reason. Nothing is lost."""
-    if refusal := _refusal(request, entry):
+    form = WithdrawEntryForm(request.POST or None, initial=version_only(entry))
+    if refusal := _refusal(request, entry, form):
         return refusal
-    form = WithdrawEntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         withdrawn = saved(
             form,
@@ -173,7 +230,9 @@ def entry_withdraw(request: guard.PersonRequest, entry: Any) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 by=request.person.user,
                 on=request.person.on,
+                expected_version=form.cleaned_data["version"],
             ),
+            version_only,
         )
         if withdrawn:
             messages.success(request, "Entry withdrawn. Its words stay in the history.")
@@ -208,17 +267,23 @@ def _page(
     )
 
 
-def _refusal(request: guard.PersonRequest, entry: Any) -> HttpResponse | None:
+def _refusal(request: guard.PersonRequest, entry: Any, form: PlainForm) -> HttpResponse | None:
     """Its writer, and who runs cases, may change an entry that stands."""
     if not selectors.may_change_entry(request.person, entry):
         return _not_allowed(request, "change an entry that a colleague wrote")
-    return _withdrawn(request, entry) if entry.withdrawn_at else None
+    return _withdrawn(request, entry, form) if entry.withdrawn_at else None
 
 
 def _not_allowed(request: guard.PersonRequest, needed: str) -> HttpResponse:
     return render(request, "403.html", {"needed": needed}, status=403)
 
 
-def _withdrawn(request: guard.PersonRequest, entry: Any) -> HttpResponse:
-    messages.warning(request, "This entry has been withdrawn already.")
-    return redirect("pupil-chronology", entry.pupil_id)
+def _withdrawn(request: guard.PersonRequest, entry: Any, form: PlainForm) -> HttpResponse:
+    """Away from a form of an entry that is withdrawn: what was typed is shown beside what stands."""
+    heading = "This entry has been withdrawn already"
+    back = pupil_page(entry.pupil, "pupil-chronology")
+    stands = {"reason": entry.withdrawn_reason} if isinstance(form, WithdrawEntryForm) else None
+    both = overtaken(request, form, heading, back, record=entry, stands=stands, pupil=entry.pupil)
+    if both is None:
+        messages.warning(request, f"{heading}.")
+    return both or redirect(back)

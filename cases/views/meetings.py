@@ -26,10 +26,11 @@ from inclusion.accounts.permissions import Right
 from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from inclusion.form_problems import problems
+from inclusion.forms import PlainForm
 from inclusion.words import day, whole_number
 
 from .kept import kept_draft
-from .saving import form_page, saved
+from .saving import form_page, overtaken, saved, show_both, version_only
 
 FORM = "meeting"
 PAGE_SIZE = 25
@@ -156,6 +157,8 @@ def meeting_edit(request: guard.PersonRequest, meeting: Any) -> HttpResponse:
         )
 
     forms = forms_with(request.POST or None)
+    if meeting.withdrawn_at:
+        return _withdrawn(request, meeting, forms.main)
     if request.method == "POST" and forms.is_valid():
         try:
             changed = writes.change_meeting(
@@ -166,7 +169,9 @@ def meeting_edit(request: guard.PersonRequest, meeting: Any) -> HttpResponse:
                 expected_version=forms.main.cleaned_data["version"],
             )
         except ConflictError as error:
-            forms.take_conflict(error, found.meeting_for(person, meeting.pk))
+            theirs = found.meeting_for(person, meeting.pk)
+            show_both(forms.main, error, MeetingForm.values_of(theirs))
+            forms.compare_people(theirs)
         except DomainError as error:
             forms.take(error)
         else:
@@ -213,7 +218,9 @@ def meeting_withdraw(request: guard.PersonRequest, meeting: Any) -> HttpResponse
     """Take a meeting back, with a reason. Nothing is lost."""
     if refused := _not_theirs(request, meeting):
         return refused
-    form = WithdrawMeetingForm(request.POST or None)
+    form = WithdrawMeetingForm(request.POST or None, initial=version_only(meeting))
+    if meeting.withdrawn_at:
+        return _withdrawn(request, meeting, form, {"reason": meeting.withdrawn_reason})
     if request.method == "POST" and form.is_valid():
         withdrawn = saved(
             form,
@@ -222,7 +229,9 @@ def meeting_withdraw(request: guard.PersonRequest, meeting: Any) -> HttpResponse
                 reason=form.cleaned_data["reason"],
                 by=request.person.user,
                 on=request.person.on,
+                expected_version=form.cleaned_data["version"],
             ),
+            version_only,
         )
         if withdrawn:
             messages.success(request, "Meeting withdrawn. Its words stay in the history.")
@@ -246,6 +255,8 @@ def meeting_copy(request: guard.PersonRequest, meeting: Any) -> HttpResponse:
         return refused
     person = request.person
     form = CopyForm(request.POST or None, initial={"sent_on": person.on})
+    if meeting.withdrawn_at:
+        return _withdrawn(request, meeting, form)
     if request.method == "POST" and form.is_valid():
         copy = saved(
             form,
@@ -271,11 +282,25 @@ def meeting_copy(request: guard.PersonRequest, meeting: Any) -> HttpResponse:
 
 
 def _not_theirs(request: guard.PersonRequest, meeting: Any) -> HttpResponse | None:
-    """The answer to somebody who may not change this meeting, or who comes too late for it."""
-    if not found.may_change_meeting(request.person, meeting):
-        needed = "change a meeting that a colleague wrote down"
-        return render(request, "403.html", {"needed": needed}, status=403)
-    if meeting.withdrawn_at:
-        messages.warning(request, "This meeting has been withdrawn already.")
-        return redirect("pupil-meetings", meeting.pupil_id)
-    return None
+    """The answer to somebody who may not change this meeting."""
+    if found.may_change_meeting(request.person, meeting):
+        return None
+    needed = "change a meeting that a colleague wrote down"
+    return render(request, "403.html", {"needed": needed}, status=403)
+
+
+def _withdrawn(
+    request: guard.PersonRequest,
+    meeting: Any,
+    form: PlainForm,
+    stands: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Away from a form of a meeting that is withdrawn: what was typed is shown once more."""
+    heading = "This meeting has been withdrawn already"
+    back = reverse("pupil-meetings", args=[meeting.pupil_id])
+    both = overtaken(
+        request, form, heading, back, record=meeting, stands=stands, pupil=meeting.pupil
+    )
+    if both is None:
+        messages.warning(request, f"{heading}.")
+    return both or redirect(back)

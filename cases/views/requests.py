@@ -23,7 +23,7 @@ from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
 from inclusion.forms import PlainForm
 from inclusion.words import day
 
-from .saving import form_page, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved, version_only
 
 PAGE = "cases/family_form.html"
 ASKED = "family-request"
@@ -89,11 +89,11 @@ def family_request(request: guard.PersonRequest, asked: Any) -> HttpResponse:
 @guard.right(Right.LOG_ENTRIES, load=selectors.request_for, key="asked_id")
 def request_offer(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Record the first reply to the family, and by when the rest follows."""
-    if asked.offered_on or _over(asked):
-        return _on_its_page(request, asked)
-    first = {"offered_on": request.person.on, "version": asked.version}
     step = Step(
-        form=OfferForm(request.POST or None, initial=first),
+        form=OfferForm(
+            request.POST or None,
+            initial={"offered_on": request.person.on, "version": asked.version},
+        ),
         write=services.offer,
         heading="Record the reply",
         submit="Record the reply",
@@ -101,17 +101,20 @@ def request_offer(request: guard.PersonRequest, asked: Any) -> HttpResponse:
         contacts=True,
         keeps=f"{OFFER}~request:{asked.pk}",
     )
+    if asked.offered_on or _over(asked):
+        stands = {"offered_on": asked.offered_on, "offered": asked.offered}
+        return _on_its_page(request, asked, step.form, stands if asked.offered_on else None)
     return _take(request, asked, step)
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.request_for, key="asked_id")
 def request_settle(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Record how the request was answered."""
-    if _over(asked):
-        return _on_its_page(request, asked)
-    first = {"answered_on": request.person.on, "version": asked.version}
     step = Step(
-        form=SettleForm(request.POST or None, initial=first),
+        form=SettleForm(
+            request.POST or None,
+            initial={"answered_on": request.person.on, "version": asked.version},
+        ),
         write=services.settle,
         heading="Settle the request",
         submit="Settle it",
@@ -119,19 +122,22 @@ def request_settle(request: guard.PersonRequest, asked: Any) -> HttpResponse:
         contacts=True,
         keeps=f"{ANSWER}~request:{asked.pk}",
     )
+    if _over(asked):
+        stands = {name: getattr(asked, name) for name in ("answered_on", "answer", "held_on")}
+        return _on_its_page(request, asked, step.form, stands if asked.answered_on else None)
     return _take(request, asked, step)
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.request_for, key="asked_id")
 def request_give(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Let another colleague answer it, with the reason."""
-    if away := _not_to_change(request, asked):
-        return away
+    if refused := _refused(request, asked):
+        return refused
     step = Step(
         form=GiveRequestForm(
             request.POST or None,
             initial={"owner": asked.owner_id, "version": asked.version},
-            colleagues=colleagues(request.person, *CASEWORK_ROLES),
+            colleagues=colleagues(request.person, *CASEWORK_ROLES, standing=[asked.owner_id]),
         ),
         write=services.give_request,
         heading="Let somebody else answer it",
@@ -139,41 +145,54 @@ def request_give(request: guard.PersonRequest, asked: Any) -> HttpResponse:
         done=lambda given: f"{given.owner.name} answers it now.",
         now=lambda theirs: {"owner": theirs.owner_id},
     )
+    if _over(asked):
+        return _on_its_page(request, asked, step.form)
     return _take(request, asked, step)
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.request_for, key="asked_id")
 def request_withdraw(request: guard.PersonRequest, asked: Any) -> HttpResponse:
     """Take it back: the family no longer asks, or it was recorded by mistake."""
-    if away := _not_to_change(request, asked):
-        return away
+    if refused := _refused(request, asked):
+        return refused
     step = Step(
-        form=WithdrawRequestForm(request.POST or None),
+        form=WithdrawRequestForm(request.POST or None, initial=version_only(asked)),
         write=services.withdraw_request,
         heading="Withdraw this request?",
         submit="Withdraw the request",
         done=lambda withdrawn: "Request withdrawn. Its words stay in the history.",
     )
+    if _over(asked):
+        stands = {"reason": asked.withdrawn_reason} if asked.withdrawn_at else None
+        return _on_its_page(request, asked, step.form, stands)
     return _take(request, asked, step)
 
 
-def _not_to_change(request: guard.PersonRequest, asked: Any) -> HttpResponse | None:
-    """The answer to somebody who may not give this request away, or who comes too late for it."""
-    if not selectors.may_change_request(request.person, asked):
-        needed = "change a request that a colleague answers"
-        return render(request, "403.html", {"needed": needed}, status=403)
-    return _on_its_page(request, asked) if _over(asked) else None
+def _refused(request: guard.PersonRequest, asked: Any) -> HttpResponse | None:
+    """The answer to somebody who may not give this request away or take it back."""
+    if selectors.may_change_request(request.person, asked):
+        return None
+    needed = "change a request that a colleague answers"
+    return render(request, "403.html", {"needed": needed}, status=403)
 
 
 def _over(asked: Any) -> bool:
     return bool(asked.withdrawn_at or asked.answered_on)
 
 
-def _on_its_page(request: guard.PersonRequest, asked: Any) -> HttpResponse:
+def _on_its_page(
+    request: guard.PersonRequest,
+    asked: Any,
+    form: PlainForm,
+    stands: dict[str, Any] | None = None,
+) -> HttpResponse:
     """Away from a form that has nothing more to say: a colleague was quicker, or a link is old."""
     _, words = selectors.how_far(asked, request.person.on)
-    messages.warning(request, f"{words}.")
-    return redirect("request", asked.pk)
+    page = reverse("request", args=[asked.pk])
+    both = overtaken(request, form, words, page, record=asked, stands=stands, pupil=asked.pupil)
+    if both is None:
+        messages.warning(request, f"{words}.")
+    return both or redirect(page)
 
 
 def _what_was_asked(asked: Any) -> str:

@@ -16,7 +16,7 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.words import day
 
-from .saving import form_page, saved
+from .saving import form_page, overtaken, saved
 
 PAGE_SIZE = 25
 PLAIN_WORDS = "family-words"
@@ -47,12 +47,15 @@ def family_words_edit(request: guard.PersonRequest, entry: Any) -> HttpResponse:
     """Say one entry in plain words, with the family's side beside it."""
     person, words = request.person, found.family_words_of(entry)
     back = reverse("family-words", args=[entry.pupil_id])
-    if entry.restricted:
-        messages.warning(request, "This entry is restricted: it is never printed for the family.")
-        return redirect(back)
     begun = {"plain_words": entry.what_happened, "included": True, "version": 0}
     initial = FamilyWordsForm.values_of(words) if words else begun
     form = FamilyWordsForm(request.POST or None, initial=initial)
+    if entry.restricted:
+        heading = "This entry is restricted: it is never printed for the family"
+        both = overtaken(request, form, heading, back, record=entry, pupil=entry.pupil)
+        if both is None:
+            messages.warning(request, f"{heading}.")
+        return both or redirect(back)
     if request.method == "POST" and form.is_valid():
         done = saved(
             form,

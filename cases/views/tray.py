@@ -13,8 +13,9 @@ from cases.forms import CaseFilters, CaseForm, CloseCaseForm
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues
+from inclusion.forms import PlainForm
 
-from .saving import form_page, overtaken, pupil_page, saved
+from .saving import form_page, overtaken, pupil_page, saved, version_only
 
 PAGE_SIZE = 50
 CASE = "case"
@@ -74,8 +75,6 @@ def case_open(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
 def case_edit(request: guard.PersonRequest, case: Any) -> HttpResponse:
     """Change a case: its words, team and judgements."""
     person = request.person
-    if not case.is_open:
-        return _closed(request, case)
     team = selectors.team_of(case)
     form = CaseForm(
         request.POST or None,
@@ -83,6 +82,8 @@ def case_edit(request: guard.PersonRequest, case: Any) -> HttpResponse:
         leads=colleagues(person, *CASEWORK_ROLES, standing=[case.lead_id]),
         team=colleagues(person, *CASEWORK_ROLES, standing=team),
     )
+    if not case.is_open:
+        return _closed(request, case, form)
     if request.method == "POST" and form.is_valid():
         changed = saved(
             form,
@@ -116,14 +117,12 @@ def case_edit(request: guard.PersonRequest, case: Any) -> HttpResponse:
 def case_close(request: guard.PersonRequest, case: Any) -> HttpResponse:
     """Close a case with its outcome."""
     person = request.person
-    if not case.is_open:
-        heading = f"Case {case.reference} has been closed already"
-        ended = CloseCaseForm(request.POST or None)
-        both = overtaken(request, ended, "outcome", case.outcome, heading, pupil_page(case.pupil))
-        return both or _closed(request, case)
     form = CloseCaseForm(
         request.POST or None, initial={"closed_on": person.on, "version": case.version}
     )
+    if not case.is_open:
+        stands = {"closed_on": case.closed_on, "outcome": case.outcome}
+        return _closed(request, case, form, stands)
     if request.method == "POST" and form.is_valid():
         closed = saved(
             form,
@@ -135,7 +134,7 @@ def case_close(request: guard.PersonRequest, case: Any) -> HttpResponse:
                 on=person.on,
                 expected_version=form.cleaned_data["version"],
             ),
-            lambda theirs: {"version": theirs.version},
+            version_only,
         )
         if closed:
             messages.success(request, f"Case {closed.reference} closed.")
@@ -156,6 +155,13 @@ def case_close(request: guard.PersonRequest, case: Any) -> HttpResponse:
     )
 
 
-def _closed(request: guard.PersonRequest, case: Any) -> HttpResponse:
-    messages.warning(request, f"Case {case.reference} has been closed already.")
-    return redirect("case", case.pk)
+def _closed(
+    request: guard.PersonRequest, case: Any, form: PlainForm, stands: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Away from the form of a case that is closed: what was typed is shown once more."""
+    heading = f"Case {case.reference} has been closed already"
+    back = reverse("case", args=[case.pk])
+    both = overtaken(request, form, heading, back, record=case, stands=stands, pupil=case.pupil)
+    if both is None:
+        messages.warning(request, f"{heading}.")
+    return both or redirect("case", case.pk)

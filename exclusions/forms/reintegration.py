@@ -7,8 +7,9 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from inclusion.errors import DomainError
-from inclusion.form_rows import RowForm, Rows, as_typed, carry_version, rows_of, side_by_side
-from inclusion.forms import DayField, HourField, PlainForm, VersionMixin, shown
+from inclusion.form_rows import RowForm, Rows, as_typed, rows_of, side_by_side
+from inclusion.forms import DayField, HourField, PlainForm, VersionMixin
+from inclusion.words import said
 
 from .arranging import LONG, why_changed
 
@@ -124,7 +125,7 @@ class ReintegrationForms:
 
     def carry_version(self, version: int) -> None:
         """Put the version that now stands into the page, so that saving again is a choice."""
-        carry_version(self.main, version)
+        self.main.carry_version(version)
 
     def differences(
         self,
@@ -136,8 +137,7 @@ class ReintegrationForms:
         typed = self.main.cleaned_data
         names = [n for n in self.main.fields if n not in ("version", "reason")]
         found = [
-            (str(self.main.fields[n].label), shown(first.get(n)), shown(typed.get(n)))
-            for n in names
+            (str(self.main.fields[n].label), said(first.get(n)), said(typed.get(n))) for n in names
         ]
         found.append(("Who came", _lines(came, "name"), _lines(_filled(self.came), "name")))
         found.append(
@@ -155,4 +155,4 @@ def _filled(rows: Rows) -> list[dict[str, Any]]:
 
 
 def _lines(rows: list[dict[str, Any]], name: str) -> str:
-    return "\n".join(str(row[name]) for row in rows) or shown(None)
+    return "\n".join(str(row[name]) for row in rows) or said(None)

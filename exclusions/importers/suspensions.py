@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from cases.alerts import refresh_many
+from django.utils import timezone
+
 from cases.importers.kinds import Import
 from cases.importers.pages import shown
 from cases.importers.runs import ReviewAgain, Source, columns_of, finishing, lines_of
+from cases.locking import many_written
 from cases.models import ImportRun
 from exclusions.models import Suspension
 from inclusion.accounts.guard import PersonRequest
@@ -37,10 +39,12 @@ def confirm_suspensions(*, run: ImportRun, fingerprint: str, by: User, on: date)
             raise ReviewAgain("The records have changed since this preview. Look at it once more.")
         for _, record in plan.records:
             record.recorded_by = by
+        since = timezone.now()
         records = [record for _, record in plan.records]
         reason = f"Recorded from before: {locked.file_name}"[:100]
         create_many_as(records, Suspension, by=by, reason=reason)
-        refresh_many(locked.school, sorted({record.pupil_id for record in records}), on)
+        ids = sorted({record.pupil_id for record in records})
+        many_written(locked.school, ids, on, since)
         locked.counts = plan.counts
     return locked
 

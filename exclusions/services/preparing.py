@@ -1,8 +1,11 @@
 """Leaving an exclusion for a headteacher to decide, and letting it go."""
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.timezone import localtime
 
 from cases.models import Pupil
+from cases.registry import pupils_written
 from exclusions import checks
 from exclusions.drafts import PREPARED, about
 from exclusions.models import Suspension
@@ -23,7 +26,11 @@ def prepare_suspension(*, pupil: Pupil, data: dict[str, object], by: Person) -> 
     """
     require(by, Right.PREPARE_SUSPENSIONS, "Your role does not prepare suspensions.")
     kept = {name: value for name, value in data.items() if name not in ("once_key", "prepared")}
-    return keep_draft(by, PREPARED, about(pupil), kept)
+    since = timezone.now()
+    with transaction.atomic():
+        draft = keep_draft(by, PREPARED, about(pupil), kept)
+        pupils_written(pupil.school, [pupil.pk], since)
+    return draft
 
 
 def drop_prepared(*, draft: Draft, by: Person) -> None:

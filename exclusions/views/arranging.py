@@ -22,10 +22,9 @@ from exclusions.forms.arranging import (
 from exclusions.services import arranging
 from inclusion.accounts import drafts, guard
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.versions import changed_since
+from inclusion.accounts.saving import show_both
 from inclusion.errors import ConflictError, DomainError
 from inclusion.form_problems import problems
-from inclusion.form_rows import carry_version
 
 OPENED = guard.AccessEvent.Kind.OPENED
 BEFORE = "It was recorded as already dealt with: nothing is asked for."
@@ -71,7 +70,7 @@ def work(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         except ConflictError as error:
             now: Any = error.theirs
             form.take(error)
-            carry_version(form, now.version)
+            form.carry_version(now.version)
         except DomainError as error:
             form.take(error)
         else:
@@ -210,8 +209,7 @@ def _saved(
     try:
         save(form.cleaned_data)
     except ConflictError as error:
-        meanwhile = changed_since(suspension, form.cleaned_data["version"])
-        taking.take_conflict(error, {**now, "version": suspension.version}, meanwhile)
+        show_both(taking, error, {**now, "version": suspension.version})
     except DomainError as error:
         taking.take(error)
     else:

@@ -17,7 +17,7 @@ from exclusions.refusals import BlockedError
 from exclusions.shorter import Shorter, shorter
 from inclusion.accounts import drafts, guard
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.versions import changed_since
+from inclusion.accounts.saving import show_both
 from inclusion.errors import ConflictError, DomainError
 
 OPENED = guard.AccessEvent.Kind.OPENED
@@ -83,8 +83,7 @@ def _corrected(
             expected_version=form.cleaned_data["version"],
         )
     except ConflictError as error:
-        meanwhile = changed_since(suspension, form.cleaned_data["version"])
-        form.take_conflict(error, now, meanwhile)
+        show_both(form, error, now)
     except DomainError as error:
         form.take(error)
     else:
@@ -106,8 +105,7 @@ def _correct_earlier(request: guard.PersonRequest, suspension: Any) -> HttpRespo
                 expected_version=form.cleaned_data["version"],
             )
         except ConflictError as error:
-            meanwhile = changed_since(suspension, form.cleaned_data["version"])
-            form.take_conflict(error, now, meanwhile)
+            show_both(form, error, now)
         except DomainError as error:
             form.take(error)
         else:
@@ -145,8 +143,7 @@ def shorten(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
             form.have_seen(form.cleaned_data["sessions"])
         except ConflictError as error:
             found = None
-            meanwhile = changed_since(suspension, form.cleaned_data["version"])
-            form.take_conflict(error, {"version": suspension.version}, meanwhile)
+            show_both(form, error, {"version": suspension.version})
         except DomainError as error:
             found, longer = None, isinstance(error, BlockedError)
             form.take(error)

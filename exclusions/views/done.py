@@ -14,6 +14,7 @@ from exclusions.services.done import record_done
 from inclusion import words
 from inclusion.accounts import drafts, guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.versions import who_saved
 from inclusion.errors import ConflictError, DomainError
 
 DONE = "suspension-done"
@@ -40,7 +41,8 @@ def done(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         try:
             _save(request, suspension, form)
         except ConflictError as error:
-            form.take_conflict(error, {**values_of(lines), "version": suspension.version})
+            now = {**values_of(lines), "version": suspension.version}
+            form.take_conflict(error, now, saved_by=who_saved(suspension, why=True))
             form.keep_where_empty(values_of(lines))
         except DomainError as error:
             form.take(error)

@@ -12,7 +12,7 @@ from exclusions.letters.reading import letter_settings_of, values_of
 from exclusions.services.letters import SETTINGS, save_letter_settings
 from inclusion.accounts import drafts, guard
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.versions import changed_since
+from inclusion.accounts.saving import show_both
 from inclusion.errors import ConflictError, DomainError
 
 
@@ -45,9 +45,7 @@ def _saved(request: guard.PersonRequest, form: LetterSettingsForm) -> bool:
             expected_version=typed["version"],
         )
     except ConflictError as error:
-        form.take_conflict(
-            error, values_of(error.theirs, SETTINGS), changed_since(error.theirs, typed["version"])
-        )
+        show_both(form, error, values_of(error.theirs, SETTINGS))
         return False
     except DomainError as error:
         form.take(error)

@@ -21,7 +21,7 @@ from exclusions.telling.papers import paper_of, papers_for
 from inclusion import words
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.versions import changed_since
+from inclusion.accounts.saving import show_both
 from inclusion.errors import ConflictError, DomainError
 
 NOTICES = "suspension-notices"
@@ -97,7 +97,7 @@ def correct(request: guard.PersonRequest, notice: Any) -> HttpResponse:
             )
         except ConflictError as error:
             now: Any = error.theirs
-            form.take_conflict(error, values_of(now, person))
+            show_both(form, error, values_of(now, person))
         except DomainError as error:
             form.take(error)
         else:
@@ -131,7 +131,7 @@ def take_out(request: guard.PersonRequest, notice: Any) -> HttpResponse:
             )
         except ConflictError as error:
             now: Any = error.theirs
-            form.take_conflict(error, {"version": now.version}, _since(now, form))
+            show_both(form, error, {"version": now.version})
         except DomainError as error:
             form.take(error)
         else:
@@ -145,10 +145,6 @@ def take_out(request: guard.PersonRequest, notice: Any) -> HttpResponse:
         "submit": "Take it out",
     }
     return render(request, "components/form_page.html", context)
-
-
-def _since(now: Any, form: TakeOutForm) -> list[tuple[str, object, object]]:
-    return changed_since(now, form.cleaned_data["version"])
 
 
 def _about(notice: Any) -> dict[str, Any]:

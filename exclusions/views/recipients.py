@@ -14,7 +14,6 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.errors import ConflictError, DomainError
 from inclusion.form_problems import problems
-from inclusion.form_rows import carry_version
 
 RECIPIENTS = "suspension-recipients"
 
@@ -49,7 +48,7 @@ def recipients(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
             refused = error.message
             if not again:
                 forms.take(error)
-                carry_version(forms.main, now.version)
+                forms.main.carry_version(now.version)
         except DomainError as error:
             refused = error.message
             if not again:

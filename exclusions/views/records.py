@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from exclusions import drafts, selectors, services
 from exclusions.cancelling import check_may_be_cancelled
@@ -13,9 +14,10 @@ from exclusions.forms import CancelForm, EarlierForm
 from exclusions.next_steps import steps_after
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.saving import overtaken, saved, version_only
 from inclusion.accounts.selectors import my_draft, school_calendar
 from inclusion.accounts.services import drop_draft
-from inclusion.errors import ConflictError, DomainError
+from inclusion.errors import DomainError
 
 OPENED = guard.AccessEvent.Kind.OPENED
 
@@ -67,20 +69,21 @@ def what_next(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
 def cancel(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
     """Cancel a suspension, before or after it begins. The record stays."""
     form = CancelForm(request.POST or None, initial={"version": suspension.version})
+    if suspension.is_cancelled and (both := _cancelled_already(request, suspension, form)):
+        return both
     if request.method == "POST" and form.is_valid():
-        try:
-            services.cancel_suspension(
+        cancelled = saved(
+            form,
+            lambda: services.cancel_suspension(
                 suspension=suspension,
                 reason=form.cleaned_data["reason"],
                 by=request.person,
                 on=request.person.on,
                 expected_version=form.cleaned_data["version"],
-            )
-        except ConflictError as error:
-            form.take_conflict(error, {"version": suspension.version})
-        except DomainError as error:
-            form.take(error)
-        else:
+            ),
+            version_only,
+        )
+        if cancelled:
             messages.success(request, "Cancelled. What has to be done now stands below.")
             return redirect("suspension", suspension.pk)
     context = {
@@ -91,6 +94,24 @@ def cancel(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "refusal": "" if request.method == "POST" else _refusal(request, suspension),
     }
     return render(request, "exclusions/cancel.html", context)
+
+
+def _cancelled_already(
+    request: guard.PersonRequest, suspension: Any, form: CancelForm
+) -> HttpResponse | None:
+    """Both reasons, where a colleague was quicker; None where nothing else was typed."""
+    both = overtaken(
+        request,
+        form,
+        "This suspension is cancelled already",
+        reverse("suspension", args=[suspension.pk]),
+        record=suspension,
+        stands={"reason": suspension.cancelled_reason},
+        pupil=suspension.pupil,
+    )
+    if both is None and request.method == "POST":
+        return redirect("suspension", suspension.pk)
+    return both
 
 
 def _refusal(request: guard.PersonRequest, suspension: Any) -> str:
@@ -111,7 +132,7 @@ def earlier(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     other = None
     if request.method == "POST" and form.is_valid():
         try:
-            saved = services.record_earlier_suspension(
+            added = services.record_earlier_suspension(
                 pupil=pupil,
                 fields=form.cleaned_data,
                 by=request.person,
@@ -122,7 +143,7 @@ def earlier(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
             form.take(error)
             other = error.other if isinstance(error, OverlapError) else None
         else:
-            return _added(request, pupil, saved)
+            return _added(request, pupil, added)
     fresh = request.method == "GET" and not request.GET.get("from")
     context = {
         "section": "pupils",

@@ -82,11 +82,11 @@ class PersonForm(RoleForm):
     job_title = forms.CharField(max_length=120, required=False)
 
 
-class EndRoleForm(PlainForm):
+class EndRoleForm(VersionMixin, PlainForm):
     until_on = DayField(label="Last day")
 
 
-class GroupStaffForm(PlainForm):
+class GroupStaffForm(VersionMixin, PlainForm):
     staff = forms.ModelMultipleChoiceField(
         queryset=User.objects.none(),
         required=False,
@@ -114,7 +114,7 @@ class PasswordForm(PlainForm):
     )
 
 
-class NotificationForm(PlainForm):
+class NotificationForm(VersionMixin, PlainForm):
     digest = forms.BooleanField(
         required=False,
         label="A digest in the morning of each school day",
@@ -123,5 +123,12 @@ class NotificationForm(PlainForm):
     at_once = forms.BooleanField(
         required=False,
         label="A message at once when something new is yours",
-        help_text="An action that a colleague gave you, or something newly due for a pupil of yours",
+        help_text="An action, a case or a plan that a colleague gave you, an entry that names you, "
+        "something newly due for a pupil of yours, or prepared for your decision",
     )
+
+    @staticmethod
+    def values_of(choice: Any) -> dict[str, Any]:
+        """What the form shows for a person's choice, with its version; 0 before they ever chose."""
+        version = choice.version if choice.pk else 0
+        return {"digest": choice.digest, "at_once": choice.at_once, "version": version}

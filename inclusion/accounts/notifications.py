@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .models import Membership, NotificationChoice, NotificationSent, School, User
-from .versions import save_as
+from .versions import check_version, save_as
 
 # Sending one message takes at most EMAIL_TIMEOUT seconds, so that a live worker keeps its claim.
 STALE = timedelta(minutes=5)
@@ -39,11 +39,18 @@ def choice_of(user: User) -> NotificationChoice:
 
 
 @transaction.atomic
-def save_choice(*, user: User, digest: bool, at_once: bool, by: User) -> NotificationChoice:
-    """Keep a person's choice, with its history. Choosing the same again changes nothing."""
+def save_choice(
+    *, user: User, digest: bool, at_once: bool, by: User, expected_version: int | None = None
+) -> NotificationChoice:
+    """Keep a person's choice, with its history. Choosing the same again changes nothing.
+
+    Raises ConflictError where the person chose in another window meanwhile.
+    """
     User.objects.select_for_update().get(pk=user.pk)
     choice = choice_of(user)
     if choice.pk is None or (choice.digest, choice.at_once) != (digest, at_once):
+        if choice.pk:
+            check_version(choice, expected_version)
         choice.digest, choice.at_once = digest, at_once
         save_as(choice, by=by)
     return choice

@@ -1,8 +1,8 @@
 """Who belongs to a school, as what and from when: reads and writes for the head and administrators."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from inclusion.errors import DomainError
@@ -17,7 +18,7 @@ from inclusion.errors import DomainError
 from .models import Group, GroupStaff, Membership, School, User
 from .permissions import Role
 from .person import Person
-from .versions import remove_as, save_as
+from .versions import check_version, remove_as, save_as
 
 FIRST_PASSWORD_LENGTH = 16
 # No letters or figures that look alike when a password is read out or copied from paper.
@@ -30,6 +31,16 @@ class NewPerson:
 
     membership: Membership
     password: str | None
+
+
+# Apps above register what to tell those who teach a group from now on (AppConfig.ready).
+_staff_listeners: list[Callable[[Group, datetime], object]] = []
+
+
+def on_staff_change(listener: Callable[[Group, datetime], object]) -> None:
+    """Call `listener(group, since)` inside the transaction that changes who teaches a group."""
+    if listener not in _staff_listeners:
+        _staff_listeners.append(listener)
 
 
 def memberships(person: Person) -> QuerySet[Membership]:
@@ -51,6 +62,11 @@ def membership_for(person: Person, membership_id: int) -> Membership:
 def groups(person: Person) -> QuerySet[Group]:
     """The school's classes, forms and teaching groups with the number of staff of each."""
     return Group.objects.filter(school=person.school).annotate(n=Count("staff")).order_by("name")
+
+
+def staff_of(group: Group) -> list[int]:
+    """The ids of those who teach a group."""
+    return list(group.staff.order_by("user_id").values_list("user_id", flat=True))
 
 
 def group_for(person: Person, group_id: int) -> Group:
@@ -109,15 +125,20 @@ def _refuse_twice(membership: Membership, field: str) -> None:
 
 
 @transaction.atomic
-def end_role(*, membership: Membership, last_day: date, by: User) -> Membership:
-    """End a role on a day.
+def end_role(
+    *, membership: Membership, last_day: date, by: User, expected_version: int | None = None
+) -> Membership:
+    """End a role on a day. The same form sent twice changes nothing.
 
-    Raises DomainError when nobody would be left to manage the school, and when the person holds the
-    same role again before that day.
+    Raises ConflictError, or DomainError when nobody would be left to manage the school, and when
+    the person holds the same role again before that day.
     """
     # The school's row is locked: of two who end each other's role the second finds the first's end.
     School.objects.select_for_update().get(pk=membership.school_id)
     membership = Membership.objects.select_related("user").get(pk=membership.pk)
+    if membership.until_on == last_day:
+        return membership
+    check_version(membership, expected_version)
     if last_day < membership.from_on:
         raise DomainError("This role began after that day.", "until_on")
     managers = Membership.objects.filter(
@@ -135,15 +156,29 @@ def end_role(*, membership: Membership, last_day: date, by: User) -> Membership:
 
 
 @transaction.atomic
-def set_group_staff(*, group: Group, staff: Sequence[User], by: User) -> None:
-    """Say who teaches a group: its pupils become their own pupils, and only theirs."""
+def set_group_staff(
+    *, group: Group, staff: Sequence[User], by: User, expected_version: int | None = None
+) -> Group:
+    """Say who teaches a group: its pupils become their own pupils, and only theirs.
+
+    The same form sent twice changes nothing. Raises ConflictError.
+    """
     School.objects.select_for_update().get(pk=group.school_id)
+    group = Group.objects.select_for_update().get(pk=group.pk)
     standing = {link.user_id: link for link in GroupStaff.objects.filter(group=group)}
     wanted = {user.pk for user in staff}
+    if wanted == standing.keys():
+        return group
+    check_version(group, expected_version)
+    since = timezone.now()
     for user_id in wanted - standing.keys():
         save_as(GroupStaff(group=group, user_id=user_id), by=by)
     for user_id in standing.keys() - wanted:
         remove_as(standing[user_id], by=by)
+    save_as(group, by=by, reason="Who teaches it changed")
+    for listener in _staff_listeners:
+        listener(group, since)
+    return group
 
 
 def change_password(*, user: User, old: str, new: str) -> None:

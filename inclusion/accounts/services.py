@@ -17,7 +17,7 @@ from .versions import check_version, remove_as, save_as
 AUTOSAVED = frozenset(
     {
         *("about-me", "action", "action-outcome", "amendment", "case", "case-close"),
-        *("case-round", "case-round-review", "entry-told"),
+        *("case-round", "case-round-review", "entry-details", "entry-told"),
         *("family-offer", "family-reply", "family-request", "family-words"),
         *("log-entry", "meeting", "plan", "plan-end", "review"),
         *("letter", "letter-settings", "separation-letter"),

@@ -4,12 +4,15 @@ Services call `save_as` for every write; nothing else sets the person of a histo
 commands and background tasks are recorded as faithfully as pages.
 """
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from inclusion.errors import ConflictError
+from inclusion.words import said
 
 if TYPE_CHECKING:
     from inclusion.accounts.models import User
@@ -80,27 +83,62 @@ def update_many_as(
     )
 
 
-def changed_since(record: object, version: int | None) -> list[tuple[str, object, object]]:
-    """What differs between a version of this record and now: label, value then, value now.
+@dataclass(frozen=True)
+class Since:
+    """What became of a record since a version of it: for whoever had that version before them.
 
-    Read from the history; empty when that version is not in it.
+    `then` holds what it said, by field name, people and other records by id; `changes` name, label,
+    value then and value now; `saved_by` who saved it last, when, and why if they said so.
     """
-    if not isinstance(record, Versioned):
-        return []
-    rows = record.history  # type: ignore[attr-defined]
+
+    then: Mapping[str, Any] = field(default_factory=dict)
+    changes: tuple[tuple[str, str, object, object], ...] = ()
+    saved_by: str = ""
+
+
+def since_version(record: object, version: int | None) -> Since:
+    """What became of this record since that version, from its history; nothing where that is mute."""
+    rows = getattr(record, "history", None)
+    if not isinstance(record, Versioned) or rows is None:
+        return Since()
+    saved_by = who_saved(record, why=True)
     then = rows.filter(version=version).order_by("-history_id").first()
     if then is None:
-        return []
-    return [
-        (str(field.verbose_name).capitalize(), *pair)
-        for field in record._meta.concrete_fields
-        if field.editable and field.name != "version" and hasattr(then, field.attname)
-        if getattr(then, field.attname) != getattr(record, field.attname)
-        for pair in [(_shown(then, field), _shown(record, field))]
-    ]
+        return Since(saved_by=saved_by)
+    told = [f for f in record._meta.concrete_fields if hasattr(then, f.attname) and f.editable]
+    return Since(
+        then={f.name: getattr(then, f.attname) for f in told},
+        changes=tuple(
+            (f.name, _label(f), _shown(then, f), _shown(record, f))
+            for f in told
+            if getattr(then, f.attname) != getattr(record, f.attname)
+        ),
+        saved_by=saved_by,
+    )
 
 
-def _shown(row: models.Model, field: models.Field) -> object:  # type: ignore[type-arg]
+def who_saved(record: Any, *, why: bool = False) -> str:
+    """Who saved a record last, and when: "A. Bell, 23 November 2026, 10:05"; why as well, if asked."""
+    row = record.history.select_related("history_user").order_by("-history_id").first()
+    if row is None:
+        return ""
+    who = row.history_user.name if row.history_user else "The system"
+    reason = f": {row.history_change_reason}" if why and row.history_change_reason else ""
+    return f"{who}, {said(row.history_date)}{reason}"
+
+
+def why_saved(record: Any) -> str:
+    """The reason with which a record was saved last, cut off at a hundred characters; often empty."""
+    row = record.history.order_by("-history_id").first()
+    return str(row.history_change_reason or "") if row else ""
+
+
+def _label(field: Any) -> str:
+    label = str(field.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _shown(row: models.Model, field: Any) -> object:
     """A field's value as people call it: the label of a choice, the name of a person."""
     if field.choices:
         return getattr(row, f"get_{field.name}_display")()

@@ -14,11 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from inclusion.errors import ConflictError, DomainError
-
 from . import drafts, guard, selectors, services
 from .forms import ClosureForm, SignInForm, TermForm
 from .permissions import Right
+from .saving import form_page, saved
 
 DRAFT_LETTERS = 200_000
 
@@ -116,16 +115,16 @@ def add_term(request: guard.PersonRequest) -> HttpResponse:
     """Add a term."""
     form = TermForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.save_term(
+        added = saved(
+            form,
+            lambda: services.save_term(
                 school=request.person.school,
                 by=request.person.user,
                 on=request.person.on,
                 **_dates(form, "name"),
-            )
-        except DomainError as error:
-            form.take(error)
-        else:
+            ),
+        )
+        if added:
             messages.success(request, "Term added. Every due date is being worked out again.")
             return redirect("school-calendar")
     return _calendar_form(request, form, "Add a term")
@@ -138,20 +137,19 @@ def edit_term(request: guard.PersonRequest, term: Any) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial=TermForm.values_of(term)
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            services.save_term(
+        changed = saved(
+            form,
+            lambda: services.save_term(
                 school=request.person.school,
                 by=request.person.user,
                 on=request.person.on,
                 term=term,
                 expected_version=form.cleaned_data["version"],
                 **_dates(form, "name"),
-            )
-        except ConflictError as error:
-            form.take_conflict(error, TermForm.values_of(error.theirs))
-        except DomainError as error:
-            form.take(error)
-        else:
+            ),
+            TermForm.values_of,
+        )
+        if changed:
             messages.success(request, "Term changed. Every due date is being worked out again.")
             return redirect("school-calendar")
     return _calendar_form(request, form, "Change a term")
@@ -162,16 +160,16 @@ def add_closure(request: guard.PersonRequest) -> HttpResponse:
     """Add days on which the school holds no session."""
     form = ClosureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.save_closure(
+        added = saved(
+            form,
+            lambda: services.save_closure(
                 school=request.person.school,
                 by=request.person.user,
                 on=request.person.on,
                 **_dates(form, "reason"),
-            )
-        except DomainError as error:
-            form.take(error)
-        else:
+            ),
+        )
+        if added:
             messages.success(request, "Closure added. Every due date is being worked out again.")
             return redirect("school-calendar")
     return _calendar_form(request, form, "Add a closure")
@@ -193,11 +191,4 @@ def _dates(form: TermForm | ClosureForm, name: str) -> dict[str, Any]:
 def _calendar_form(
     request: guard.PersonRequest, form: TermForm | ClosureForm, heading: str
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "heading": heading,
-        "submit": "Save",
-        "back": reverse("school-calendar"),
-        "section": "school",
-    }
-    return render(request, "components/form_page.html", context)
+    return form_page(request, form, heading, "Save", reverse("school-calendar"), section="school")

@@ -16,6 +16,7 @@ from . import guard, selectors
 from . import people as people_
 from .forms import EndRoleForm, GroupStaffForm, PasswordForm, PersonForm
 from .permissions import Right
+from .saving import form_page, saved, version_only
 
 PAGE = 50
 
@@ -36,18 +37,18 @@ def add_person(request: guard.PersonRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"from_on": request.person.on}
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            added = people_.add_person(
+        added = saved(
+            form,
+            lambda: people_.add_person(
                 school=request.person.school,
                 email=form.cleaned_data["email"],
                 name=form.cleaned_data["name"],
                 job_title=form.cleaned_data["job_title"],
                 fields=form.role_fields(),
                 by=request.person.user,
-            )
-        except DomainError as error:
-            form.take(error)
-        else:
+            ),
+        )
+        if added:
             return render(request, "accounts/person_added.html", {"added": added})
     return _form(request, form, "Add a person", "Add person", reverse("people"))
 
@@ -57,18 +58,23 @@ def end_role(request: guard.PersonRequest, membership: Any) -> HttpResponse:
     """End a role on a day."""
     form = EndRoleForm(
         request.POST if request.method == "POST" else None,
-        initial={"until_on": membership.until_on or request.person.on},
+        initial={
+            "until_on": membership.until_on or request.person.on,
+            **version_only(membership),
+        },
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            people_.end_role(
+        ended = saved(
+            form,
+            lambda: people_.end_role(
                 membership=membership,
                 last_day=form.cleaned_data["until_on"],
                 by=request.person.user,
-            )
-        except DomainError as error:
-            form.take(error)
-        else:
+                expected_version=form.cleaned_data["version"],
+            ),
+            lambda theirs: {"until_on": theirs.until_on, **version_only(theirs)},
+        )
+        if ended:
             messages.success(request, f"The role of {membership.user.name} has an end.")
             return redirect("people")
     heading = f"End {membership.user.name}’s role: {membership.get_role_display()}"
@@ -87,16 +93,29 @@ def group_staff(request: guard.PersonRequest, group: Any) -> HttpResponse:
     """Say who teaches a group."""
     form = GroupStaffForm(
         request.POST if request.method == "POST" else None,
-        people=selectors.colleagues(request.person),
-        initial={"staff": list(group.staff.values_list("user_id", flat=True))},
+        people=selectors.colleagues(request.person, standing=_staff(group)["staff"]),
+        initial=_staff(group),
     )
     if request.method == "POST" and form.is_valid():
-        people_.set_group_staff(
-            group=group, staff=list(form.cleaned_data["staff"]), by=request.person.user
+        changed = saved(
+            form,
+            lambda: people_.set_group_staff(
+                group=group,
+                staff=list(form.cleaned_data["staff"]),
+                by=request.person.user,
+                expected_version=form.cleaned_data["version"],
+            ),
+            _staff,
         )
-        messages.success(request, f"{group.name} is up to date.")
-        return redirect("groups")
+        if changed:
+            messages.success(request, f"{group.name} is up to date.")
+            return redirect("groups")
     return _form(request, form, group.name, "Save", reverse("groups"))
+
+
+def _staff(group: Any) -> dict[str, Any]:
+    """What the form shows for a group, with the version it was read at."""
+    return {"staff": people_.staff_of(group), **version_only(group)}
 
 
 @guard.signed_in
@@ -119,5 +138,4 @@ def change_password(request: guard.PersonRequest) -> HttpResponse:
 def _form(
     request: guard.PersonRequest, form: Any, heading: str, submit: str, back: str
 ) -> HttpResponse:
-    context = {"form": form, "heading": heading, "submit": submit, "back": back}
-    return render(request, "components/form_page.html", context | {"section": "school"})
+    return form_page(request, form, heading, submit, back, section="school")

@@ -15,6 +15,7 @@ from .forms_settings import SettingForm
 from .permissions import Right
 from .school_settings import save_setting, setting_version
 from .settings_shown import Setting, changes, changes_in_words, setting_for, settings_page
+from .versions import who_saved
 
 PAGE = 50
 
@@ -67,7 +68,10 @@ def _saved(request: guard.PersonRequest, form: SettingForm, shown: Setting) -> b
             expected_version=form.cleaned_data["version"],
         )
     except ConflictError as error:
-        form.take_conflict(error, _as_it_stands(person.school, shown, error.theirs))
+        newest: Any = error.theirs
+        saved_by = who_saved(newest.instance) if newest else ""
+        now = _as_it_stands(person.school, shown, newest)
+        form.take_conflict(error, now, saved_by=saved_by)
         return False
     except DomainError as error:
         form.take(error)

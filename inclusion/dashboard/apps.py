@@ -7,8 +7,8 @@ class DashboardConfig(AppConfig):
 
     def ready(self) -> None:
         """Let those who chose so hear at once of what became theirs."""
-        from cases.registry import on_pupil_written
+        from cases.registry import on_pupils_written
 
         from .tasks import tell_at_once_later
 
-        on_pupil_written(tell_at_once_later)
+        on_pupils_written(tell_at_once_later)

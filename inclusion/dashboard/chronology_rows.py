@@ -20,15 +20,6 @@ _TONES = {"achievement": "fine", "voice": "note"}
 _IN_CHARGE = "the SENCO, the head, the safeguarding lead"
 
 
-@dataclass(frozen=True)
-class Added:
-    """Words that were added to an entry later."""
-
-    on: date
-    by: str
-    text: str
-
-
 @dataclass
 class Row:
     """One row. `undone` says that and why it was withdrawn; its words then stand in History only.
@@ -51,7 +42,7 @@ class Row:
     by: str = ""
     undone: str = ""
     who_reads: str = ""
-    amendments: Sequence[Added] = ()
+    amendments: Sequence[Amendment] = ()
     opens: str = ""
     amends: str = ""
     withdraws: str = ""
@@ -137,11 +128,12 @@ def _tell_readers(entries: Sequence[Any], rows: Sequence[Row], writers: Mapping[
 def _tell_amendments(entries: Sequence[Any], rows: Sequence[Row]) -> None:
     """What was added to each entry that stands, oldest first. One query."""
     standing = {entry.id: row for entry, row in zip(entries, rows, strict=True) if not row.undone}
-    added = Amendment.objects.filter(entry__in=standing).order_by("written_at", "pk")
-    fields = ("entry_id", "written_on", "written_by__name", "text")
-    for entry_id, on, by, text in added.values_list(*fields):
-        row = standing[entry_id]
-        row.amendments = [*row.amendments, Added(on, by, text)]
+    added = Amendment.objects.filter(entry__in=standing).select_related("written_by")
+    fields = ("entry_id", "written_on", "written_by__name", "text", "corrected")
+    for amendment in added.only(*fields).order_by("written_at", "pk"):
+        row = standing[amendment.entry_id]
+        row.by += "" if row.amendments else " · amended"
+        row.amendments = [*row.amendments, amendment]
 
 
 @cache
@@ -178,8 +170,6 @@ def _entry(person: Person, entry: Any, writer: str) -> Row:
         row.undone = _withdrawn(entry)
         return row
     row.words = entry.what_happened
-    if entry.version > 1:
-        row.by += " · amended"
     if entry.who_was_told:
         row.lines.append(f"Told: {entry.who_was_told}")
     if entry.follow_up:

@@ -127,6 +127,9 @@ _QUIET = {
     "about",
     "promised_at",
     "shown",
+    # What an amendment corrected is told by the histories of the entry and its details.
+    "corrected",
+    "entry_version",
 }
 # What was found about what may lie behind a behaviour: for those who read restricted notes.
 _RESTRICTED_FIELDS = ("factors_found", "factors_note")

@@ -5,6 +5,7 @@ half-way so leaves behind a task that sends what is missing; the last one finds 
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from inclusion.accounts import notifications
 from inclusion.accounts.models import NotificationSent, School, User
 from inclusion.accounts.person import Person, person_for
 
-from . import digests
+from . import digests, news
 
 log = logging.getLogger(__name__)
 # A little longer than a claim stands.
@@ -92,15 +93,15 @@ def _sent(message: notifications.Message, person: Person, claims: list[Notificat
     return True
 
 
-def tell_at_once_later(school: School, pupil_id: int, since: datetime) -> None:
-    """After a write to a pupil's record: tell those who chose so what is new for them.
+def tell_at_once_later(school: School, pupil_ids: Sequence[int], since: datetime) -> None:
+    """After a write to pupils' records: tell those who chose so what is new for them.
 
     Kept work is enqueued in the transaction of the write; work done at once waits for its end, so
     that nothing is told of what was undone.
     """
     if not notifications.wanting_at_once(school):
         return
-    given = (school.pk, pupil_id, since.isoformat())
+    given = (school.pk, list(pupil_ids), since.isoformat())
     if tell_at_once.get_backend().supports_defer:
         _tell_again(*given)
         tell_at_once.enqueue(*given)
@@ -108,30 +109,30 @@ def tell_at_once_later(school: School, pupil_id: int, since: datetime) -> None:
         transaction.on_commit(lambda: tell_at_once.enqueue(*given))
 
 
-def _tell_again(school_id: int, pupil_id: int, since: str) -> None:
+def _tell_again(school_id: int, pupil_ids: list[int], since: str) -> None:
     if tell_at_once.get_backend().supports_defer:
         later = tell_at_once.using(run_after=timezone.now() + _AGAIN_AFTER)
-        later.enqueue(school_id, pupil_id, since)
+        later.enqueue(school_id, pupil_ids, since)
 
 
 @task()
-def tell_at_once(school_id: int, pupil_id: int, since: str) -> int:
+def tell_at_once(school_id: int, pupil_ids: list[int], since: str) -> int:
     """Tell each person what became theirs by one write. Returns how many messages went out."""
     moment = datetime.fromisoformat(since)
     if timezone.now() - moment > _TELL_WITHIN:
         return 0
     school = School.objects.get(pk=school_id)
     people = [_person_in(school, user) for user in notifications.wanting_at_once(school)]
-    found = [(p, digests.new_for(p, pupil_id, moment)) for p in people if p]
+    found = [(p, news.new_for(p, pupil_ids, moment)) for p in people if p]
     waiting = [(person, new) for person, new in found if new]
     if not waiting:
         return 0
-    _tell_again(school_id, pupil_id, since)
+    _tell_again(school_id, pupil_ids, since)
     return sum(_tell(person, new) for person, new in waiting)
 
 
-def _tell(person: Person, new: list[digests.New]) -> bool:
+def _tell(person: Person, new: list[news.New]) -> bool:
     claims = {each: notifications.claim(person.school, person.user, each.key) for each in new}
     ours = [each for each in new if claims[each]]
     rows = [claim for claim in claims.values() if claim]
-    return bool(ours) and _sent(digests.at_once(person, ours), person, rows)
+    return bool(ours) and _sent(news.at_once(person, ours), person, rows)

@@ -1,9 +1,7 @@
 """The forms of plans and reviews: they check shape and wording, the services check the rest."""
 
 from inclusion.form_problems import Problem, problems
-from inclusion.form_rows import carry_version
 
-from .compare import Difference, differences
 from .ending import EndForm, WithdrawForm
 from .plan import PlanForm, PlanForms
 from .review import ReviewForms
@@ -11,7 +9,6 @@ from .scores import ScoresForm
 from .start import StartForm
 
 __all__ = [
-    "Difference",
     "EndForm",
     "PlanForm",
     "PlanForms",
@@ -20,7 +17,5 @@ __all__ = [
     "ScoresForm",
     "StartForm",
     "WithdrawForm",
-    "carry_version",
-    "differences",
     "problems",
 ]

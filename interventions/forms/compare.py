@@ -1,66 +1,61 @@
-"""Two people changed one plan: what the other one saved, beside what was typed here."""
+"""Two people changed one plan: the rows that the other one saved, beside those that stand here."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from inclusion.words import day
+from inclusion.form_rows import RowForm, Rows
+from inclusion.forms import Clash, in_words
 from interventions.models import Plan
 
-from .plan import PlanForms
-
-_EMPTY = "Nothing"
 _ROWS = {
-    "targets": ("Targets", "what"),
-    "strategies": ("What will be done", "what"),
-    "agencies": ("Agencies", "agency"),
-    "views": ("Views", "words"),
+    "targets": "Targets",
+    "strategies": "What will be done",
+    "agencies": "Agencies",
+    "views": "Views",
 }
+_LEFT_OUT = ("id", "remove")
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One field in both versions, in words."""
-
-    label: str
-    theirs: str
-    yours: str
+def rows_apart(forms: Any, theirs: Plan) -> tuple[Clash, ...]:
+    """The rows of PlanForms in which the saved plan differs from what was typed, in words."""
+    return tuple(clash for clash in _of_rows(forms, theirs) if clash.yours != clash.theirs)
 
 
-def differences(forms: PlanForms, theirs: Plan) -> list[Difference]:
-    """The fields and rows in which the saved plan differs from what was typed."""
-    return [
-        d for d in (*_of_fields(forms, theirs), *_of_rows(forms, theirs)) if d.theirs != d.yours
-    ]
-
-
-def _of_fields(forms: PlanForms, theirs: Plan) -> Iterator[Difference]:
-    for name, field in forms.main.fields.items():
-        if name != "version":
-            yours = forms.main.cleaned_data.get(name)
-            label = field.label or name.replace("_", " ").capitalize()
-            yield Difference(str(label), _in_words(getattr(theirs, name)), _in_words(yours))
-
-
-def _of_rows(forms: PlanForms, theirs: Plan) -> Iterator[Difference]:
-    for name, (label, shown) in _ROWS.items():
+def _of_rows(forms: Any, theirs: Plan) -> Iterator[Clash]:
+    for name, label in _ROWS.items():
+        rows: Rows = getattr(forms, name)
+        form = rows.empty_form
         saved = [row for row in getattr(theirs, name).all() if not getattr(row, "dropped_on", None)]
-        typed = [row for row in getattr(forms, name).rows() if not row.get("remove")]
-        yield Difference(
+        typed = [row for row in rows.rows() if not row.get("remove")]
+        yours = [_line(form, row) for row in typed]
+        stand = [_line(form, _values(form, row)) for row in saved]
+        # Rows that say the same in both are left out.
+        yield Clash(
             label,
-            _lines(getattr(row, shown) for row in saved),
-            _lines(row[shown] for row in typed),
+            yours=_lines(line for line in yours if line not in stand),
+            theirs=_lines(line for line in stand if line not in yours),
         )
 
 
-def _lines(values: Iterable[Any]) -> str:
-    return "\n".join(_in_words(value) for value in values) or _EMPTY
+def _values(form: RowForm, record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in form.fields if name not in _LEFT_OUT}
 
 
-def _in_words(value: Any) -> str:
-    if value in (None, ""):
-        return _EMPTY
-    if isinstance(value, date):
-        return day(value)
-    return str(value).replace("\r\n", "\n")
+def _line(form: RowForm, row: dict[str, Any]) -> str:
+    """Everything that one row says: "Target: Walks with an adult; Goal: 2"."""
+    said = (
+        (str(form[name].label), in_words(field, _plain(row.get(name))))
+        for name, field in form.fields.items()
+        if name not in _LEFT_OUT
+    )
+    return "; ".join(f"{label}: {words}" for label, words in said if words not in ("nothing", "no"))
+
+
+def _plain(value: Any) -> Any:
+    """2.0 and 2 are the same number."""
+    return value.normalize() if isinstance(value, Decimal) and value else value
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines) or "nothing"

@@ -9,6 +9,7 @@ from interventions.models import Plan
 
 
 class EndForm(VersionMixin, PlainForm):
+    ENDING = ("ended_on", "outcome", "outcome_note", "sustainability")
     ended_on = DayField(label="Ended on")
     outcome = forms.ChoiceField(
         label="What came of it",
@@ -32,10 +33,10 @@ class EndForm(VersionMixin, PlainForm):
 
     def values(self) -> dict[str, Any]:
         """What was typed, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: self.cleaned_data[name] for name in self.ENDING}
 
 
-class WithdrawForm(PlainForm):
+class WithdrawForm(VersionMixin, PlainForm):
     """Why a draft is let go."""
 
     reason = forms.CharField(

@@ -15,13 +15,14 @@ from inclusion.form_rows import (
     RowForm,
     Rows,
     as_typed,
-    carry_version,
     rows_of,
     side_by_side,
 )
 from inclusion.forms import DayField, PlainForm, VersionMixin
 from interventions.models import Plan, Target, View
 from interventions.services import PlanContent
+
+from .compare import rows_apart
 
 _TEXTS = {
     "trigger": ("Why this plan, and why now", "What led to it, with dates"),
@@ -243,9 +244,14 @@ class PlanForms:
     def take(self, error: DomainError) -> None:
         self.main.take(error)
 
-    def carry_version(self, version: int) -> None:
-        """Put the version that now stands into the page, so that saving again is a choice."""
-        carry_version(self.main, version)
+    def compare_rows(self, theirs: Plan) -> None:
+        """Show the rows that a colleague saved meanwhile beside those that stand here."""
+        self.main.clashes = (*self.main.clashes, *rows_apart(self, theirs))
+
+    @staticmethod
+    def values_of(plan: Plan) -> dict[str, Any]:
+        """What the plan's own form shows for it, with the version it was read at."""
+        return _initial(PlanForm, plan)
 
     def as_typed(self) -> None:
         for form in self.all:

@@ -7,20 +7,39 @@ from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Div, Layout
 from django import forms
 
+from cases.forms.last_actions import last_action_rows, show_moved, told
 from cases.models import Action
+from cases.services.last_actions import ActionsMovedError
 from inclusion.accounts.models import User
+from inclusion.accounts.versions import who_saved
 from inclusion.errors import DomainError
-from inclusion.form_rows import PickField, RowForm, Rows, as_typed, rows_of, side_by_side
-from inclusion.forms import DayField, OnceMixin, PlainForm
-from inclusion.words import whole_number
+from inclusion.form_rows import (
+    PickField,
+    RowForm,
+    Rows,
+    as_typed,
+    rows_of,
+    side_by_side,
+    with_records,
+)
+from inclusion.forms import (
+    Clash,
+    DayField,
+    OnceMixin,
+    PlainForm,
+    VersionMixin,
+    in_words,
+    typed_in_words,
+)
 from interventions.models import Judgement, Review
 from interventions.selectors import TargetProgress
-from interventions.services import Attended, Finished, Judged, Minutes, Promised
+from interventions.services import Attended, Judged, Minutes, Promised, StandingReviewError
 
 _AREA = {"rows": 3}
+_SAID = ("chair", "impact", "impact_note", "changes", "next_on", "next_reason")
 
 
-class ReviewForm(OnceMixin, PlainForm):
+class ReviewForm(OnceMixin, VersionMixin, PlainForm):
     """The meeting itself. Its fields stand in three places of the page."""
 
     held_on = DayField(label="Held on")
@@ -49,19 +68,18 @@ class ReviewForm(OnceMixin, PlainForm):
         max_length=300,
     )
 
-
-class LastRow(RowForm):
-    """What became of an action promised earlier."""
-
-    typed = ("outcome", "done")
-    done = forms.BooleanField(label="Done", required=False)
-    outcome = forms.CharField(label="How it went", required=False, max_length=300)
-
-    def clean(self) -> dict[str, Any]:
-        return self.cleaned_data
-
-    def layout(self) -> Layout:
-        return Layout("id", side_by_side(("done", 2), ("outcome", 10)))
+    def show_standing(self, review: Review, message: str) -> None:
+        """Show a review that a colleague recorded for the same day beside what was typed."""
+        stands = {name: getattr(review, name) for name in _SAID}
+        found = (
+            Clash(label, yours, in_words(self.fields[name], stands[name]))
+            for name, label, yours in typed_in_words(self)
+            if name in stands
+        )
+        self.clashes = tuple(clash for clash in found if clash.yours != clash.theirs)
+        self.saved_by = who_saved(review)
+        self.carry_version(review.plan.version)
+        self.add_error("held_on", message)
 
 
 class TargetRow(RowForm):
@@ -144,7 +162,6 @@ class ActionRow(RowForm):
         )
 
 
-_LAST = rows_of(LastRow, extra=0)
 _TARGETS = rows_of(TargetRow, extra=0)
 _PEOPLE = rows_of(PersonRow)
 _ACTIONS = rows_of(ActionRow, extra=2)
@@ -157,14 +174,14 @@ class ReviewForms:
         self,
         *,
         first: Mapping[str, Any],
-        last_actions: Iterable[Mapping[str, Any]],
+        last_actions: Iterable[Action],
         targets: Iterable[Mapping[str, Any]],
         people: Iterable[Mapping[str, Any]],
         colleagues: Iterable[User],
         data: Mapping[str, Any] | None = None,
     ) -> None:
         self.main = ReviewForm(data, initial=dict(first))
-        self.last = _LAST(data, prefix="last", initial=list(last_actions))
+        self.last = last_action_rows(last_actions, data)
         self.targets = _TARGETS(data, prefix="targets", initial=list(targets))
         self.people = _PEOPLE(data, prefix="people", initial=list(people))
         self.actions = _ACTIONS(data, prefix="actions", offers={"owner": colleagues})
@@ -178,7 +195,12 @@ class ReviewForms:
         return all(valid)
 
     def take(self, error: DomainError) -> None:
-        self.main.take(error)
+        if isinstance(error, ActionsMovedError):
+            show_moved(self.main, self.last, error)
+        elif isinstance(error, StandingReviewError):
+            self.main.show_standing(error.review, error.message)
+        else:
+            self.main.take(error)
 
     def as_typed(self) -> None:
         for form in self.all:
@@ -186,14 +208,13 @@ class ReviewForms:
 
     def with_actions(self, actions: Iterable[Action]) -> list[tuple[RowForm, Action]]:
         """Each row of last time's actions with the action it is about."""
-        found = {action.pk: action for action in actions}
-        return _with_records(self.last, found)
+        return with_records(self.last, {action.pk: action for action in actions})
 
     def with_targets(
         self, targets: Iterable[TargetProgress]
     ) -> list[tuple[RowForm, TargetProgress]]:
         """Each row of targets with its progress so far."""
-        return _with_records(self.targets, {row.target.pk: row for row in targets})
+        return with_records(self.targets, {row.target.pk: row for row in targets})
 
     @property
     def once_key(self) -> str:
@@ -201,7 +222,8 @@ class ReviewForms:
 
     def minutes(self) -> Minutes:
         """What the meeting wrote down, for the service."""
-        main = {k: v for k, v in self.main.cleaned_data.items() if k != "once_key"}
+        left_out = ("once_key", "version")
+        main = {k: v for k, v in self.main.cleaned_data.items() if k not in left_out}
         return Minutes(
             **main,
             judged=tuple(
@@ -213,18 +235,10 @@ class ReviewForms:
                 for row in self.people.rows()
                 if not row.get("remove")
             ),
-            finished=tuple(
-                Finished(row["id"], row["done"], row["outcome"]) for row in self.last.rows()
-            ),
+            finished=told(self.last),
             promised=tuple(
                 Promised(row["what"], row["owner"], row["owner_name"], row["due_on"])
                 for row in self.actions.rows()
                 if not row.get("remove")
             ),
         )
-
-
-def _with_records(rows: Rows, found: Mapping[int, Any]) -> list[tuple[RowForm, Any]]:
-    """Rows beside their records; a row whose record has gone meanwhile is left out."""
-    pairs = ((row, whole_number(str(row["id"].value() or ""))) for row in rows.forms)
-    return [(row, found[pk]) for row, pk in pairs if pk is not None and pk in found]

@@ -6,17 +6,16 @@ from typing import Any
 
 from django import forms
 
-from inclusion.forms import DayField, PlainForm
+from inclusion.forms import DayField, PlainForm, SeenMixin
 from interventions.models import Target
 
 _NUMBER = {"invalid": "Enter a number.", "min_value": "Enter a number of 0 or more."}
 
 
-class ScoresForm(PlainForm):
+class ScoresForm(SeenMixin, PlainForm):
     measured_on = DayField(
         label="Measured on", help_text="The last day of the week or the day itself"
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, targets: Iterable[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,10 +38,3 @@ class ScoresForm(PlainForm):
             for name, value in self.cleaned_data.items()
             if name.startswith("target_") and value is not None
         }
-
-    def take_standing(self, message: str, seen: str) -> None:
-        """Show what colleagues wrote for the day; saving again is then a choice."""
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("seen")] = seen
-        self.data = data
-        self.add_error(None, message)

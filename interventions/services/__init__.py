@@ -1,21 +1,26 @@
 """Writes about plans. Every one locks the pupil's row first and derives the alerts at its end."""
 
 from .content import PlanContent, save_plan
-from .errors import IncompletePlanError, StandingPlanError, StandingScoresError
-from .minutes import Attended, Finished, Judged, Minutes, Promised
+from .errors import (
+    IncompletePlanError,
+    StandingPlanError,
+    StandingReviewError,
+    StandingScoresError,
+)
+from .minutes import Attended, Judged, Minutes, Promised
 from .plans import activate_plan, end_plan, start_plan, usual_last_day, withdraw_draft
 from .reviews import hold_review
 from .scores import record_scores
 
 __all__ = [
     "Attended",
-    "Finished",
     "IncompletePlanError",
     "Judged",
     "Minutes",
     "PlanContent",
     "Promised",
     "StandingPlanError",
+    "StandingReviewError",
     "StandingScoresError",
     "activate_plan",
     "end_plan",

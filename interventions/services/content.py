@@ -10,7 +10,7 @@ from cases.models import Agency
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import Versioned, check_version, remove_as, save_as
 from inclusion.errors import DomainError
-from inclusion.words import day
+from inclusion.words import day, listing
 from interventions.missing import missing_parts
 from interventions.models import Plan, PlanAgency, Strategy, Target, View
 from interventions.people import possible_key_workers, possible_leads
@@ -60,12 +60,16 @@ def save_plan(
         _check_fields(plan, on)
         if plan.starts_on != began_on:
             check_start(plan.starts_on, on)
-        changed |= _save_targets(plan, content.targets, by, on)
-        changed |= _save_rows(Strategy, plan, content.strategies, by, numbered=True)
-        changed |= _save_agencies(plan, content.agencies, by, on)
-        changed |= _save_views(plan, content.views, by, on)
-        if changed:
-            save_as(plan, by=by)
+        rows = {
+            "targets": _save_targets(plan, content.targets, by, on),
+            "what is done": _save_rows(Strategy, plan, content.strategies, by, numbered=True),
+            "agencies": _save_agencies(plan, content.agencies, by, on),
+            "views": _save_views(plan, content.views, by, on),
+        }
+        if changed or any(rows.values()):
+            # The rows have their own history; who meets a conflict is told which ones changed.
+            told = listing(name for name, differs in rows.items() if differs)
+            save_as(plan, by=by, reason=f"{told.capitalize()} changed" if told else "")
         if plan.status == Plan.Status.ACTIVE:
             missing = missing_parts(plan)
             if missing:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
 from interventions.missing import Missing
-from interventions.models import Plan, Score
+from interventions.models import Plan, Review, Score
 
 
 class StandingPlanError(DomainError):
@@ -27,6 +27,16 @@ class IncompletePlanError(DomainError):
         wanted = listing(part.words for part in missing)
         super().__init__(f"This plan cannot run yet. It still needs {wanted}.", missing[0].field)
         self.missing = missing
+
+
+class StandingReviewError(DomainError):
+    """A review of that day is recorded already; `review` is it."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(
+            f"A review of {day(review.held_on)} is recorded already: one review a day.", "held_on"
+        )
+        self.review = review
 
 
 class StandingScoresError(DomainError):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cases.services.last_actions import LastAction
 from inclusion.accounts.models import User
 
 
@@ -25,15 +26,6 @@ class Attended:
     role: str = ""
     came: bool = True
     view: str = ""
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What became of an action promised earlier."""
-
-    action_id: int
-    done: bool
-    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,5 +51,5 @@ class Minutes:
     chair: str = ""
     judged: tuple[Judged, ...] = ()
     attended: tuple[Attended, ...] = ()
-    finished: tuple[Finished, ...] = ()
+    finished: tuple[LastAction, ...] = ()
     promised: tuple[Promised, ...] = ()

@@ -152,38 +152,54 @@ def end_plan(
     on: date,
     expected_version: int | None = None,
 ) -> Plan:
-    """End a running plan with what came of it. Ending it twice changes nothing.
+    """End a running plan with what came of it. The same form sent twice changes nothing.
 
-    Raises DomainError on a date before the start or the last review, or in the future, and without
-    an outcome and a note.
+    Raises ConflictError, or DomainError on a date before the start or the last review, or in the
+    future, and without an outcome and a note.
     """
     with pupil_write(plan.pupil, on):
         plan = Plan.objects.select_for_update().get(pk=plan.pk)
-        if plan.status == Plan.Status.ENDED:
+        said = ended_on, outcome, outcome_note.strip(), sustainability.strip()
+        if plan.status == Plan.Status.ENDED and said == _ending(plan):
             return plan
+        if plan.status == Plan.Status.ENDED:
+            raise DomainError("This plan has ended already.")
         if plan.status == Plan.Status.DRAFT:
             raise DomainError("This plan is a draft and has not started.")
         check_version(plan, expected_version)
         _check_ending(plan, ended_on, outcome, outcome_note, on)
-        plan.status, plan.ended_on, plan.outcome = Plan.Status.ENDED, ended_on, outcome
-        plan.outcome_note, plan.sustainability = outcome_note.strip(), sustainability.strip()
+        plan.status = Plan.Status.ENDED
+        plan.ended_on, plan.outcome, plan.outcome_note, plan.sustainability = said
         plan.next_review_on = None
         return save_as(plan, by=by, reason="Plan ended")
 
 
-def withdraw_draft(*, plan: Plan, reason: str, by: User, on: date) -> Plan:
-    """Let go of a draft that will not run; it stays readable. Withdrawing twice changes nothing.
+def _ending(plan: Plan) -> tuple[date | None, str, str, str]:
+    return plan.ended_on, plan.outcome, plan.outcome_note, plan.sustainability
 
-    Raises DomainError without a reason and for a plan that has run.
+
+def withdraw_draft(
+    *,
+    plan: Plan,
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> Plan:
+    """Let go of a draft that will not run; it stays readable. The same form twice changes nothing.
+
+    Raises ConflictError, or DomainError without a reason, for a plan that has run, and for a draft
+    that was let go for another reason.
     """
     if not reason.strip():
         raise DomainError("Say why it is withdrawn.", "reason")
     with pupil_write(plan.pupil, on):
         plan = Plan.objects.select_for_update().get(pk=plan.pk)
-        if plan.outcome == Plan.Outcome.WITHDRAWN:
+        if plan.outcome == Plan.Outcome.WITHDRAWN and plan.outcome_note == reason.strip():
             return plan
         if plan.status != Plan.Status.DRAFT:
             raise DomainError("Only a draft can be withdrawn. A plan that has run is ended.")
+        check_version(plan, expected_version)
         plan.status, plan.ended_on, plan.outcome = Plan.Status.ENDED, on, Plan.Outcome.WITHDRAWN
         plan.outcome_note = reason.strip()
         return save_as(plan, by=by, reason=reason[:100])

@@ -5,25 +5,36 @@ from datetime import date
 
 from cases.locking import pupil_write
 from cases.models import Action
+from cases.services.last_actions import tell_of_actions
 from inclusion.accounts.models import User
 from inclusion.accounts.selectors import school_calendar, school_packs
-from inclusion.accounts.versions import create_many_as, save_as, update_many_as
+from inclusion.accounts.versions import check_version, create_many_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
 from interventions.models import Attendance, Judgement, Plan, Review
 from interventions.selectors import window_after
 
+from .errors import StandingReviewError
 from .minutes import Minutes
 from .scores import require_school_day, store_scores
 
 
-def hold_review(*, plan: Plan, minutes: Minutes, by: User, on: date, once_key: str = "") -> Review:
+def hold_review(
+    *,
+    plan: Plan,
+    minutes: Minutes,
+    by: User,
+    on: date,
+    once_key: str = "",
+    expected_version: int | None = None,
+) -> Review:
     """Record a held review of a running plan. Returns it; the same form sent twice finds the first.
 
     Saves the review, who came, judgements, values of the day, what became of earlier actions, new
-    actions and the next date in one transaction. Raises DomainError on a date before the start, in
-    the future or used already, without an impact, and on a next date that is no school day, is not
-    after this review, or lies outside the window without a reason.
+    actions and the next date in one transaction. Raises ConflictError when somebody saved the plan
+    since that version, ActionsMovedError, and StandingReviewError on a day that has its review;
+    DomainError on a date before the start or in the future, without an impact, and on a next date
+    that is no school day, is not after this review, or lies outside the window without a reason.
     """
     key = f"review:{plan.pk}:{once_key}"[:80] if once_key else None
     with pupil_write(plan.pupil, on):
@@ -36,6 +47,7 @@ def hold_review(*, plan: Plan, minutes: Minutes, by: User, on: date, once_key: s
         plan = Plan.objects.select_for_update().select_related("school").get(pk=plan.pk)
         earlier = list(plan.reviews.all())
         _check_meeting(plan, minutes, earlier, on)
+        check_version(plan, expected_version)
         _check_next(plan, minutes)
         review = Review(
             plan=plan,
@@ -78,10 +90,9 @@ def _check_meeting(plan: Plan, minutes: Minutes, earlier: list[Review], on: date
         raise DomainError("A review that was held cannot be in the future.", "held_on")
     if minutes.held_on < plan.starts_on:
         raise DomainError(f"The plan started on {day(plan.starts_on)}.", "held_on")
-    if any(review.held_on == minutes.held_on for review in earlier):
-        raise DomainError(
-            f"A review of {day(minutes.held_on)} is recorded already: one review a day.", "held_on"
-        )
+    same_day = next((r for r in earlier if r.held_on == minutes.held_on), None)
+    if same_day:
+        raise StandingReviewError(same_day)
     if minutes.impact not in Review.Impact.values:
         raise DomainError("Choose the impact: met, partly or insufficient.", "impact")
 
@@ -110,7 +121,8 @@ def _save_parts(plan: Plan, review: Review, minutes: Minutes, by: User, on: date
         for n, a in enumerate(minutes.attended, start=1)
     ]
     create_many_as(attended, Attendance, by=by)
-    _finish_actions(plan, minutes, by)
+    of_plan = Action.objects.filter(pupil_id=plan.pupil_id, about=f"plan:{plan.pk}")
+    tell_of_actions(of_plan, minutes.finished, held_on=minutes.held_on, by=by)
     _promise_actions(plan, review, minutes, by, on)
 
 
@@ -139,24 +151,6 @@ def _save_judgements(plan: Plan, review: Review, minutes: Minutes, by: User) -> 
     values = {j.target_id: j.now for j in minutes.judged if j.now is not None}
     if values:
         store_scores(plan, minutes.held_on, values, by)
-
-
-def _finish_actions(plan: Plan, minutes: Minutes, by: User) -> None:
-    """What became of this plan's open actions; one that somebody finished meanwhile stays so."""
-    told = {finished.action_id: finished for finished in minutes.finished}
-    open_ones = Action.objects.select_for_update().filter(
-        pk__in=told, about=f"plan:{plan.pk}", done_on__isnull=True, withdrawn_at__isnull=True
-    )
-    changed = []
-    for action in open_ones:
-        finished = told[action.pk]
-        if finished.done:
-            action.done_on = minutes.held_on
-        elif finished.outcome == action.outcome:
-            continue
-        action.outcome = finished.outcome
-        changed.append(action)
-    update_many_as(changed, Action, ["done_on", "outcome"], by=by)
 
 
 def _promise_actions(plan: Plan, review: Review, minutes: Minutes, by: User, on: date) -> None:

@@ -11,13 +11,14 @@ from cases.selectors import agencies
 from cases.views.kept import kept_draft
 from inclusion.accounts import guard
 from inclusion.accounts.person import Person
+from inclusion.accounts.saving import show_both
 from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from interventions import people, selectors, services
-from interventions.forms import Difference, PlanForms, differences, problems
+from interventions.forms import PlanForms, problems
 from interventions.missing import missing_parts
 
-from .opening import changes_plan
+from .opening import changes_plan, not_running
 
 FORM = "plan"
 
@@ -25,31 +26,30 @@ FORM = "plan"
 @changes_plan
 def edit(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """Change what a plan says."""
-    if plan.status == plan.Status.ENDED:
-        messages.error(request, "This plan has ended and can no longer be changed.")
-        return redirect("plan", plan.pk)
     about = f"plan:{plan.pk}"
     if "let_go" in request.POST:
         drop_draft(request.person, FORM, about)
         return redirect("plan-edit", plan.pk)
     forms = _forms(request.person, plan, request.POST or None)
-    found: list[Difference] = []
+    if plan.status == plan.Status.ENDED:
+        heading = "This plan has ended and can no longer be changed"
+        return not_running(request, plan, forms.main, heading)
     if request.method == "POST" and forms.is_valid():
         try:
             saved = _save(request.person, plan, forms)
-        except ConflictError:
-            found = _their_version(request.person, plan, forms)
+        except ConflictError as error:
+            theirs = selectors.plan_for(request.person, plan.pk)
+            show_both(forms.main, error, PlanForms.values_of(theirs))
+            forms.compare_rows(theirs)
         except DomainError as error:
             forms.take(error)
         else:
             drop_draft(request.person, FORM, about)
             return _after(request, saved)
-    return _page(request, plan, forms, found)
+    return _page(request, plan, forms)
 
 
-def _page(
-    request: guard.PersonRequest, plan: Any, forms: PlanForms, found: list[Difference]
-) -> HttpResponse:
+def _page(request: guard.PersonRequest, plan: Any, forms: PlanForms) -> HttpResponse:
     draft = None
     if request.method == "GET":
         draft = kept_draft(request.person, FORM, f"plan:{plan.pk}")
@@ -63,7 +63,6 @@ def _page(
         "forms": forms,
         "form": forms.main,
         "problems": problems(forms.all) if request.method == "POST" else [],
-        "differences": found,
         "draft": draft,
         "draft_key": f"{FORM}~plan:{plan.pk}",
     }
@@ -88,14 +87,6 @@ def _save(person: Person, plan: Any, forms: PlanForms) -> Any:
         on=person.on,
         expected_version=forms.main.cleaned_data["version"],
     )
-
-
-def _their_version(person: Person, plan: Any, forms: PlanForms) -> list[Difference]:
-    """What the other person saved; saving again from this page then keeps what was typed here."""
-    theirs = selectors.plan_for(person, plan.pk)
-    found = differences(forms, theirs)
-    forms.carry_version(theirs.version)
-    return found
 
 
 def _after(request: guard.PersonRequest, plan: Any) -> HttpResponse:

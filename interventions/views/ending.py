@@ -1,18 +1,18 @@
-"""Ending a plan with what came of it."""
+"""Ending a plan with what came of it, and letting go of a draft."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from inclusion.accounts import drafts, guard
-from inclusion.errors import ConflictError, DomainError
-from interventions import selectors, services
-from interventions.forms import EndForm, WithdrawForm, carry_version
+from inclusion.accounts import guard
+from inclusion.accounts.saving import form_page, saved, version_only
+from interventions import services
+from interventions.forms import EndForm, WithdrawForm
 
-from .opening import changes_plan
+from .opening import changes_plan, not_running
 
 ENDING = "plan-end"
 
@@ -20,68 +20,71 @@ ENDING = "plan-end"
 @changes_plan
 def end(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """End a running plan. Its alerts are cleared with it."""
-    if plan.status != plan.Status.ACTIVE:
-        messages.error(request, "Only a running plan can be ended.")
-        return redirect("plan", plan.pk)
-    first = {"ended_on": request.person.on, "version": plan.version}
+    first = {"ended_on": request.person.on, **version_only(plan)}
     form = EndForm(request.POST or None, initial=first)
-    theirs = None
+    if plan.status != plan.Status.ACTIVE:
+        stands = {name: getattr(plan, name) for name in EndForm.ENDING} if plan.ended_on else None
+        return not_running(request, plan, form, "Only a running plan can be ended", stands)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.end_plan(
+        ended = saved(
+            form,
+            lambda: services.end_plan(
                 plan=plan,
                 by=request.person.user,
                 on=request.person.on,
                 expected_version=form.cleaned_data["version"],
                 **form.values(),
-            )
-        except ConflictError as error:
-            theirs = selectors.plan_for(request.person, plan.pk)
-            form.take(error)
-            carry_version(form, theirs.version)
-        except DomainError as error:
-            form.take(error)
-        else:
+            ),
+            version_only,
+        )
+        if ended:
             messages.success(request, f"The {plan.short_kind} has ended.")
             return redirect("plan", plan.pk)
-    context = {
-        "section": "plans",
-        "form": form,
-        "plan": plan,
-        "pupil": plan.pupil,
-        "theirs": theirs,
-        "heading": f"End the {plan.short_kind}",
-        "submit": "End the plan",
-        "back": reverse("plan", args=[plan.pk]),
-        **drafts.offer(request, form, keeps=f"{ENDING}~plan:{plan.pk}"),
-    }
-    return render(request, "interventions/end.html", context)
+    return form_page(
+        request,
+        form,
+        f"End the {plan.short_kind}",
+        "End the plan",
+        reverse("plan", args=[plan.pk]),
+        template="interventions/end.html",
+        plan=plan,
+        pupil=plan.pupil,
+        section="plans",
+        keeps=f"{ENDING}~plan:{plan.pk}",
+    )
 
 
 @changes_plan
 def withdraw(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """Let go of a draft, with the reason."""
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = WithdrawForm(data, initial=version_only(plan))
+    if plan.status != plan.Status.DRAFT:
+        gone = plan.outcome == plan.Outcome.WITHDRAWN
+        stands = {"reason": plan.outcome_note} if gone else None
+        return not_running(request, plan, form, "Only a draft can be withdrawn", stands)
     if request.method == "POST" and form.is_valid():
-        try:
-            services.withdraw_draft(
+        withdrawn = saved(
+            form,
+            lambda: services.withdraw_draft(
                 plan=plan,
                 reason=form.cleaned_data["reason"],
                 by=request.person.user,
                 on=request.person.on,
-            )
-        except DomainError as error:
-            form.take(error)
-        else:
+                expected_version=form.cleaned_data["version"],
+            ),
+            version_only,
+        )
+        if withdrawn:
             messages.success(request, f"The draft of the {plan.short_kind} is withdrawn.")
             return redirect("pupil-plans", plan.pupil_id)
-    context = {
-        "form": form,
-        "pupil": plan.pupil,
-        "section": "plans",
-        "heading": f"Withdraw the draft of the {plan.short_kind}",
-        "lede": "It stays readable with your reason, and a new one can be started.",
-        "submit": "Withdraw the draft",
-        "back": reverse("plan", args=[plan.pk]),
-    }
-    return render(request, "components/form_page.html", context)
+    return form_page(
+        request,
+        form,
+        f"Withdraw the draft of the {plan.short_kind}",
+        "Withdraw the draft",
+        reverse("plan", args=[plan.pk]),
+        pupil=plan.pupil,
+        section="plans",
+        lede="It stays readable with your reason, and a new one can be started.",
+    )

@@ -37,7 +37,7 @@ def score(request: guard.PersonRequest, plan: Any) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
             )
         except services.StandingScoresError as error:
-            form.take_standing(error.message, error.seen)
+            form.look_again(error.message, error.seen)
         except DomainError as error:
             form.take(error)
         else:

@@ -3,10 +3,16 @@
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.saving import overtaken
+from inclusion.forms import PlainForm
 from interventions import selectors
 
 
@@ -34,3 +40,18 @@ def plans_for_pupil(view: guard.View) -> guard.View:
         return view(request, pupil, **kwargs)
 
     return opened
+
+
+def not_running(
+    request: guard.PersonRequest,
+    plan: Any,
+    form: PlainForm,
+    heading: str,
+    stands: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Away from a form that this plan no longer takes: what was typed is shown beside what stands."""
+    page = reverse("plan", args=[plan.pk])
+    both = overtaken(request, form, heading, page, record=plan, stands=stands, pupil=plan.pupil)
+    if both is None:
+        messages.error(request, f"{heading}.")
+    return both or redirect(page)

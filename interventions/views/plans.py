@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import school_calendar, school_packs
-from inclusion.errors import DomainError
+from inclusion.accounts.versions import who_saved
+from inclusion.errors import ConflictError, DomainError
+from inclusion.words import whole_number
 from interventions import selectors, services
 from interventions.missing import missing_parts
 
@@ -79,8 +81,17 @@ def plan(request: guard.PersonRequest, plan: Any) -> HttpResponse:
 @require_POST
 def activate(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """Let a complete draft run; say what is missing otherwise."""
+    seen = whole_number(request.POST.get("version", ""))
     try:
-        services.activate_plan(plan=plan, by=request.person.user, on=request.person.on)
+        services.activate_plan(
+            plan=plan, by=request.person.user, on=request.person.on, expected_version=seen
+        )
+    except ConflictError:
+        messages.warning(
+            request,
+            f"The plan was changed while you read it, by {who_saved(plan, why=True)}. "
+            "It stands below as it is now: read it again before you start it.",
+        )
     except DomainError as error:
         messages.error(request, error.message)
     else:

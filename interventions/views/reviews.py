@@ -11,12 +11,13 @@ from cases.views.kept import kept_draft
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
+from inclusion.accounts.saving import show_both, version_only
 from inclusion.accounts.services import drop_draft
-from inclusion.errors import DomainError
+from inclusion.errors import ConflictError, DomainError
 from interventions import people, selectors, services
 from interventions.forms import ReviewForms, problems
 
-from .opening import changes_plan
+from .opening import changes_plan, not_running
 
 FORM = "review"
 
@@ -24,15 +25,14 @@ FORM = "review"
 @changes_plan
 def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """The form of a meeting, from last time's actions to the next date."""
-    if plan.status != plan.Status.ACTIVE:
-        messages.error(request, "A review is held while the plan runs.")
-        return redirect("plan", plan.pk)
     about = f"plan:{plan.pk}"
     if "let_go" in request.POST:
         drop_draft(request.person, FORM, about)
         return redirect("review-hold", plan.pk)
     meeting = selectors.meeting_of(request.person, plan)
     forms = _forms(request.person, plan, meeting, request.POST or None)
+    if plan.status != plan.Status.ACTIVE:
+        return not_running(request, plan, forms.main, "A review is held while the plan runs")
     if request.method == "POST" and forms.is_valid():
         try:
             review = services.hold_review(
@@ -41,7 +41,10 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
                 by=request.person.user,
                 on=request.person.on,
                 once_key=forms.once_key,
+                expected_version=forms.main.cleaned_data["version"],
             )
+        except ConflictError as error:
+            show_both(forms.main, error, version_only(error.theirs))
         except DomainError as error:
             forms.take(error)
         else:
@@ -82,8 +85,13 @@ def _forms(
 ) -> ReviewForms:
     chair = plan.lead.name if plan.lead else ""
     return ReviewForms(
-        first={"next_on": meeting.offered_on, "held_on": person.on, "chair": chair},
-        last_actions=[{"id": a.pk, "outcome": a.outcome} for a in meeting.actions],
+        first={
+            "next_on": meeting.offered_on,
+            "held_on": person.on,
+            "chair": chair,
+            "version": plan.version,
+        },
+        last_actions=meeting.actions,
         targets=[{"id": row.target.pk} for row in meeting.targets],
         people=meeting.people,
         colleagues=people.possible_key_workers(person.school, person.on),

@@ -325,9 +325,31 @@ for n in range(3):
 """
 
 
+DIGESTS = ("send_digests",)
+# A colleague writes down three promises at a meeting: one for each of the three.
+MEETING = (
+    "shell",
+    "-c",
+    """
+from datetime import date
+from cases.models import Pupil
+from cases.services.meetings import MeetingMinutes, Promise, add_meeting
+from inclusion.accounts.models import NotificationChoice, User
+mine = list(User.objects.order_by("pk"))
+for user in mine:
+    NotificationChoice.objects.create(user=user, digest=False, at_once=True)
+head = User.objects.create(email="head@s.example", name="Head")
+promised = tuple(Promise("x", owner=user) for user in mine)
+minutes = MeetingMinutes(kind="family", held_on=date(2026, 11, 23), purpose="x", promised=promised)
+add_meeting(pupil=Pupil.objects.get(), minutes=minutes, by=head, on=date(2026, 11, 23))
+""",
+)
+
+
+@pytest.mark.parametrize("what", [DIGESTS, MEETING], ids=["digests", "at once"])
 @pytest.mark.parametrize("killed", ["before 2", "after 2"])
 def test_a_killed_worker_loses_no_message_and_doubles_at_most_the_one_in_its_hand(
-    tmp_path: Path, killed: str
+    tmp_path: Path, killed: str, what: tuple[str, ...]
 ) -> None:
     """Two real workers: the first is killed at its second message, the next one comes later."""
     letters = tmp_path / "letters"
@@ -351,7 +373,8 @@ def test_a_killed_worker_loses_no_message_and_doubles_at_most_the_one_in_its_han
     work = ("db_worker", "--batch", "--no-startup-delay", "-v0")
     assert manage("migrate", "-v0") == 0
     assert manage("shell", "-c", WORLD) == 0
-    assert manage("send_digests") == 0
+    assert manage(*what) == 0
+    assert sent_in(letters) == [], "nothing is sent while somebody waits for a page"
     assert manage(*work, KILLED=killed) == -9
     first = sent_in(letters)
     assert len(first) == (1 if killed == "before 2" else 2)

@@ -13,6 +13,7 @@ from inclusion.accounts.permissions import Role
 from inclusion.errors import DomainError
 from interventions.models import Plan
 from interventions.prefill import first_words
+from tests.as_a_browser import versions
 from tests.factories import TODAY, ActionFactory, GroupFactory, GroupStaffFactory
 
 from .records import entry_fields
@@ -105,8 +106,10 @@ def test_an_action_promised_by_mistake_is_withdrawn_with_a_reason(
     assert action.withdrawn_reason == "For another pupil"
     assert "Action withdrawn." in client.get(support).content.decode()
     assert "Order a desk" not in client.get(support).content.decode()
-    again = client.post(url, {"reason": "Other words"}, follow=True).content.decode()
+    again = client.post(url, {"reason": "For another pupil"}, follow=True).content.decode()
     assert "This action has been withdrawn already." in again
+    both = versions(client.post(url, {"reason": "Other words"}))
+    assert both == [("Why it is withdrawn", "Other words", "For another pupil")]
     action.refresh_from_db()
     assert action.withdrawn_reason == "For another pupil"
     with pytest.raises(DomainError, match="has been withdrawn"):

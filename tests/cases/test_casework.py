@@ -185,9 +185,16 @@ def test_two_people_change_a_case(
     first = typed_case(senco, level="complex", team=[mentor.pk], version="1")
     client.post(url, first)
     answer = client.post(url, typed_case(senco, concern="Other words.", version="1"))
-    clashes = {(c.label, c.yours, c.theirs) for c in answer.context["form"].clashes}
-    assert ("Team", "nothing", "L. Grant") in clashes
-    assert ("Level", "Universal plus", "Complex or high risk") in clashes
+    form = answer.context["form"]
+    clashes = {(c.label, c.yours, c.theirs) for c in form.clashes}
+    assert clashes == {
+        ("Concern", "Other words.", "Leaves class without asking."),
+        ("Team", "nothing", "L. Grant"),
+    }
+    changed = {(c.label, c.yours, c.theirs) for c in form.meanwhile}
+    assert ("Level", "Universal plus", "Complex or high risk") in changed
+    # What this person had not touched stands as the other one saved it.
+    assert (form["level"].value(), form["concern"].value()) == ("complex", "Other words.")
     case.refresh_from_db()
     assert case.concern == "Leaves class without asking."
 

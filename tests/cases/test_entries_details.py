@@ -175,7 +175,7 @@ def test_parents_told_at_once_leave_nothing_to_do(
     assert not Action.objects.exists()
 
 
-def test_a_reason_against_telling_clears_it_and_is_never_replaced(
+def test_a_reason_against_telling_clears_it_and_is_corrected_only_with_a_reason(
     pupil: Pupil, senco: User, signed_in: SignedIn
 ) -> None:
     client = signed_in(senco)
@@ -186,11 +186,19 @@ def test_a_reason_against_telling_clears_it_and_is_never_replaced(
     client.post(told, {"parents_not_told_because": "The DSL decided: serious harm."})
     assert Action.objects.get().outcome == "Not told; the entry says why"
     assert "parents_not_told_because" not in client.get(told).content.decode()
-    client.post(told, {"parents_not_told_because": "Other", "pupil_view": "I was scared."})
+    late = {"parents_not_told_because": "Other", "pupil_view": "I was scared."}
+    assert "Say why what stands is corrected." in client.post(told, late).content.decode()
+    assert PhysicalIntervention.objects.get().pupil_view == "", "all or nothing"
+    client.post(told, {**late, "reason": "The DSL had named another reason"})
     record = PhysicalIntervention.objects.get()
-    assert record.parents_not_told_because == "The DSL decided: serious harm."
-    assert record.pupil_view == "I was scared."
-    assert record.history.count() == 3
+    assert (record.parents_not_told_because, record.pupil_view) == ("Other", "I was scared.")
+    page = client.get(reverse("entry", args=[entry.pk])).content.decode()
+    assert "The DSL decided: serious harm." in page, "what stood is shown"
+    assert "The DSL had named another reason" in page
+    # Told after all, later: both stand, as they happened.
+    client.post(told, {"told_on": "23 11 2026", "told_time": "9.10", "parents_told_by": "R. Osei"})
+    record.refresh_from_db()
+    assert (record.parents_told_by, record.parents_not_told_because) == ("R. Osei", "Other")
 
 
 def test_withdrawing_the_entry_takes_the_promise_back(pupil: Pupil, senco: User) -> None:

@@ -275,7 +275,7 @@ def test_two_people_who_edit_see_both_versions_and_choose(
     words = PlanContent({"purpose": "Theirs"})
     save_plan(plan=plan, content=words, by=head, on=TODAY)
     page = client.post(url, data)
-    found = {d.label: (d.theirs, d.yours) for d in page.context["differences"]}
+    found = {c.label: (c.theirs, c.yours) for c in page.context["form"].clashes}
     assert found["What it is for"] == ("Theirs", "Mine")
     assert "My target" in found["Targets"][1]
     plan.refresh_from_db()

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from cases.models import Action, Pupil
+from cases.services.last_actions import LastAction
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
 from interventions.models import Judgement, Plan, Review, Score
 from interventions.services import (
     Attended,
-    Finished,
     Judged,
     Minutes,
     Promised,
@@ -55,8 +55,8 @@ def test_a_review_saves_everything_that_the_meeting_wrote_down(plan: Plan, senco
                 Attended("Mr Archer", "Father", False),
             ),
             finished=(
-                Finished(done.pk, True, "went well"),
-                Finished(still_open.pk, False, "tried"),
+                LastAction(done.pk, True, "went well"),
+                LastAction(still_open.pk, False, "tried"),
             ),
             promised=(
                 Promised("Make the card", owner=senco, due_on=date(2026, 11, 27)),
@@ -127,7 +127,7 @@ def test_a_date_outside_the_window_keeps_its_reason(plan: Plan, senco: User) -> 
 def test_nothing_is_saved_when_one_part_is_refused(plan: Plan, senco: User) -> None:
     action = ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}")
     bad = minutes(
-        finished=(Finished(action.pk, True),), judged=(Judged(TargetFactory().pk, "met"),)
+        finished=(LastAction(action.pk, True),), judged=(Judged(TargetFactory().pk, "met"),)
     )
     with pytest.raises(DomainError, match="no longer part of the plan"):
         hold_review(plan=plan, minutes=bad, by=senco, on=TODAY)
@@ -181,7 +181,7 @@ def test_pressing_twice_records_one_review(plan: Plan, senco: User) -> None:
 def test_an_action_of_another_plan_stays_open(plan: Plan, senco: User) -> None:
     other = ActionFactory(pupil=plan.pupil, about="plan:999999")
     hold_review(
-        plan=plan, minutes=minutes(finished=(Finished(other.pk, True),)), by=senco, on=TODAY
+        plan=plan, minutes=minutes(finished=(LastAction(other.pk, True),)), by=senco, on=TODAY
     )
     other.refresh_from_db()
     assert other.done_on is None

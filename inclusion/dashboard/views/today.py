@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from cases.selectors import recent_pupils
+from exclusions.selectors import prepared_for_school
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.dashboard import duties
@@ -29,6 +30,7 @@ def today(request: guard.PersonRequest) -> HttpResponse:
             "mine": mine,
             "buckets": selectors.buckets(person, mine=mine),
             "figures": selectors.my_figures(person),
+            "prepared": prepared_for_school(person) if person.has(Right.DECIDE_SUSPENSIONS) else [],
             "term": selectors.term_figures(person)
             if person.has(Right.SEE_SCHOOL_FIGURES)
             else None,
