@@ -259,6 +259,26 @@ EDITS: dict[str, Edit] = {
         shown=("20 November 2026", "19 November 2026"),
         again={"reason": "A slip"},
     ),
+    "suspension-representations": Edit(
+        _suspension, **_both("representations", representations_on="20 11 2026")
+    ),
+    "suspension-education": Edit(
+        _suspension,
+        **_both(
+            "place",
+            address="1 Quay Street",
+            starts_at="9.00",
+            ends_at="15.00",
+            report_to="Ms Lund",
+        ),
+    ),
+    "suspension-returned": Edit(
+        _suspension,
+        mine={"returned_on": "20 11 2026"},
+        theirs={"returned_on": "19 11 2026"},
+        shown=("20 November 2026", "19 November 2026"),
+        again={"reason": "A slip"},
+    ),
     "suspension-cancel": Edit(
         _suspension,
         **_ENDS,

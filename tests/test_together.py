@@ -51,7 +51,7 @@ ADDS = {
         "suspension-earlier",
     ),
     *("plan-start-ibp", "plan-start-psp", "term-add", "closure-add", "person-add"),
-    *("import-roll", "import-suspensions", "import-attendance"),
+    "import-upload",
 }
 # Forms that change what stands and are held by something else than a version.
 OTHERWISE = {
@@ -61,11 +61,22 @@ OTHERWISE = {
     "suspension-report": "lists only what the board has not heard of; the rest is test_board_report",
     "import-columns": "a file on its way in; the dry run that is confirmed carries its mark",
     "import-check": "the mark of the dry run: tests/imports",
-    "import-suspensions-columns": "as the roll's",
-    "import-suspensions-check": "as the roll's",
-    "import-attendance-columns": "as the roll's",
-    "import-attendance-check": "as the roll's",
     "password": "the old password is asked for",
+    "suspension-choose": "one's own answer, nothing saved",
+    "suspension-happened": "one's own answers, kept as a draft until they are checked",
+    "suspension-weighed": "one's own answers, kept as a draft until they are checked",
+    "suspension-correct": "the version of the record: tests/exclusions/test_correcting",
+    "suspension-shorten": "the version of the record, and the mark of the dates that were shown",
+    "suspension-work": "the version of the record: tests/exclusions/test_arranging",
+    "return-meeting": "the version of the record: tests/exclusions/test_arranging",
+    "suspension-recipients": "the version of the record: tests/exclusions/test_recipients",
+    "suspension-notices": "what somebody else wrote down stands beside it: test_notices_page",
+    "notice-correct": "the version of the notice: test_notices_page",
+    "notice-take-out": "the version of the notice: test_notices_page",
+    "letter": "the version of the record that the preview showed: tests/letters",
+    "letter-issued": "a notice of its own for each letter: tests/letters",
+    "letter-settings": "the version of the settings: tests/letters/test_settings",
+    "separation-letter": "one's own draft; adds a paper",
 }
 # Addresses that take a button and show no form.
 BUTTONS = {
@@ -78,16 +89,14 @@ BUTTONS = {
     "suspension-prepared-drop": "a draft; deciding from it checks again",
     "plan-activate": "tested below: the page carries the version",
     "pack-print": "adds a paper",
+    "suspension-sheet-print": "adds a paper",
+    "return-plan-print": "adds a paper",
     "minutes-preview-print": "adds a paper",
     "family-chronology-print": "adds a paper",
     "hand-over-summary-print": "adds a paper",
     "about-me-paper-print": "adds a paper",
     "import-confirm": "the mark of the dry run: tests/imports",
-    "import-suspensions-confirm": "the mark of the dry run: tests/imports",
-    "import-attendance-confirm": "the mark of the dry run: tests/imports",
     "import-drop": "a file on its way in",
-    "import-suspensions-drop": "a file on its way in",
-    "import-attendance-drop": "a file on its way in",
 }
 # Records with a version that no form of their own changes.
 CHANGED_WITH = {
@@ -102,6 +111,12 @@ CHANGED_WITH = {
     "Review": "never changed; a second one of a day is shown beside the first",
     "FamilyWords": "by family-words-edit, named by its entry",
     "AboutMe": "by about-me, named by its pupil",
+    "Considered": "with its suspension",
+    "WorkSet": "with its suspension",
+    "Provision": "with its suspension",
+    "Reintegration": "with its suspension",
+    "Notice": "by notice-correct: tests/exclusions/test_notices_page",
+    "LetterSettings": "by letter-settings: tests/letters/test_settings",
 }
 
 

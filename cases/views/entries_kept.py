@@ -133,8 +133,15 @@ def entry_details(request: guard.PersonRequest, entry: Any) -> HttpResponse:
             messages.success(request, "Saved, with today’s date. What stood before is kept.")
             return redirect("entry", entry.pk)
     heading = f"Details of the {entry.get_kind_display().lower()}"
-    keeps = f"{DETAILS}~entry:{entry.pk}"
-    return _page(request, form, heading, "Save the details", entry, shown=shown, keeps=keeps)
+    return _page(
+        request,
+        form,
+        heading,
+        "Save the details",
+        entry,
+        shown=shown,
+        keeps=f"{DETAILS}~entry:{entry.pk}",
+    )
 
 
 @guard.right(Right.LOG_ENTRIES, load=selectors.entry_for, key="entry_id")

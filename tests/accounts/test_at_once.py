@@ -270,6 +270,8 @@ WAYS: dict[str, tuple[Callable[[World], Any], tuple[str, ...]]] = {
     "a pupil who moves": (a_pupil_who_moves_into_ones_class, ("due for a pupil of yours",)),
     "the calendar": (a_change_of_the_calendar, ("due for a pupil of yours",)),
 }
+# What the law asks of a head is the head's own, whoever's pupil it is.
+LAW_FALLS_DUE = {"newly due by an entry", "the calendar"}
 SECRETS = (
     *("joe", "archer", "giver", "minehart", "kelly", "concernword", "actionword", "meetingword"),
     *("reviewword", "askedword", "handedword", "secretword", "holiday", "disclosure", "purpose"),
@@ -288,8 +290,9 @@ def test_what_becomes_mine_is_told_to_me_alone_and_once(
     since = timezone.now().isoformat()
     with django_capture_on_commit_callbacks(execute=True):
         act()
-    assert [m.to for m in mail.outbox] == [[world.mine.email]]
-    message = mail.outbox[0]
+    heads = [world.giver.email] if way in LAW_FALLS_DUE else []
+    assert sorted(m.to[0] for m in mail.outbox) == sorted([world.mine.email, *heads])
+    message = next(m for m in mail.outbox if m.to == [world.mine.email])
     for line in lines:
         assert line in message.body, message.body
     words = f"{message.subject} {message.body} {message.message()}".lower()
@@ -304,7 +307,7 @@ def test_what_becomes_mine_is_told_to_me_alone_and_once(
             on=TODAY,
         )
         tell_at_once.call(world.school.pk, [world.pupil.pk], since)
-    assert len(mail.outbox) == 1
+    assert len(mail.outbox) == 1 + len(heads)
 
 
 @pytest.mark.parametrize("way", sorted(WAYS.keys() - {"handed over", "a team", "a reader later"}))

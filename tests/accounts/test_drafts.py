@@ -84,6 +84,7 @@ def test_every_form_that_asks_to_be_kept_is_on_the_list() -> None:
             name.split(".")[-1]
             for name in re.findall(r'"?(?:draft_key|keeps)"?[:=]\s*f"\{([\w.]+)\}~', text)
         }
+        names |= set(re.findall(r'keeps=f?"([a-z-]+)(?:~|")', text))
         named = text + (ROOT / "exclusions" / "drafts.py").read_text(encoding="utf-8")
         names |= {
             m[1] for m in re.findall(r'^([A-Z_]+) = "([\w-]+)"$', named, re.M) if m[0] in used

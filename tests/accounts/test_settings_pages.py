@@ -189,8 +189,9 @@ def test_the_second_of_two_heads_is_shown_both_choices(choose: Callable[..., str
     choose(PSP, number="3", version="0")
     text = choose(PSP, number="4", reason="Another reason.", version="0")
     assert "Someone else has changed this" in text
-    assert "<td>4</td><td>3</td>" in text
-    assert f"<td>Another reason.</td><td>{REASON}</td>" in text
+    yours, theirs = '<td data-label="What you typed">', '<td data-label="What is saved now">'
+    assert f"{yours}4</td>{theirs}3</td>" in text
+    assert f"{yours}Another reason.</td>{theirs}{REASON}</td>" in text
     assert _stored() == [(PSP, 3, TODAY)]
     choose(PSP, number="4", version="1")
     assert _stored() == [(PSP, 4, TODAY)]

@@ -188,7 +188,7 @@ def test_of_two_the_second_sees_both_and_keeps_what_the_first_did_elsewhere(
     form = answer.context["form"]
     assert [(c.label, c.yours, c.theirs) for c in form.clashes] == [("Where", "Corridor", "Stairs")]
     assert "Saved by A. Bell" in answer.content.decode()
-    assert (form["lesson"].value(), form["happened_at"].value()) == ("Break", "10.40")
+    assert (form["lesson"].value(), form["happened_at"].value()) == ("Break", "10:40")
     assert IncidentDetail.objects.get().place == "Stairs"
     assert client.post(address, main_form(answer, address).fields).status_code == 302
     detail = IncidentDetail.objects.get()
@@ -293,7 +293,7 @@ def test_what_does_not_fit_is_one_sentence_and_nothing_typed_is_lost(
         ({"strands": ["race"]}, "against", "Say whether"),
         ({**FORCE, "told_on": "19 11 2026", "told_time": "9.00"}, "told_on", "happened on"),
         ({**FORCE, "talked_on": "1 12 2026"}, "talked_on", "in the future"),
-        ({"happened_at": "late"}, "happened_at", "Enter a time"),
+        ({"happened_at": "late"}, "happened_at", "Enter a real time"),
     ):
         answer = _save(client, entry, **typed)
         assert sentence in str(answer.context["form"].errors[field])

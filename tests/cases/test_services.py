@@ -71,7 +71,7 @@ def test_nothing_is_half_saved(pupil: Pupil, senco: User, monkeypatch: pytest.Mo
     def fail(*args: object) -> None:
         raise DomainError("No.")
 
-    monkeypatch.setattr("cases.services.entries.refresh_many", fail)
+    monkeypatch.setattr("cases.locking.refresh_many", fail)
     with pytest.raises(DomainError):
         _log([pupil, PupilFactory(school=pupil.school)], senco)
     assert not Entry.objects.exists()

@@ -125,7 +125,7 @@ def test_all_or_nothing(
     def fail(*args: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("cases.importers.roll_write.refresh_many", fail)
+    monkeypatch.setattr("cases.locking.refresh_many", fail)
     with pytest.raises(RuntimeError):
         confirm_roll(run=run, fingerprint=seen, by=senco, on=today)
     assert (Pupil.objects.count(), Group.objects.count()) == (0, 0)

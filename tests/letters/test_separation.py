@@ -92,7 +92,7 @@ def test_each_mandatory_part_is_wanted(pupil, head, signed_in: SignedIn, lines) 
             "It is looked at again on a day to come.",
         ),
         ({"to": "9"}, "Select a valid choice"),
-        ({"reasons": "x" * 4001}, "at most 4000 characters"),
+        ({"reasons": "x" * 4001}, "use at most 4,000"),
     ],
 )
 def test_what_cannot_be_is_said_by_its_field(

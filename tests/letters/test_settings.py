@@ -74,7 +74,7 @@ def test_two_people_who_enter_the_first_lines_at_once_meet(
     [
         ({"contact_email": "office"}, "Enter an e-mail address"),
         ({"board_email": "clerk@"}, "Enter an e-mail address"),
-        ({"head_name": "x" * 121}, "at most 120 characters"),
+        ({"head_name": "x" * 121}, "use at most 120"),
     ],
 )
 def test_what_cannot_be_is_said_by_its_field_and_stays_typed(

@@ -40,7 +40,8 @@ def write_letters(scene: Scene, pupil: Pupil) -> None:
     )
     found = list(rows.select_related("pupil", "school", "pupil__school", "decided_by", "follows"))
     for row in found:
-        set_recipients(row, by=head)
+        if not row.recipients.exists():
+            set_recipients(row, by=head)
     person = person_for(head, scene.on, scene.school.pk)
     if not found or person is None:
         return
