@@ -14,6 +14,7 @@ from cases.models import (
     Agency,
     Amendment,
     AttendanceWeek,
+    Attendee,
     Case,
     Consent,
     Contact,
@@ -98,6 +99,8 @@ def test_it_makes_one_record(
     name: str,
     model: type[models.Model],
 ) -> None:
+    # A copy of minutes goes to somebody who was there.
+    Attendee.objects.create(meeting_id=rows["meeting"], name="Dr Ade")
     client, address = signed_in(head), _address(name, rows)
     typed = _typed(client, address, rows, name)
     before, actions = model._default_manager.count(), Action.objects.count()
