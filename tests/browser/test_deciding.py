@@ -12,8 +12,6 @@ from .hands import Hands
 from .looks import looks_right
 
 HEAD = "head@meadow.example"
-MOST_WITH_EVERY_OUTPUT = 35
-MOST_TO_EXCLUDE = 35
 
 
 def new_pupil(page: Page, forename: str) -> str:
