@@ -32,6 +32,7 @@ NOT_PAGES = {
     "letter-word": "a file",
     "suspension-sheet": "a PDF",
     "suspension-sheet-print": "takes a form only",
+    "return-plan-print": "takes a form only",
     "suspension-register": "a file",
     "suspension-census": "a file",
     "census-file": "a file",
