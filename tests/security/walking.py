@@ -10,7 +10,6 @@ from pypdf import PdfReader
 
 from tests.test_permission_matrix import PAGES
 
-
 # Drawn at random for each answer: sooner or later one of them spells any word that is looked for.
 _DRAWN = re.compile(
     r'(csrfmiddlewaretoken" value|nonce|X-CSRFToken"?)\W{1,12}[\w+/=-]{20,}', re.IGNORECASE
