@@ -1,5 +1,14 @@
 """Reads about plans and reviews. The person comes first: what they may not see is not found."""
 
+from .course import (
+    carried,
+    done_by_sort,
+    follow_up_for,
+    handling_plan_of,
+    logged_for,
+    may_follow_up,
+    other_plans,
+)
 from .listing import PlanRow, plan_rows
 from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of
 from .plans import (
@@ -31,12 +40,19 @@ __all__ = [
     "TargetProgress",
     "actions_of_plan",
     "actions_of_review",
+    "carried",
+    "done_by_sort",
     "draft_or_running",
+    "follow_up_for",
+    "handling_plan_of",
+    "logged_for",
     "may_edit",
     "may_edit_pupil",
+    "may_follow_up",
     "measured",
     "meeting_of",
     "next_review_window",
+    "other_plans",
     "plan_for",
     "plan_rows",
     "plans_of",
