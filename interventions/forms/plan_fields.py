@@ -13,7 +13,7 @@ _TEXTS = {
     "trigger": ("Why this plan, and why now", "What led to it, with dates"),
     "purpose": ("What it is for", "What we hope will be different at its end"),
     "existing_plans": ("Other plans, and how they fit", "SEN support, EHC plan, PEP, child in need"),
-    "background": ("What has been tried, and what came of it", ""),
+    "background": ("What has been tried, and what came of it", "With dates"),
     "attainment": ("Attainment and learning needs", "What may need checking, too"),
     "strengths": ("Strengths and interests", "What goes well, in school and out of it"),
     "protective": ("What helps already", "People, places and habits that keep things well"),
@@ -33,7 +33,7 @@ _TEXTS = {
 }  # fmt: skip
 _LINES = {
     "safe_person": ("Safe person", "To whom the pupil can go at any time"),
-    "safe_place": ("Safe place", ""),
+    "safe_place": ("Safe place", "Where it is calm"),
     "chair": ("Who chairs the reviews", ""),
     "note_taker": ("Who takes the notes", ""),
 }

@@ -45,7 +45,9 @@ class TargetRow(FoldedRow):
     measured_by = forms.ChoiceField(
         label="Kind of measure", choices=Target.MeasuredBy.choices, required=False
     )
-    per = forms.ChoiceField(label="Counted", choices=Target.Per.choices, required=False)
+    per = forms.ChoiceField(
+        label="Counted", choices=Target.Per.choices, required=False, initial=Target.Per.WEEK
+    )
     baseline = forms.DecimalField(
         label="At the start", required=False, max_digits=7, decimal_places=1, min_value=0
     )

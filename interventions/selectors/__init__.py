@@ -32,6 +32,7 @@ from .progress import (
     progress,
     window_after,
 )
+from .versions import as_it_stood, may_read_versions, versions_of
 
 __all__ = [
     "Meeting",
@@ -40,6 +41,7 @@ __all__ = [
     "TargetProgress",
     "actions_of_plan",
     "actions_of_review",
+    "as_it_stood",
     "carried",
     "done_by_sort",
     "draft_or_running",
@@ -49,6 +51,7 @@ __all__ = [
     "may_edit",
     "may_edit_pupil",
     "may_follow_up",
+    "may_read_versions",
     "measured",
     "meeting_of",
     "next_review_window",
@@ -62,6 +65,7 @@ __all__ = [
     "review_for",
     "running_ibp",
     "running_plans",
+    "versions_of",
     "visible_plans",
     "window_after",
 ]

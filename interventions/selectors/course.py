@@ -35,7 +35,11 @@ def carried(plan: Plan) -> list[Carried]:
 
 def done_by_sort(plan: Plan) -> list[tuple[str, list[Strategy]]]:
     """What is done, kind by kind, kinds without anything left out: heading and rows."""
-    rows = list(plan.strategies.all())
+    return by_sort(list(plan.strategies.all()))
+
+
+def by_sort(rows: list[Strategy]) -> list[tuple[str, list[Strategy]]]:
+    """These rows of what is done, kind by kind."""
     found = [(str(s.label), [r for r in rows if r.sort == s.value]) for s in Strategy.Sort]
     return [(label, of_sort) for label, of_sort in found if of_sort]
 
