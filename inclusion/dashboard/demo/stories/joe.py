@@ -8,6 +8,7 @@ from interventions.models import Plan, Target
 
 from ..plans import agree
 from ..record import Record
+from .joe_why import OF_THE_IBP, OF_THE_PSP
 
 MOTHER = "Kelly Archer"
 # School days ago, kind, written by | what happened | who was told | follow-up
@@ -96,14 +97,7 @@ def _ibp(joe: Record, case: Case, starts_on: date, psp_on: date) -> Plan:
         strengths="Building, drawing to scale, looking after the rabbits, good memory for facts.",
         concerns="Leaves the room before writing; finds long spoken instructions hard to follow.",
         rewards="Ten minutes of building with a friend on Friday.",
-        protective="The rabbits before lunch. One friend at his table.",
-        antecedents="Being asked to write, most of all after a long explanation.",
-        setting="Classroom, last hour of the morning. Playground games without an adult.",
-        function="To get away from writing before anybody sees that he is stuck.",
-        triggers="Goes quiet, turns the pencil, looks at the door.",
-        home_part="One sentence about the day, at the gate.",
-        safe_person="M. Doyle, learning mentor",
-        safe_place="Book corner",
+        **OF_THE_IBP,
     )
     asks = joe.target(
         ibp,
@@ -157,22 +151,7 @@ def _psp(joe: Record, case: Case, ibp: Plan, starts_on: date, agencies: dict[str
         rewards="A photograph of finished work sent home the same day; building time on Friday.",
         contingency="Key worker first, then deputy. Quiet room, no audience, talk when Joe is ready.",
         communication="One page to every adult who teaches Joe; a call home twice a week, good news first.",
-        protective="Building, the rabbits, two friends at Lego club, his grandfather on Sundays.",
-        attainment="Reads at his age, writes two years below it. Speech and language looks into "
-        "how he follows long instructions.",
-        antecedents="Asked to start or go on with writing; a long explanation; a queue or a crowd.",
-        setting="Classroom before lunch, dining hall, games with unclear rules.",
-        function="To get away from a task before anybody sees that he is stuck.",
-        presentation="Talkative and quick to help when he builds; sits at the front by choice.",
-        triggers="Goes quiet, turns the pencil, looks at the door. Then stands.",
-        provision_map="Lessons as before. Lego club instead of the playground on two days.",
-        consequences="What was missed is finished with the teacher the same day. A talk to put it right.",
-        pupil_part="Show the card and come back within ten minutes.",
-        home_part="Ten minutes of a game or a book; ring the mentor when a morning was hard.",
-        safe_person="M. Doyle, learning mentor",
-        safe_place="Book corner, then the library",
-        chair="R. Osei",
-        note_taker="P. Greer",
+        **OF_THE_PSP,
     )
     joe.strategies(
         psp,
