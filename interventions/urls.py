@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import edit, ending, measures, plans, reviews, start
+from .views import edit, ending, measures, plans, reviews, say, start, voice
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
@@ -13,6 +13,13 @@ urlpatterns = [
     path("plans/<int:plan_id>/start/", plans.activate, name="plan-activate"),
     path("plans/<int:plan_id>/values/", measures.score, name="plan-score"),
     path("plans/<int:plan_id>/review/", reviews.hold, name="review-hold"),
+    path("plans/<int:plan_id>/review/others/", reviews.others, name="review-others"),
+    path("plans/<int:plan_id>/views/", voice.views, name="plan-views"),
+    path("plans/<int:plan_id>/views/link/", voice.make_link, name="family-link-make"),
+    path("family-links/<int:link_id>/revoke/", voice.revoke_link, name="family-link-revoke"),
+    path("said/", say.said, name="said"),
+    path("say/<str:token>/", say.say, name="say"),
+    path("say/<str:token>/keep/", say.keep, name="say-keep"),
     path("plans/<int:plan_id>/end/", ending.end, name="plan-end"),
     path("plans/<int:plan_id>/withdraw/", ending.withdraw, name="plan-withdraw"),
     path("plans/<int:plan_id>/key-worker/", plans.key_worker_log, name="key-worker-log"),

@@ -1,7 +1,8 @@
 """Reads about plans and reviews. The person comes first: what they may not see is not found."""
 
+from .family_links import LinkRow, link_for, links_of, open_link, whom_to_ask
 from .listing import PlanRow, plan_rows
-from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of
+from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of, note_takers
 from .plans import (
     draft_or_running,
     may_edit,
@@ -25,6 +26,7 @@ from .progress import (
 )
 
 __all__ = [
+    "LinkRow",
     "Meeting",
     "PlanRow",
     "ReviewWindow",
@@ -32,11 +34,15 @@ __all__ = [
     "actions_of_plan",
     "actions_of_review",
     "draft_or_running",
+    "link_for",
+    "links_of",
     "may_edit",
     "may_edit_pupil",
     "measured",
     "meeting_of",
     "next_review_window",
+    "note_takers",
+    "open_link",
     "plan_for",
     "plan_rows",
     "plans_of",
@@ -47,5 +53,6 @@ __all__ = [
     "running_ibp",
     "running_plans",
     "visible_plans",
+    "whom_to_ask",
     "window_after",
 ]
