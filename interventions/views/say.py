@@ -36,7 +36,7 @@ def say(request: HttpRequest, token: str) -> HttpResponse:
     if not services.keep_typed(link, {**typed, "words": chosen}):
         form.add_error(None, "This is longer than the page can keep. Use fewer words.")
     elif "check" not in request.POST:
-        return redirect(request.path)
+        return redirect(f"{request.path}?kept=1" if "later" in request.POST else request.path)
     if form.is_valid():
         return redirect(f"{request.path}?step=check")
     return _page(request, link, chosen, form)
@@ -93,6 +93,7 @@ def _page(request: HttpRequest, link: Any, chosen: str, form: SayForm) -> HttpRe
         "other": {"younger": "older", "older": "younger"}.get(chosen, ""),
         "form": form,
         "answers": [(question, words) for question, words in answers if words.strip()],
+        "kept": "kept" in request.GET,
         "until": timezone.localtime(link.expires_at),
         "keep": reverse("say-keep", args=[request.resolver_match.kwargs["token"]]),  # type: ignore[union-attr]
     }
