@@ -88,6 +88,14 @@
     first?.focus();
   });
 
+  // What was typed before the scripts ran, or stands again on going back, is answered as well.
+  const typed = (field) => (["radio", "checkbox"].includes(field.type) ? field.checked !== field.defaultChecked : "defaultValue" in field && field.value !== field.defaultValue);
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-live]")) {
+      if ([...form.elements].some(typed)) form.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+
   const start = (root) => root.querySelectorAll("input[data-day]").forEach(addPicker);
   start(document);
   document.getElementById("errors")?.focus();
