@@ -67,6 +67,8 @@
     }
     event.target.dataset.sent = "yes";
     setTimeout(() => delete event.target.dataset.sent, 8000);
+    // Going back leads to what was sent, not to the empty form that the address once asked for.
+    if (event.target.hasAttribute("data-live") && new URL(event.target.action).pathname === location.pathname) history.replaceState(null, "", location.pathname);
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 

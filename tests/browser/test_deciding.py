@@ -289,6 +289,11 @@ def test_half_days_are_left_out_beside_the_form(visit: Callable[..., Page]) -> N
     expect(page.get_by_label("Tue 24 Nov, afternoon")).to_be_focused()
     expect(page.locator("#headline")).to_contain_text("Back on Wednesday 25 November 2026")
     looks_right(page)
+    named(page, "Continue")()
+    page.wait_for_url(re.compile("/happened/"))
+    page.go_back()
+    expect(page.locator('[name="starts_on"]')).to_have_value("24 11 2026")
+    expect(page.locator("#headline")).to_contain_text("Back on Wednesday 25 November 2026")
 
 
 def test_on_a_phone_the_form_comes_first_and_the_answer_in_a_line(
