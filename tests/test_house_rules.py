@@ -23,6 +23,9 @@ SOURCES = [
 # Rows that hold no personal data of their own, or are themselves a record of what happened.
 NO_HISTORY = {
     "AccessEvent": "is itself the trace; never edited",
+    "CalendarFeed": "an address, never edited: made, read, revoked",
+    "PackRun": "a task and how far it came; each pack it prints is an issued document",
+    "PackOfRun": "a task and how far it came; each pack it prints is an issued document",
     "Draft": "what someone has typed and not yet saved",
     "Alert": "a projection, derived again from facts",
     "AlertFirstSeen": "a date, written once",

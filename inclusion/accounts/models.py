@@ -284,3 +284,26 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "school", "form", "about"], name="draft_once")
         ]
+
+
+class CalendarFeed(models.Model):
+    """The private address from which a person's own calendar reads what is due, for one school.
+
+    Only the SHA-256 of its token is kept. A new one ends the old one; a revoked one answers nothing.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_read_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "school"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_calendar_feed_each",
+            )
+        ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from cases.models import Agency, Case, Pupil
+from cases.models import Agency, Attachment, Case, Pupil
 from inclusion.accounts.models import School
 from inclusion.accounts.versions import Versioned
 
@@ -33,6 +33,15 @@ class Plan(Versioned):
         # A draft that was begun and let go: it never ran and counts nowhere.
         WITHDRAWN = "withdrawn", "Draft withdrawn"
 
+    class ScoredBy(models.TextChoices):
+        SESSION = "session", "Morning and afternoon"
+        LESSON = "lesson", "Lesson by lesson"
+
+    class Risk(models.TextChoices):
+        LOWER = "lower", "Lower than at the start"
+        SAME = "same", "As at the start"
+        HIGHER = "higher", "Higher than at the start"
+
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
     case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -48,16 +57,42 @@ class Plan(Versioned):
     existing_plans = models.TextField("other plans, and how they fit", blank=True)
     background = models.TextField("what has been tried, and what came of it", blank=True)
     strengths = models.TextField("strengths and interests", blank=True)
-    concerns = models.TextField("concerns, up to three, with triggers", blank=True)
+    concerns = models.TextField("concerns, up to three", blank=True)
+    antecedents = models.TextField("what tends to come before", blank=True)
+    setting = models.TextField("where, when and with whom", blank=True)
+    function = models.TextField("what it may do for the pupil", blank=True)
+    presentation = models.TextField("how the pupil usually is", blank=True)
+    triggers = models.TextField("triggers and early signs", blank=True)
+    protective = models.TextField("protective factors", blank=True)
+    attainment = models.TextField("attainment and learning needs", blank=True)
+    provision_map = models.TextField("timetable and provision", blank=True)
     rewards = models.TextField("rewards agreed", blank=True)
+    consequences = models.TextField("consequences agreed", blank=True)
     contingency = models.TextField("if things get worse", blank=True)
+    pupil_part = models.TextField("the pupil's part", blank=True)
+    home_part = models.TextField("home's part", blank=True)
+    safe_person = models.CharField("safe person", max_length=120, blank=True)
+    safe_place = models.CharField("safe place", max_length=120, blank=True)
+    handling_plan = models.ForeignKey(
+        Attachment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     communication = models.TextField("who is told, and how", blank=True)
     next_review_on = models.DateField("next review booked for", null=True, blank=True)
     next_review_at = models.CharField("time and place", max_length=80, blank=True)
+    chair = models.CharField("who chairs the reviews", max_length=120, blank=True)
+    note_taker = models.CharField("who takes the notes", max_length=120, blank=True)
+    scored_by = models.CharField(
+        "how the day is scored", max_length=7, choices=ScoredBy, default=ScoredBy.SESSION
+    )
+    lessons = models.PositiveSmallIntegerField("lessons in a day", default=5)
     ended_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     outcome_note = models.TextField("how it ended", blank=True)
     sustainability = models.TextField("how the gains will be kept", blank=True)
+    next_steps = models.TextField("what comes next", blank=True)
+    risk_after = models.CharField(
+        "risk of permanent exclusion now", max_length=6, choices=Risk, blank=True
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
     history = HistoricalRecords(excluded_fields=["once_key"])
@@ -97,16 +132,36 @@ class Target(Versioned):
         FAMILY = "family", "Family"
         AGENCY = "agency", "Agency"
 
+    class MeasuredBy(models.TextChoices):
+        COUNT = "count", "How often"
+        DURATION = "duration", "How long, in minutes"
+        SCALE = "scale", "On a scale"
+        YES_NO = "yes_no", "Yes or no"
+
+    class Per(models.TextChoices):
+        SESSION = "session", "in each part of the day"
+        DAY = "day", "a day"
+        WEEK = "week", "a week"
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets")
     position = models.PositiveSmallIntegerField(default=1)
     owner = models.CharField("whose", max_length=8, choices=Owner)
     owner_name = models.CharField("who exactly", max_length=120, blank=True)
     what = models.CharField("target", max_length=300)
     measure = models.CharField("how we measure it", max_length=160)
+    measured_by = models.CharField(
+        "kind of measure", max_length=8, choices=MeasuredBy, default=MeasuredBy.COUNT
+    )
+    per = models.CharField("counted", max_length=7, choices=Per, default=Per.WEEK)
     lower_is_better = models.BooleanField(default=False)
     baseline = models.DecimalField("start", max_digits=7, decimal_places=1, null=True, blank=True)
     goal = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
     success = models.CharField("how we will know", max_length=200, blank=True)
+    target_on = models.DateField("by when", null=True, blank=True)
+    # The target of an earlier plan that this one goes on with: its values stay its evidence.
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     dropped_on = models.DateField(null=True, blank=True)
     history = HistoricalRecords()
 
@@ -138,11 +193,20 @@ class Score(models.Model):
 class Strategy(Versioned):
     """Something that will be done, by whom and how often."""
 
+    class Sort(models.TextChoices):
+        PROVISION = "provision", "Support and provision"
+        PROACTIVE = "proactive", "Before anything happens"
+        DE_ESCALATION = "de_escalation", "When it begins"
+        STAFF_DO = "staff_do", "What adults do"
+        STAFF_AVOID = "staff_avoid", "What adults do not do"
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="strategies")
     position = models.PositiveSmallIntegerField(default=1)
+    sort = models.CharField("kind", max_length=13, choices=Sort, default=Sort.PROVISION)
     what = models.CharField("what will be done", max_length=240)
-    by_whom = models.CharField("by whom", max_length=120)
+    by_whom = models.CharField("by whom", max_length=120, blank=True)
     how_often = models.CharField("how often", max_length=120, blank=True)
+    starts_on = models.DateField("from", null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -157,27 +221,8 @@ class PlanAgency(Versioned):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     invited_on = models.DateField(null=True, blank=True)
     response = models.CharField(max_length=200, blank=True)
+    contribution = models.CharField("what it contributes", max_length=300, blank=True)
     history = HistoricalRecords()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "agency"], name="plan_agency_once")]
-
-
-class View(Versioned):
-    """What the pupil, the family or an agency said, in their words, and who wrote it down."""
-
-    class Voice(models.TextChoices):
-        PUPIL = "pupil", "Pupil"
-        FAMILY = "family", "Family"
-        AGENCY = "agency", "Agency"
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="views")
-    voice = models.CharField("whose words", max_length=8, choices=Voice)
-    said_by = models.CharField("who said it", max_length=120)
-    said_on = models.DateField()
-    words = models.TextField("in their words")
-    written_down_by = models.CharField(max_length=120, blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["-said_on", "-id"]

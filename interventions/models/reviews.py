@@ -29,6 +29,7 @@ class Review(Versioned):
     next_on = models.DateField("next review", null=True, blank=True)
     next_reason = models.CharField("why outside the window", max_length=300, blank=True)
     chair = models.CharField(max_length=120, blank=True)
+    note_taker = models.CharField("who took the notes", max_length=120, blank=True)
     held_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     once_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
@@ -70,6 +71,14 @@ class Judgement(models.Model):
     progress = models.CharField(max_length=8, choices=Progress)
     now = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    # The target as it stood when it was judged, and what the meeting made of it.
+    what_then = models.CharField(max_length=300, blank=True)
+    goal_then = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
+    what_next = models.CharField("target from now on", max_length=300, blank=True)
+    goal_next = models.DecimalField(
+        "goal from now on", max_digits=7, decimal_places=1, null=True, blank=True
+    )
+    dropped = models.BooleanField("no longer a target", default=False)
     history = HistoricalRecords()
 
     class Meta:
