@@ -203,6 +203,8 @@ STATICFILES_DIRS = [
     ("bootstrap/css", _package_dir("bootstrap_wrapper").parent / "bootstrap" / "css"),
     ("fonts/atkinson", _package_dir("fontpkg_atkinson_hyperlegible") / "files"),
     ("fonts/noto", _package_dir("fontpkg_noto_sans") / "files"),
+    ("fonts/noto-arabic", _package_dir("fontpkg_noto_sans_arabic") / "files"),
+    ("fonts/heebo", _package_dir("fontpkg_heebo") / "files"),
 ]
 # Browsers ask for /favicon.ico beside a PDF, which cannot name an icon of its own.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"

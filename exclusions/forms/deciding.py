@@ -327,7 +327,10 @@ def _weighed(form: DecisionForm) -> Iterable[Any]:
     if gaps:
         yield Fieldset(
             "What was not tried before, and why not",
-            HTML('<p class="hint">What is on record stands under “What has been tried”.</p>'),
+            HTML(
+                '<p class="hint">Leave it empty where the exclusion rests on a single serious act. '
+                "What is on record stands under “What has been tried”.</p>"
+            ),
             *gaps,
             css_class="group",
         )

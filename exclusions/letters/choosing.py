@@ -151,6 +151,8 @@ def letter_to_read(person: Person, row: Suspension, variant: str | None) -> Draf
     Where no recipient is kept yet, to whom the contacts name. Raises DomainError where there is no
     such letter, nobody to receive it, or something mandatory is missing.
     """
+    if row.origin == Suspension.Origin.EARLIER:
+        raise DomainError("It was recorded as already dealt with: no letter is written about it.")
     recipients = recipients_of(row) or recipients_from_contacts(row.pupil, row.starts_on)
     known = Known(row, person.on)
     found = choices(known, issued_letters(person, row), [who.pk for who in recipients])

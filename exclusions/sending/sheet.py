@@ -76,6 +76,11 @@ class Sheet:
     parts: tuple[Part, ...]
     signed_by: str
 
+    @property
+    def missing(self) -> int:
+        """How many fields are not on record."""
+        return sum(field.is_missing for part in self.parts for field in part.fields)
+
     def as_json(self) -> dict[str, Any]:
         """The sheet as plain JSON values: what is kept beside the bytes of an issued document."""
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
