@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -117,11 +118,15 @@ def _made(request: guard.PersonRequest, plan: Any, made: Any) -> HttpResponse:
 
 
 @guard.right(Right.READ_PLANS, load=selectors.link_for, key="link_id")
-@require_POST
-def revoke_link(request: guard.PersonRequest, link: Any) -> HttpResponse:
+def revoke_link(request: guard.PersonRequest, link: Any) -> HttpResponseBase:
     """Take a link back."""
     if not selectors.may_edit(request.person, link.plan):
         return guard.refuse(request, Right.EDIT_PLANS)
+    return _revoke(request, link)
+
+
+@require_POST
+def _revoke(request: guard.PersonRequest, link: Any) -> HttpResponse:
     link = services.revoke_link(link=link, by=request.person.user, on=request.person.on)
     if link.used_at:
         messages.warning(request, "It had been used already: the words are below.")

@@ -116,7 +116,7 @@ def test_two_who_take_notes_are_told_and_nothing_is_overwritten(
     two.locator('[name="changes"]').fill("Lunch in the library.")
     two.locator('[name="impact"][value="partly"]').check()
     one.reload()
-    expect(one.locator(".others")).to_contain_text("is taking notes too")
+    expect(one.locator(".others")).to_contain_text("is taking notes too", timeout=30_000)
     one.get_by_role("link", name="Use it").click()
     two.get_by_role("button", name="Record the review").click()
     two.wait_for_url("**/reviews/*/")
