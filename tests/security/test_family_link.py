@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -132,6 +133,7 @@ def test_the_token_is_long_and_stands_nowhere(
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{name}"')  # noqa: S608
             assert token not in str(cursor.fetchall()), name
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["without_tokens"]
     event = AccessEvent.objects.filter(user=None).get()
     assert event.about == f"pupil:{plan.pupil_id}"
     assert token not in client.get(reverse("plan-views", args=[plan.pk])).content.decode()
