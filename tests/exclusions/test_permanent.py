@@ -328,3 +328,17 @@ class TestFromBefore:
         for name in ("pupil", "pupil-suspensions", "pupil-chronology", "pupil-journey"):
             assert client.get(url(name, pupil.pk)).status_code == 200
         assert client.get(url("suspension-next", row.pk)).status_code == 200
+
+
+class TestTheSheet:
+    def test_refused_the_page_keeps_what_was_typed(
+        self, head: User, signed_in: SignedIn, pupil: Pupil
+    ) -> None:
+        row = SuspensionFactory(pupil=pupil, kind="permanent", sessions=None, starts_on=TODAY)
+        sent = {"number": "1", "place": "Playground " * 30, "weapon": "no"}
+        answer = signed_in(head).post(url("suspension-sheet-print", row.pk), sent)
+        assert answer.status_code == 200
+        assert "use at most 200" in str(answer.context["form"].errors["place"])
+        assert answer.context["form"]["place"].value() == sent["place"]
+        assert answer.context["form"]["weapon"].value() == "no"
+        assert not pupil.documents.exists()
