@@ -247,8 +247,11 @@ class TestKept:
         client = signed_in(office)
         work = {**WORK, "work-0-what": "Fractions, pa", "version": str(running.version)}
         people = {
-            **{"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0"},
-            **{"rows-0-name": "Kelly Arch", "reason": "", "version": str(running.version)},
+            "rows-TOTAL_FORMS": "1",
+            "rows-INITIAL_FORMS": "0",
+            "rows-0-name": "Kelly Arch",
+            "reason": "",
+            "version": str(running.version),
         }
         for name, typed, shown in (
             ("suspension-work", work, "Fractions, pa"),
