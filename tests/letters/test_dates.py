@@ -198,7 +198,17 @@ def test_a_shorter_one_is_the_next_letter_until_everybody_has_it(pupil, head) ->
     row = MAKERS[Variant.SHORTER](pupil, head)
     found = choices(Known(row, TODAY), [], [1])
     assert [c.variant.value for c in found if c.next] == ["L1"]
-    assert [c.variant.value for c in found] == ["L1", "shorter", "L9-none"]
+    assert [c.variant.value for c in found] == ["L1", "shorter"]
+
+
+def test_no_further_action_is_offered_only_after_an_inquiry_that_nothing_followed(
+    pupil, head
+) -> None:
+    row = MAKERS[Variant.NO_FURTHER](pupil, head)
+    found = [c.variant.value for c in choices(Known(row, TODAY), [], [1])]
+    assert found == ["L1", "L9-none"]
+    exclusion(pupil, head, date(2026, 11, 24), follows=row)
+    assert [c.variant.value for c in choices(Known(row, TODAY), [], [1])] == ["L1"]
 
 
 def test_a_lunchtime_over_the_line_tells_of_the_board_and_of_lunch(pupil, head) -> None:
