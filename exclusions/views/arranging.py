@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from cases.views.kept import kept_draft
@@ -129,7 +130,7 @@ class _Page:
     keeps: str
 
 
-def _one_form(page: _Page) -> Callable[..., HttpResponse]:
+def _one_form(page: _Page) -> Callable[..., HttpResponseBase]:
     """The view of such a page: it saves, or says by the field why not."""
 
     @_of_one
