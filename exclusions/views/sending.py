@@ -14,7 +14,7 @@ from exclusions import selectors
 from exclusions.forms.sending import SheetForm
 from exclusions.sending import census, register
 from exclusions.sending.printing import issue_sheet, printed_before
-from exclusions.sending.sheet import sheet_of, weapon_on_record
+from exclusions.sending.sheet import board_sheet_of, sheet_of, weapon_on_record
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.csv_files import csv_file
@@ -73,8 +73,11 @@ def print_sheet(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
     form = _sheet_form(suspension, request.POST)
     if not form.is_valid():
         return _send_page(request, suspension, form)
+    to_board = "board" in request.POST
     document = issue_sheet(
-        sheet_of(person, suspension, form.asked()),
+        board_sheet_of(person, suspension)
+        if to_board
+        else sheet_of(person, suspension, form.asked()),
         suspension,
         expected_number=form.cleaned_data["number"],
         by=person,
