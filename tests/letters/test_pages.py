@@ -255,8 +255,11 @@ def test_parents_who_live_apart_get_a_letter_each_and_both_count(
         pupil, name="Tom Archer", address="7 Lea Bridge Road\nLondon E5 9QD", language="Polish"
     )
     row = exclusion(pupil, head)
-    _, tom = row.recipients.all()
+    kelly, tom = row.recipients.all()
+    type(kelly).objects.filter(pk=kelly.pk).update(language="English")
     client = signed_in(head)
+    of_kelly = client.get(f"{reverse('letter', args=[row.pk])}?variant=L1&to={kelly.pk}")
+    assert "prefers" not in of_kelly.content.decode()
     page = client.get(f"{reverse('letter', args=[row.pk])}?variant=L1&to={tom.pk}").content.decode()
     assert "Dear Tom Archer" in page
     assert "Tom Archer prefers Polish. The letter is in English" in page
