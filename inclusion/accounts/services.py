@@ -24,6 +24,7 @@ AUTOSAVED = frozenset(
         *("suspension", "suspension-done", "suspension-earlier"),
         *("suspension-correct", "suspension-shorten", "suspension-education"),
         *("suspension-representations", "suspension-returned", "return-meeting"),
+        *("suspension-work", "suspension-recipients"),
     }
 )
 # A person has a handful of forms open; beyond this the oldest is let go.
