@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import edit, ending, measures, plans, reviews, start
+from .views import edit, ending, follow_ups, measures, plans, reviews, start, versions
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
@@ -14,7 +14,11 @@ urlpatterns = [
     path("plans/<int:plan_id>/values/", measures.score, name="plan-score"),
     path("plans/<int:plan_id>/review/", reviews.hold, name="review-hold"),
     path("plans/<int:plan_id>/end/", ending.end, name="plan-end"),
+    path("plans/<int:plan_id>/extend/", ending.extend, name="plan-extend"),
+    path("follow-ups/<int:follow_up_id>/", follow_ups.follow_up, name="follow-up"),
     path("plans/<int:plan_id>/withdraw/", ending.withdraw, name="plan-withdraw"),
+    path("plans/<int:plan_id>/versions/", versions.versions, name="plan-versions"),
+    path("plans/<int:plan_id>/as-it-stood/", versions.as_it_stood, name="plan-as-it-stood"),
     path("plans/<int:plan_id>/key-worker/", plans.key_worker_log, name="key-worker-log"),
     path("reviews/<int:review_id>/", reviews.review, name="review"),
 ]

@@ -15,7 +15,7 @@ from cases.models import Alert, Meeting, Pupil
 from cases.services import log_entry
 from inclusion.accounts.models import School, Term, User
 from inclusion.accounts.permissions import Role
-from interventions.models import Plan, Target
+from interventions.models import FollowUp, Plan, Target
 
 from .factories import (
     TODAY,
@@ -136,6 +136,12 @@ def _draft_plan(world: World) -> models.Model:
 
 def _running_plan(world: World) -> models.Model:
     return full_plan(world.pupil, lead=world.second)
+
+
+def _follow_up(world: World) -> models.Model:
+    ended = {"status": Plan.Status.ENDED, "outcome": "met", "ended_on": date(2026, 10, 12)}
+    plan = PlanFactory(pupil=world.pupil, lead=world.second, starts_on=date(2026, 9, 7), **ended)
+    return FollowUp.objects.create(plan=plan, after="six_weeks", due_on=TODAY)
 
 
 def _alert(world: World) -> models.Model:
@@ -293,6 +299,18 @@ EDITS: dict[str, Edit] = {
         mine={"outcome": "met", "outcome_note": MINE},
         theirs={"outcome": "partly", "outcome_note": THEIRS},
         changed=_PURPOSE,
+    ),
+    "plan-extend": Edit(
+        _running_plan,
+        mine={"ends_on": "5 4 2027", "reason": MINE},
+        theirs={"ends_on": "15 3 2027", "reason": THEIRS},
+        shown=(MINE, "15 March 2027"),
+    ),
+    "follow-up": Edit(
+        _follow_up,
+        settles=True,
+        mine={"result": "kept", "note": MINE},
+        theirs={"result": "lost", "note": THEIRS},
     ),
     "plan-score": Edit(
         _running_plan,

@@ -6,6 +6,7 @@ from cases.alerts import rebuild
 from cases.models import Alert, ImportRun, IssuedDocument, Meeting, PhysicalIntervention, Pupil
 from exclusions.models import Recipient
 from inclusion.accounts.models import Closure, Draft, Membership, School, Term, User
+from interventions.models import FollowUp
 
 from .factories import (
     TODAY,
@@ -58,6 +59,9 @@ def rows_for(school: School) -> dict[str, int | str]:
         "suspension": SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9)).pk,
         "notice": told.notices.first().pk,
         "plan": plan.pk,
+        "follow_up": FollowUp.objects.create(
+            plan=plan, after="six_weeks", due_on=date(2027, 1, 11)
+        ).pk,
         "target": TargetFactory(plan=plan).pk,
         "review": ReviewFactory(plan=plan, held_by=writer).pk,
         "alert": Alert.objects.filter(pupil=calm, act="start_psp").get().pk,

@@ -212,6 +212,11 @@ PAGES: dict[str, Page] = {
     "plan-activate": Page(MANAGING, "plan"),
     "plan-score": Page(MANAGING | {ST, DS}, "plan"),
     "plan-end": Page(MANAGING, "plan"),
+    "plan-versions": Page(CASEWORK - {ST}, "plan"),
+    "plan-as-it-stood": Page(CASEWORK - {ST}, "plan"),
+    "plan-extend": Page(MANAGING, "plan"),
+    # Those who see every pupil may say how one is; class staff only where they work on the plan.
+    "follow-up": Page(MANAGING | {DS}, "follow_up"),
     "review-hold": Page(MANAGING, "plan"),
     "review": Page(CASEWORK, "review"),
     "key-worker-log": Page(LOGGING, "plan"),

@@ -107,6 +107,7 @@ CHANGED_WITH = {
     "Target": "with its plan",
     "Strategy": "with its plan",
     "PlanAgency": "with its plan",
+    "SignOff": "with its plan",
     "View": "with its plan",
     "Review": "never changed; a second one of a day is shown beside the first",
     "FamilyWords": "by family-words-edit, named by its entry",

@@ -2,14 +2,17 @@
 
 from inclusion.form_problems import Problem, problems
 
-from .ending import EndForm, WithdrawForm
-from .plan import PlanForm, PlanForms
+from .ending import EndForm, ExtendForm, FollowUpForm, WithdrawForm
+from .plan import PlanForms, with_words
+from .plan_fields import PlanForm
 from .review import ReviewForms
 from .scores import ScoresForm
 from .start import StartForm
 
 __all__ = [
     "EndForm",
+    "ExtendForm",
+    "FollowUpForm",
     "PlanForm",
     "PlanForms",
     "Problem",
@@ -18,4 +21,5 @@ __all__ = [
     "StartForm",
     "WithdrawForm",
     "problems",
+    "with_words",
 ]

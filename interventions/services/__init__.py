@@ -1,14 +1,17 @@
 """Writes about plans. Every one locks the pupil's row first and derives the alerts at its end."""
 
 from .content import PlanContent, save_plan
+from .ending import end_plan, withdraw_draft
 from .errors import (
     IncompletePlanError,
     StandingPlanError,
     StandingReviewError,
     StandingScoresError,
 )
+from .extending import extend_plan
+from .follow_ups import record_follow_up
 from .minutes import Attended, Judged, Minutes, Promised
-from .plans import activate_plan, end_plan, start_plan, usual_last_day, withdraw_draft
+from .plans import activate_plan, start_plan, usual_last_day
 from .reviews import hold_review
 from .scores import record_scores
 
@@ -24,7 +27,9 @@ __all__ = [
     "StandingScoresError",
     "activate_plan",
     "end_plan",
+    "extend_plan",
     "hold_review",
+    "record_follow_up",
     "record_scores",
     "save_plan",
     "start_plan",

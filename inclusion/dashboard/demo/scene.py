@@ -17,11 +17,13 @@ from inclusion.accounts.versions import create_many_as
 from inclusion.rules.school_days import Period, SchoolCalendar
 from interventions.models import (
     Attendance,
+    FollowUp,
     Judgement,
     Plan,
     PlanAgency,
     Review,
     Score,
+    SignOff,
     Strategy,
     Target,
     View,
@@ -44,6 +46,8 @@ ORDER: tuple[type[Model], ...] = (
     Strategy,
     PlanAgency,
     View,
+    SignOff,
+    FollowUp,
     Score,
     Review,
     Attendance,
