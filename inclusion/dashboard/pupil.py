@@ -84,7 +84,7 @@ def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
         words=_words(pupil, spoken.filter(kind=Entry.Kind.VOICE).first()),
         due=due_rows(person, pupil),
         plans=running,
-        progress=[target for plan in running for target in measured(plan)],
+        progress=measured(*running),
         contacts=contacts,
         last_contact=spoken.filter(kind=Entry.Kind.CONTACT).first(),
         totals=totals_for(pupil, school_calendar(person.school), person.on),

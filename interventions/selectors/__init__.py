@@ -21,6 +21,7 @@ from .progress import (
     measured,
     next_review_window,
     progress,
+    progress_of,
     window_after,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "plans_of",
     "plans_page",
     "progress",
+    "progress_of",
     "pupil_for",
     "review_for",
     "running_ibp",

@@ -1,4 +1,4 @@
-"""How far a plan has come and when it is next reviewed. No query where the plan was prefetched."""
+"""How far a plan has come and when it is next reviewed. One query, for its marks, where it was prefetched."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,11 @@ from decimal import Decimal
 from inclusion.rules.deadlines import within_days_rolled_forward
 from inclusion.rules.pack import Packs, load_packs
 from inclusion.rules.school_days import SchoolCalendar
+from interventions.effort import best_words, trend_words, unit_of, way_words
+from interventions.from_marks import DayMarks, WeekValue, week_values, with_scores
 from interventions.models import Judgement, Plan, Target
+
+from .marks import marks_by_day
 
 # An IBP is reviewed at least each half-term; six weeks is the longest one. The local pack holds no
 # value for it, because the local policy speaks of PSPs only.
@@ -35,7 +39,10 @@ class ReviewWindow:
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """One target from its start to its latest measured value."""
+    """One target from its start to its latest value: `scores` by date, from marks and by hand.
+
+    `weeks` are what the marks of each week come to.
+    """
 
     target: Target
     start: Decimal | None
@@ -43,6 +50,31 @@ class TargetProgress:
     now_on: date | None
     scores: tuple[tuple[date, Decimal], ...]
     judged: Judgement | None
+    weeks: tuple[WeekValue, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """What follows a value in a sentence: " a week", " minutes a day"."""
+        return unit_of(self.target.measured_by, self.target.per)
+
+    @property
+    def trend(self) -> str:
+        """ "From 14 to 6 a week, about 2 fewer each week."; nothing for fewer than three values."""
+        target = self.target
+        return trend_words(self.scores, self.start, target.measured_by, target.per)
+
+    @property
+    def way(self) -> str:
+        """How much of the way to the goal is done, in words."""
+        target = self.target
+        return way_words(
+            self.start, self.now, target.goal, fewer_is_better=target.fewer_is_better
+        )
+
+    @property
+    def best(self) -> str:
+        """The best value so far where it is not the latest."""
+        return best_words(self.scores, fewer_is_better=self.target.fewer_is_better)
 
     @property
     def measured(self) -> bool:
@@ -68,9 +100,15 @@ class TargetProgress:
         return self.now >= self.target.goal
 
 
-def measured(plan: Plan) -> list[TargetProgress]:
-    """As `progress`, without what reviews judged. Wants `targets__scores` prefetched."""
-    return [_progress_of(t, None) for t in plan.targets.all() if t.dropped_on is None]
+def measured(*plans: Plan) -> list[TargetProgress]:
+    """As `progress` for several plans, without what reviews judged. Wants `targets__scores` prefetched."""
+    marks = marks_by_day([plan.pk for plan in plans]) if plans else {}
+    return [
+        _progress_of(target, None, marks.get(target.pk, ()))
+        for plan in plans
+        for target in plan.targets.all()
+        if target.dropped_on is None
+    ]
 
 
 def progress(plan: Plan) -> list[TargetProgress]:
@@ -83,17 +121,27 @@ def progress(plan: Plan) -> list[TargetProgress]:
         for review in plan.reviews.all()
         for judgement in review.judgements.all()
     }
+    marks = marks_by_day([plan.pk])
     return [
-        _progress_of(target, judged.get(target.pk))
+        _progress_of(target, judged.get(target.pk), marks.get(target.pk, ()))
         for target in plan.targets.all()
         if target.dropped_on is None
     ]
 
 
-def _progress_of(target: Target, judged: Judgement | None) -> TargetProgress:
-    scores = tuple((score.on, score.value) for score in target.scores.all())
+def progress_of(target: Target) -> TargetProgress:
+    """One target's way so far. Wants its `scores` prefetched."""
+    marks = marks_by_day([target.plan_id])
+    return _progress_of(target, None, marks.get(target.pk, ()))
+
+
+def _progress_of(
+    target: Target, judged: Judgement | None, marks: Iterable[DayMarks]
+) -> TargetProgress:
+    weeks = tuple(week_values(target.measured_by, target.per, marks))
+    scores = with_scores(weeks, ((score.on, score.value) for score in target.scores.all()))
     now_on, now = scores[-1] if scores else (None, None)
-    return TargetProgress(target, target.baseline, now, now_on, scores, judged)
+    return TargetProgress(target, target.baseline, now, now_on, scores, judged, weeks)
 
 
 def next_review_window(
