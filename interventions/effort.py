@@ -19,9 +19,7 @@ def unit_of(measured_by: str, per: str) -> str:
     return _UNITS.get(measured_by, "") + over
 
 
-def trend_words(
-    points: Sequence[Point], start: Decimal | None, measured_by: str, per: str
-) -> str:
+def trend_words(points: Sequence[Point], start: Decimal | None, measured_by: str, per: str) -> str:
     """ "From 14 to 6 a week, about 2 fewer each week."; nothing where `slope_a_week` says nothing.
 
     `start` is the value agreed at the start; without one the first value stands for it.

@@ -211,6 +211,8 @@ PAGES: dict[str, Page] = {
     "plan-withdraw": Page(MANAGING, "plan"),
     "plan-activate": Page(MANAGING, "plan"),
     "plan-score": Page(MANAGING | {ST, DS}, "plan"),
+    "plan-day": Page(LOGGING, "plan"),
+    "plan-week": Page(CASEWORK, "plan"),
     "plan-end": Page(MANAGING, "plan"),
     "review-hold": Page(MANAGING, "plan"),
     "review": Page(CASEWORK, "review"),

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from .drawing import pygal
 from .picture import (
+    AMBER,
     BRAND,
     FONT_SIZE,
     GREY,
@@ -51,15 +52,20 @@ def progress_line(
     goal: float | None,
     unit: str,
     marks: Sequence[ProgressMark] = (),
+    trend: tuple[float, float] | None = None,
+    trend_words: str = "",
     width: int = WIDTH,
     height: int = HEIGHT,
 ) -> bytes:
     """Draw measured values in order of date, in `unit`, with lines for the start and the goal.
 
+    `trend` are the values of a straight line on the first and the last day, `trend_words` say it.
+
     Reviews (`kind` "review") are dashed lines with their label; suspensions (`kind` "suspension")
     stand in a strip under the axis, so that nothing but the values is among the values.
     """
-    svg = blank(title, _in_words(points, baseline, goal, unit, marks), width, height)
+    said = f"{trend_words} {_in_words(points, baseline, goal, unit, marks)}".strip()
+    svg = blank(title, said, width, height)
     days = [day for day, _ in points]
     if not days:
         write(svg, "No values yet", width / 2, height / 2, text_anchor="middle", fill=GREY)
@@ -71,6 +77,8 @@ def progress_line(
     scale = steps(max(values), 3)
     take_over(_chart(points, scale, first, last, width, height), svg, _paint)
     frame = _Frame(first, last, scale[-1] * HEADROOM, width, height)
+    if trend:
+        _trend(svg, frame, min(days), max(days), trend)
     _guides(svg, frame, baseline, goal)
     for mark in seen:
         _mark(svg, frame, mark, short=sum(m.kind == "review" for m in seen) > 3)
@@ -165,6 +173,17 @@ def _paint(tag: str, classes: frozenset[str]) -> Mapping[str, str] | None:
     if tag == "path" and "y" in classes:
         return {"stroke": LINE if "guide" in classes else INK, "fill": "none"}
     return None
+
+
+def _trend(
+    svg: Element, frame: _Frame, first: date, last: date, trend: tuple[float, float]
+) -> None:
+    """The straight line through the values, broad and pale, so that the values stay in front."""
+    left, right = (frame.y(min(max(value, 0), frame.highest)) for value in trend)
+    shape(
+        svg, "line", x1=frame.x(first), x2=frame.x(last), y1=left, y2=right,
+        stroke=AMBER, stroke_width=5, stroke_opacity=0.45, stroke_linecap="round",
+    )  # fmt: skip
 
 
 def _guides(svg: Element, frame: _Frame, baseline: float | None, goal: float | None) -> None:

@@ -3,46 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Prefetch
-from django.http import Http404
-
 from exclusions.models import Suspension
-from exclusions.selectors import suspensions_of
-from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import school_calendar
 from inclusion.charts import ProgressMark, progress_line
 from inclusion.rules.school_days import SchoolCalendar
-from interventions.models import Plan, Review, Target
-from interventions.selectors import visible_plans
+from interventions.models import Plan
 
 from .timeline import last_day_of
 
 NUMBERS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 LEAST_FOR_A_TREND = 3
 DAYS_IN_A_WEEK = 7
-
-
-def target_for(person: Person, target_id: int) -> Target:
-    """One target of a plan that the person may see, with its values. Raises Http404 otherwise."""
-    target = (
-        Target.objects.select_related("plan__pupil__school")
-        .prefetch_related("scores", Prefetch("plan__reviews", Review.objects.order_by("number")))
-        .filter(pk=target_id, plan__in=visible_plans(person))
-        .first()
-    )
-    if target is None:
-        raise Http404("No such target here.")
-    return target
-
-
-def target_picture(person: Person, target: Target) -> bytes:
-    """The target's measured values with start, goal, reviews and suspensions as an SVG."""
-    plan = target.plan
-    marks = marks_of(plan, suspensions_of(person, plan.pupil), school_calendar(plan.pupil.school))
-    points = [(score.on, float(score.value)) for score in target.scores.all()]
-    return draw(
-        target.what, points, _number(target.baseline), _number(target.goal), target.measure, marks
-    )
 
 
 def draw(
@@ -119,7 +89,3 @@ def _about(value: float) -> str:
 def plain(value: float) -> str:
     """A measured value as people write it: 14, 2.5"""
     return f"{value:.1f}".removesuffix(".0")
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))

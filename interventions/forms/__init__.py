@@ -2,6 +2,7 @@
 
 from inclusion.form_problems import Problem, problems
 
+from .days import TapForm
 from .ending import EndForm, WithdrawForm
 from .plan import PlanForm, PlanForms
 from .review import ReviewForms
@@ -16,6 +17,7 @@ __all__ = [
     "ReviewForms",
     "ScoresForm",
     "StartForm",
+    "TapForm",
     "WithdrawForm",
     "problems",
 ]

@@ -10,7 +10,7 @@ from interventions.models import Mark
 
 
 def marks_by_day(plan_ids: Collection[int]) -> dict[int, list[DayMarks]]:
-    """The adults' marks of these plans' targets, by target and day. One query; pupils' own are not in it."""
+    """The adults' marks of these plans' targets, by target and day; not the pupils' own. One query."""
     found: dict[int, list[DayMarks]] = defaultdict(list)
     marks = Mark.objects.filter(part__plan__in=plan_ids, own=False).order_by()
     rows = marks.values_list("target_id", "part__on").annotate(Sum("value"), Count("pk"))

@@ -1,4 +1,4 @@
-"""How far a plan has come and when it is next reviewed. One query, for its marks, where it was prefetched."""
+"""How far a plan has come and when it is next reviewed. One query, for marks, where it was prefetched."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -67,9 +67,7 @@ class TargetProgress:
     def way(self) -> str:
         """How much of the way to the goal is done, in words."""
         target = self.target
-        return way_words(
-            self.start, self.now, target.goal, fewer_is_better=target.fewer_is_better
-        )
+        return way_words(self.start, self.now, target.goal, fewer_is_better=target.fewer_is_better)
 
     @property
     def best(self) -> str:

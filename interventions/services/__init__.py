@@ -1,6 +1,7 @@
 """Writes about plans. Every one locks the pupil's row first and derives the alerts at its end."""
 
 from .content import PlanContent, save_plan
+from .days import StandingMarkError, require_scoring_day, write_in_day
 from .errors import (
     IncompletePlanError,
     StandingPlanError,
@@ -19,6 +20,7 @@ __all__ = [
     "Minutes",
     "PlanContent",
     "Promised",
+    "StandingMarkError",
     "StandingPlanError",
     "StandingReviewError",
     "StandingScoresError",
@@ -26,8 +28,10 @@ __all__ = [
     "end_plan",
     "hold_review",
     "record_scores",
+    "require_scoring_day",
     "save_plan",
     "start_plan",
     "usual_last_day",
     "withdraw_draft",
+    "write_in_day",
 ]

@@ -89,7 +89,9 @@ def test_the_slope_of_a_straight_line_is_found(
     shifted = [(on, value + 7) for on, value in reversed(points)]
     assert slope_a_week(shifted) == pytest.approx(weekly, abs=1e-6)
     line = line_through(points)
-    assert line == pytest.approx((start + weekly * min(weeks), start + weekly * max(weeks)), abs=1e-6)
+    assert line == pytest.approx(
+        (start + weekly * min(weeks), start + weekly * max(weeks)), abs=1e-6
+    )
 
 
 @given(st.lists(st.integers(0, 99), min_size=3, max_size=9), st.floats(-3, 3), st.floats(-9, 9))
@@ -138,6 +140,6 @@ def test_progress_in_words() -> None:
         "most of the way to the goal",
         "goal reached",
     ]
-    assert best_words([*points, (MONDAY + timedelta(weeks=5), Decimal(9))], fewer_is_better=True) == (
-        "best so far 6, 23 November"
-    )
+    assert best_words(
+        [*points, (MONDAY + timedelta(weeks=5), Decimal(9))], fewer_is_better=True
+    ) == ("best so far 6, 23 November")

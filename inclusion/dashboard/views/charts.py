@@ -11,7 +11,7 @@ from cases.selectors import pupil_for
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.dashboard import journey
-from interventions.documents.targets import target_for, target_picture
+from interventions.charted import target_for, target_picture
 
 
 @guard.right(Right.SEE_CASEWORK, load=pupil_for, key="pupil_id")

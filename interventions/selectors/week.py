@@ -1,0 +1,172 @@
+"""A week of a plan as a table: what each part of each day was scored, and what it comes to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
+from interventions.day_marks import in_words
+from interventions.day_parts import Part
+from interventions.effort import plain, unit_of
+from interventions.from_marks import DayMarks, value_of
+from interventions.models import Mark, PartOfDay, Plan, Target
+
+from .days import day_parts
+
+DAYS = 5
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """What one day holds in one row: the parts in their order, each with its words or a dash."""
+
+    on: date
+    open: bool
+    parts: tuple[tuple[Part, str], ...]
+
+    @property
+    def scored(self) -> bool:
+        return any(words != NOTHING for _, words in self.parts)
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    """A target, its pupil's own scores, praise or sanctions: five days and the week's total in words."""
+
+    label: str
+    hint: str
+    cells: tuple[DayCell, ...]
+    total: str
+    of_parts: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class WeekNote:
+    """A note of a part of a day, and who wrote it."""
+
+    on: date
+    part: Part
+    note: str
+    by: str
+
+
+@dataclass(frozen=True)
+class WeekShown:
+    """Monday to Friday of one week of a plan."""
+
+    monday: date
+    parts: tuple[Part, ...]
+    days: tuple[date, ...]
+    rows: list[WeekRow]
+    notes: list[WeekNote]
+    before: date | None
+    after: date | None
+    scored: bool
+
+    @property
+    def friday(self) -> date:
+        return self.days[-1]
+
+
+def week_of(plan: Plan, on: date, today: date, calendar: SchoolCalendar) -> WeekShown:
+    """The week of a day, in two queries. Wants `plan_to_score`'s targets."""
+    monday = on - timedelta(days=on.weekday())
+    days = tuple(monday + timedelta(days=n) for n in range(DAYS))
+    parts = day_parts(plan)
+    rows = PartOfDay.objects.filter(plan=plan, on__range=(days[0], days[-1])).select_related("by")
+    found = {(row.on, row.part): row for row in rows}
+    marks = {
+        (mark.target_id, mark.own, mark.part.on, mark.part.part): mark.value
+        for mark in Mark.objects.filter(part__in=[r.pk for r in found.values()]).select_related(
+            "part"
+        )
+    }
+    week = _Week(days, parts, tuple(_is_open(calendar, day) for day in days))
+    shown = [row for target in plan.targets.all() for row in _of_target(week, plan, target, marks)]
+    for label, field in (("Praise", "praise"), ("Sanctions", "sanctions")):
+        counts = {key: getattr(row, field) for key, row in found.items()}
+        words = {key: str(n) for key, n in counts.items()}
+        total = str(sum(counts.values())) if counts else NOTHING
+        shown.append(WeekRow(label, "", week.cells(words), total))
+    last = min(plan.ended_on or today, today)
+    return WeekShown(
+        monday=monday,
+        parts=parts,
+        days=days,
+        rows=shown,
+        notes=_notes(found, parts),
+        before=monday - timedelta(days=7) if monday > plan.starts_on else None,
+        after=monday + timedelta(days=7) if monday + timedelta(days=7) <= last else None,
+        scored=bool(found),
+    )
+
+
+@dataclass(frozen=True)
+class _Week:
+    days: tuple[date, ...]
+    parts: tuple[Part, ...]
+    open: tuple[bool, ...]
+
+    def cells(self, words: dict[tuple[date, str], str]) -> tuple[DayCell, ...]:
+        """Each day's parts with their words."""
+        return tuple(
+            DayCell(
+                day,
+                open_,
+                tuple((part, words.get((day, part.key), NOTHING)) for part in self.parts),
+            )
+            for day, open_ in zip(self.days, self.open, strict=True)
+        )
+
+
+def _of_target(
+    week: _Week,
+    plan: Plan,
+    target: Target,
+    marks: dict[tuple[int, bool, date, str], Decimal],
+) -> list[WeekRow]:
+    """The adults' row of a target, and the pupil's own where there is one."""
+    rows = []
+    for own in (False, True):
+        values = {
+            (on, part): value
+            for (pk, is_own, on, part), value in marks.items()
+            if pk == target.pk and is_own == own
+        }
+        if own and not values:
+            continue
+        words = {key: in_words(target, value) for key, value in values.items()}
+        label = f"{plan.pupil.forename}’s own" if own else target.what
+        total, of_parts = _total(target, values)
+        hint = "" if own else target.measure
+        rows.append(WeekRow(label, hint, week.cells(words), total, of_parts, own))
+    return rows
+
+
+def _total(target: Target, values: dict[tuple[date, str], Decimal]) -> tuple[str, str]:
+    if not values:
+        return NOTHING, ""
+    by_day: dict[date, list[Decimal]] = {}
+    for (on, _), value in values.items():
+        by_day.setdefault(on, []).append(value)
+    days = [DayMarks(on, sum(v, Decimal(0)), len(v)) for on, v in sorted(by_day.items())]
+    value = value_of(target.measured_by, target.per, days)
+    scored = f"{len(values)} {'part' if len(values) == 1 else 'parts'} scored"
+    return f"{plain(value)}{unit_of(target.measured_by, target.per)}", scored
+
+
+def _notes(found: dict[tuple[date, str], PartOfDay], parts: Sequence[Part]) -> list[WeekNote]:
+    place = {part.key: n for n, part in enumerate(parts)}
+    noted = [row for row in found.values() if row.note and row.part in place]
+    noted.sort(key=lambda row: (row.on, place[row.part]))
+    return [WeekNote(row.on, parts[place[row.part]], row.note, row.by.name) for row in noted]
+
+
+def _is_open(calendar: SchoolCalendar, day: date) -> bool:
+    try:
+        return calendar.is_school_day(day)
+    except BeyondKnownTerms:
+        return True
