@@ -8,6 +8,7 @@ from .from_marks import Point, slope_a_week
 
 # A line that moves by less than this in a week is called level.
 LEVEL = 0.05
+NEARLY = 0.25
 HALF_FROM, MOST_FROM = Decimal(1) / 3, Decimal(2) / 3
 _UNITS = {"duration": " minutes", "yes_no": " per cent of the time"}
 _PER = {"session": " in each part of the day", "day": " a day", "week": " a week"}
@@ -35,9 +36,14 @@ def trend_words(points: Sequence[Point], start: Decimal | None, measured_by: str
         moved = f"From {plain(first)} to {plain(last)}{unit}"
     if abs(slope) < LEVEL:
         return f"{moved}, about level from week to week."
-    size = abs(slope)
-    about = plain(Decimal(round(size)) if size >= 2 else Decimal(str(round(size, 1))))
-    return f"{moved}, about {about} {_direction(slope, measured_by)} each week."
+    return f"{moved}, about {_about(abs(slope))} {_direction(slope, measured_by)} each week."
+
+
+def _about(size: float) -> str:
+    """0.9 -> 1, 1.4 -> 1.4, 3.4 -> 3"""
+    nearest = round(size)
+    close = nearest >= 1 and (size >= 3 or abs(size - nearest) <= NEARLY)
+    return plain(Decimal(nearest) if close else Decimal(str(round(size, 1))))
 
 
 def _direction(slope: float, measured_by: str) -> str:

@@ -78,7 +78,8 @@ def require_scoring_day(plan: Plan, marked_on: date, on: date, calendar: SchoolC
 
 def _write_mark(plan: Plan, row: PartOfDay, cell: Cell, value: str, seen: str, by: User) -> None:
     own = cell.kind == "own"
-    target = Target.objects.filter(plan=plan, pk=cell.target_id, dropped_on=None).first()
+    agreed = Target.objects.filter(plan=plan, dropped_on=None)
+    target = agreed.filter(pk=cell.target_id or 0).first()
     if target is None:
         raise DomainError("This target is no longer part of the plan.")
     marks = Mark.objects.select_related("by").filter(target=target, own=own)

@@ -18,6 +18,8 @@ from inclusion.rules.school_days import Period, SchoolCalendar
 from interventions.models import (
     Attendance,
     Judgement,
+    Mark,
+    PartOfDay,
     Plan,
     PlanAgency,
     Review,
@@ -45,6 +47,8 @@ ORDER: tuple[type[Model], ...] = (
     PlanAgency,
     View,
     Score,
+    PartOfDay,
+    Mark,
     Review,
     Attendance,
     Judgement,
