@@ -83,13 +83,14 @@ def plan_to_score(person: Person, plan_id: int) -> Plan:
     targets = Prefetch("targets", Target.objects.filter(dropped_on=None))
     plan = (
         visible_plans(person)
-        .select_related("pupil", "school")
+        .select_related("pupil")
         .prefetch_related(targets)
         .filter(pk=plan_id)
         .first()
     )
     if plan is None:
         raise Http404("No such plan here.")
+    plan.school = plan.pupil.school = person.school
     return plan
 
 

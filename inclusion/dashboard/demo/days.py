@@ -40,9 +40,13 @@ def score_days(scene: Scene) -> None:
             for day in scene.calendar.school_days(first, yesterday)
             if not any(period.first <= day <= period.last for period in away)
         ]
-        for _, week in groupby(days, lambda day: day - timedelta(days=day.weekday())):
+        for _, week in groupby(days, _monday):
             _Week(scene, plan, list(week)).score(targets)
     scene.rows.flush()
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 @dataclass
