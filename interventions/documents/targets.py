@@ -6,13 +6,12 @@ from datetime import date
 from exclusions.models import Suspension
 from inclusion.charts import ProgressMark, progress_line
 from inclusion.rules.school_days import SchoolCalendar
+from interventions.from_marks import DAYS_IN_A_WEEK, slope_a_week
 from interventions.models import Plan
 
 from .timeline import last_day_of
 
 NUMBERS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-LEAST_FOR_A_TREND = 3
-DAYS_IN_A_WEEK = 7
 
 
 def draw(
@@ -64,18 +63,10 @@ def trend(points: Sequence[tuple[date, float]], start: float | None) -> str:
 
 
 def _weekly(points: Sequence[tuple[date, float]]) -> float | None:
-    """The slope of the straight line that lies closest to the values, in units a week."""
-    days = [(on - points[0][0]).days for on, _ in points]
-    if len(points) < LEAST_FOR_A_TREND or days[-1] < 2 * DAYS_IN_A_WEEK:
+    """The slope in units a week; on paper two weeks of values are the least that is told."""
+    if not points or (points[-1][0] - points[0][0]).days < 2 * DAYS_IN_A_WEEK:
         return None
-    mean_day = sum(days) / len(days)
-    mean_value = sum(value for _, value in points) / len(points)
-    spread = sum((day - mean_day) ** 2 for day in days)
-    together = sum(
-        (day - mean_day) * (value - mean_value)
-        for day, (_, value) in zip(days, points, strict=True)
-    )
-    return DAYS_IN_A_WEEK * together / spread
+    return slope_a_week(points)
 
 
 def _about(value: float) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from interventions.day_marks import in_words
-from interventions.day_parts import Part
+from interventions.day_parts import MOST_LESSONS, Part, parts_of
 from interventions.effort import plain, unit_of
 from interventions.from_marks import DayMarks, value_of
 from interventions.models import Mark, PartOfDay, Plan, Target
@@ -75,16 +75,17 @@ def week_of(plan: Plan, on: date, today: date, calendar: SchoolCalendar) -> Week
     """The week of a day, in two queries. Wants `plan_to_score`'s targets."""
     monday = on - timedelta(days=on.weekday())
     days = tuple(monday + timedelta(days=n) for n in range(DAYS))
-    parts = day_parts(plan)
     rows = PartOfDay.objects.filter(plan=plan, on__range=(days[0], days[-1])).select_related("by")
     found = {(row.on, row.part): row for row in rows}
+    parts = _parts(plan, {row.part for row in rows})
     marks = {
         (mark.target_id, mark.own, mark.part.on, mark.part.part): mark.value
         for mark in Mark.objects.filter(part__in=[r.pk for r in found.values()]).select_related(
             "part"
         )
     }
-    week = _Week(days, parts, tuple(_is_open(calendar, day) for day in days))
+    running = days[0] <= today <= days[-1]
+    week = _Week(days, parts, tuple(_is_open(calendar, day) for day in days), running)
     shown = [row for target in plan.targets.all() for row in _of_target(week, plan, target, marks)]
     for label, field in (("Praise", "praise"), ("Sanctions", "sanctions")):
         counts = {key: getattr(row, field) for key, row in found.items()}
@@ -104,11 +105,20 @@ def week_of(plan: Plan, on: date, today: date, calendar: SchoolCalendar) -> Week
     )
 
 
+def _parts(plan: Plan, scored: set[str]) -> tuple[Part, ...]:
+    """The parts of the plan's day, and others that were scored before it was laid out as now."""
+    now = day_parts(plan)
+    every = (*parts_of("session", 0), *parts_of("lesson", MOST_LESSONS))
+    known = {part.key for part in now}
+    return (*now, *(part for part in every if part.key in scored - known))
+
+
 @dataclass(frozen=True)
 class _Week:
     days: tuple[date, ...]
     parts: tuple[Part, ...]
     open: tuple[bool, ...]
+    running: bool
 
     def cells(self, words: dict[tuple[date, str], str]) -> tuple[DayCell, ...]:
         """Each day's parts with their words."""
@@ -140,13 +150,16 @@ def _of_target(
             continue
         words = {key: in_words(target, value) for key, value in values.items()}
         label = f"{plan.pupil.forename}’s own" if own else target.what
-        total, of_parts = _total(target, values)
+        total, of_parts = _total(target, values, week.running)
         hint = "" if own else target.measure
         rows.append(WeekRow(label, hint, week.cells(words), total, of_parts, own))
     return rows
 
 
-def _total(target: Target, values: dict[tuple[date, str], Decimal]) -> tuple[str, str]:
+def _total(
+    target: Target, values: dict[tuple[date, str], Decimal], running: bool
+) -> tuple[str, str]:
+    """What the week comes to, and how many parts of it were scored; a sum that still grows says so."""
     if not values:
         return NOTHING, ""
     by_day: dict[date, list[Decimal]] = {}
@@ -155,7 +168,12 @@ def _total(target: Target, values: dict[tuple[date, str], Decimal]) -> tuple[str
     days = [DayMarks(on, sum(v, Decimal(0)), len(v)) for on, v in sorted(by_day.items())]
     value = value_of(target.measured_by, target.per, days)
     scored = f"{len(values)} {'part' if len(values) == 1 else 'parts'} scored"
-    return f"{plain(value)}{unit_of(target.measured_by, target.per)}", scored
+    unit = unit_of(target.measured_by, target.per)
+    if target.measured_by == Target.MeasuredBy.SCALE:
+        unit = " on average"
+    elif running and unit.endswith(" a week"):
+        unit = f"{unit.removesuffix(' a week')} so far"
+    return f"{plain(value)}{unit}", scored
 
 
 def _notes(found: dict[tuple[date, str], PartOfDay], parts: Sequence[Part]) -> list[WeekNote]:

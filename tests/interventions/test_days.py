@@ -1,7 +1,7 @@
 """Scoring a day: who may, what a tap saves, two adults at once, days that cannot be scored."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.urls import reverse
 from cases.models import Pupil
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
+from interventions.day_parts import part_at, parts_of
 from interventions.models import Mark, PartOfDay, Plan
 from interventions.selectors import plan_for, progress
 from tests.factories import GroupFactory, GroupStaffFactory, TargetFactory
@@ -172,6 +173,11 @@ def test_marks_become_the_weeks_values(plan: Plan, senco: User, signed_in: SignI
     client = signed_in(senco)
     page = client.get(reverse("plan-week", args=[plan.pk]), {"on": "2026-11-18"}).content.decode()
     assert "9 a week" in page
+    Plan.objects.update(scored_by="lesson")
+    changed = client.get(reverse("plan-week", args=[plan.pk]), {"on": "2026-11-18"})
+    assert "Afternoon: </span>2" in changed.content.decode(), (
+        "scored before the day was laid out anew"
+    )
     assert "3 parts scored" in page
     assert "on=2026-11-09" in page
     assert "on=2026-11-23" in page
@@ -185,3 +191,11 @@ def plan_for_head(plan: Plan, by: User) -> Plan:
     person = person_for(by, date(2026, 11, 23))
     assert person
     return plan_for(person, plan.pk)
+
+
+def test_the_clock_chooses_the_part() -> None:
+    sessions, lessons = parts_of("session", 5), parts_of("lesson", 5)
+    asked = ("08:00", "12:30", "13:00", "16:00")
+    assert [part_at(sessions, time.fromisoformat(t)).key for t in asked] == ["am", "am", "pm", "pm"]
+    assert [part_at(lessons, time.fromisoformat(t)).key for t in asked] == ["1", "3", "4", "5"]
+    assert len(parts_of("lesson", 0)) == 1
