@@ -80,16 +80,6 @@ class TargetProgress:
         return self.now is not None
 
     @property
-    def in_words(self) -> str:
-        """better than at the start, the same as at the start, further away than at the start."""
-        if self.start is None or self.now is None:
-            return ""
-        if self.now == self.start:
-            return "the same as at the start"
-        better = (self.now < self.start) == self.target.fewer_is_better
-        return "better than at the start" if better else "further away than at the start"
-
-    @property
     def reached(self) -> bool:
         """Whether the latest value is at the goal or past it."""
         if self.now is None or self.target.goal is None:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
+from inclusion.words import count_of
 from interventions.day_marks import in_words
 from interventions.day_parts import MOST_LESSONS, Part, parts_of
 from interventions.effort import plain, unit_of
-from interventions.from_marks import DayMarks, value_of
+from interventions.from_marks import DayMarks, day_values, value_of
 from interventions.models import Mark, PartOfDay, Plan, Target
 
 from .days import day_parts
@@ -20,11 +21,15 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class DayCell:
-    """What one day holds in one row: the parts in their order, each with its words or a dash."""
+    """What one day holds in one row: the parts in their order, each with its words or a dash.
+
+    `total` is what they come to, where a target has more than one of them.
+    """
 
     on: date
     open: bool
     parts: tuple[tuple[Part, str], ...]
+    total: str = ""
 
     @property
     def scored(self) -> bool:
@@ -120,13 +125,16 @@ class _Week:
     open: tuple[bool, ...]
     running: bool
 
-    def cells(self, words: dict[tuple[date, str], str]) -> tuple[DayCell, ...]:
+    def cells(
+        self, words: dict[tuple[date, str], str], totals: dict[date, str] | None = None
+    ) -> tuple[DayCell, ...]:
         """Each day's parts with their words."""
         return tuple(
             DayCell(
                 day,
                 open_,
                 tuple((part, words.get((day, part.key), NOTHING)) for part in self.parts),
+                (totals or {}).get(day, ""),
             )
             for day, open_ in zip(self.days, self.open, strict=True)
         )
@@ -149,31 +157,41 @@ def _of_target(
         if own and not values:
             continue
         words = {key: in_words(target, value) for key, value in values.items()}
+        days = _days(values)
         label = f"{plan.pupil.forename}’s own" if own else target.what
-        total, of_parts = _total(target, values, week.running)
-        hint = "" if own else target.measure
-        rows.append(WeekRow(label, hint, week.cells(words), total, of_parts, own))
+        total, of_parts = _total(target, days, week.running)
+        cells = week.cells(words, _day_totals(target, days))
+        rows.append(WeekRow(label, "" if own else target.measure, cells, total, of_parts, own))
     return rows
 
 
-def _total(
-    target: Target, values: dict[tuple[date, str], Decimal], running: bool
-) -> tuple[str, str]:
-    """What the week comes to, and how many parts of it were scored; a sum that still grows says so."""
-    if not values:
-        return NOTHING, ""
+def _days(values: dict[tuple[date, str], Decimal]) -> list[DayMarks]:
+    """One target's marks added up by day."""
     by_day: dict[date, list[Decimal]] = {}
     for (on, _), value in values.items():
         by_day.setdefault(on, []).append(value)
-    days = [DayMarks(on, sum(v, Decimal(0)), len(v)) for on, v in sorted(by_day.items())]
+    return [DayMarks(on, sum(v, Decimal(0)), len(v)) for on, v in sorted(by_day.items())]
+
+
+def _day_totals(target: Target, days: list[DayMarks]) -> dict[date, str]:
+    per_cent = " per cent" if target.measured_by == Target.MeasuredBy.YES_NO else ""
+    several = {day.on for day in days if day.parts > 1}
+    values = day_values(target.measured_by, target.per, days)
+    return {on: f"{plain(value)}{per_cent}" for on, value in values if on in several}
+
+
+def _total(target: Target, days: list[DayMarks], running: bool) -> tuple[str, str]:
+    """What the week comes to, and how many parts of it were scored; a sum that still grows says so."""
+    if not days:
+        return NOTHING, ""
     value = value_of(target.measured_by, target.per, days)
-    scored = f"{len(values)} {'part' if len(values) == 1 else 'parts'} scored"
+    parts = sum(day.parts for day in days)
     unit = unit_of(target.measured_by, target.per)
     if target.measured_by == Target.MeasuredBy.SCALE:
         unit = " on average"
     elif running and unit.endswith(" a week"):
         unit = f"{unit.removesuffix(' a week')} so far"
-    return f"{plain(value)}{unit}", scored
+    return f"{plain(value)}{unit}", f"{count_of(parts, 'part')} scored"
 
 
 def _notes(found: dict[tuple[date, str], PartOfDay], parts: Sequence[Part]) -> list[WeekNote]:
