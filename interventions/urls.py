@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import edit, ending, follow_ups, measures, plans, reviews, start, versions
+from .views import days, edit, ending, follow_ups, measures, plans, reviews, start, versions
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("plans/<int:plan_id>/", plans.plan, name="plan"),
     path("plans/<int:plan_id>/edit/", edit.edit, name="plan-edit"),
     path("plans/<int:plan_id>/start/", plans.activate, name="plan-activate"),
+    path("plans/<int:plan_id>/day/", days.day, name="plan-day"),
+    path("plans/<int:plan_id>/week/", days.week, name="plan-week"),
     path("plans/<int:plan_id>/values/", measures.score, name="plan-score"),
     path("plans/<int:plan_id>/review/", reviews.hold, name="review-hold"),
     path("plans/<int:plan_id>/end/", ending.end, name="plan-end"),

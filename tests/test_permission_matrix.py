@@ -211,6 +211,8 @@ PAGES: dict[str, Page] = {
     "plan-withdraw": Page(MANAGING, "plan"),
     "plan-activate": Page(MANAGING, "plan"),
     "plan-score": Page(MANAGING | {ST, DS}, "plan"),
+    "plan-day": Page(LOGGING, "plan"),
+    "plan-week": Page(CASEWORK, "plan"),
     "plan-end": Page(MANAGING, "plan"),
     "plan-versions": Page(CASEWORK - {ST}, "plan"),
     "plan-as-it-stood": Page(CASEWORK - {ST}, "plan"),

@@ -2,6 +2,7 @@
 
 from inclusion.form_problems import Problem, problems
 
+from .days import TapForm
 from .ending import EndForm, ExtendForm, FollowUpForm, WithdrawForm
 from .plan import PlanForms, with_words
 from .plan_fields import PlanForm
@@ -19,6 +20,7 @@ __all__ = [
     "ReviewForms",
     "ScoresForm",
     "StartForm",
+    "TapForm",
     "WithdrawForm",
     "problems",
     "with_words",

@@ -9,6 +9,7 @@ from .course import (
     may_follow_up,
     other_plans,
 )
+from .days import PartShown, box_of, day_parts, part_of_day, plan_to_score
 from .listing import PlanRow, plan_rows
 from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of
 from .plans import (
@@ -30,19 +31,25 @@ from .progress import (
     measured,
     next_review_window,
     progress,
+    progress_of,
     window_after,
 )
 from .versions import as_it_stood, may_read_versions, versions_of
+from .week import WeekShown, week_of
 
 __all__ = [
     "Meeting",
+    "PartShown",
     "PlanRow",
     "ReviewWindow",
     "TargetProgress",
+    "WeekShown",
     "actions_of_plan",
     "actions_of_review",
     "as_it_stood",
+    "box_of",
     "carried",
+    "day_parts",
     "done_by_sort",
     "draft_or_running",
     "follow_up_for",
@@ -56,16 +63,20 @@ __all__ = [
     "meeting_of",
     "next_review_window",
     "other_plans",
+    "part_of_day",
     "plan_for",
     "plan_rows",
+    "plan_to_score",
     "plans_of",
     "plans_page",
     "progress",
+    "progress_of",
     "pupil_for",
     "review_for",
     "running_ibp",
     "running_plans",
     "versions_of",
     "visible_plans",
+    "week_of",
     "window_after",
 ]

@@ -1,6 +1,7 @@
 """Writes about plans. Every one locks the pupil's row first and derives the alerts at its end."""
 
 from .content import PlanContent, save_plan
+from .days import StandingMarkError, require_scoring_day, write_in_day
 from .ending import end_plan, withdraw_draft
 from .errors import (
     IncompletePlanError,
@@ -22,6 +23,7 @@ __all__ = [
     "Minutes",
     "PlanContent",
     "Promised",
+    "StandingMarkError",
     "StandingPlanError",
     "StandingReviewError",
     "StandingScoresError",
@@ -31,8 +33,10 @@ __all__ = [
     "hold_review",
     "record_follow_up",
     "record_scores",
+    "require_scoring_day",
     "save_plan",
     "start_plan",
     "usual_last_day",
     "withdraw_draft",
+    "write_in_day",
 ]
