@@ -322,7 +322,7 @@ EDITS: dict[str, Edit] = {
         _running_plan,
         **_both("changes", impact="met"),
         changed=_PURPOSE,
-        again={"held_on": "20 11 2026", "next_on": ""},
+        again={"held_on": "20 11 2026", "next_choice": "none"},
     ),
     # The school
     "term-edit": Edit(lambda world: Term.objects.filter(school=world.school)[0], **_both("name")),

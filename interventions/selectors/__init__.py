@@ -10,8 +10,9 @@ from .course import (
     other_plans,
 )
 from .days import PartShown, box_of, day_parts, part_of_day, plan_to_score
+from .family_links import LinkRow, link_for, links_of, open_link, whom_to_ask
 from .listing import PlanRow, plan_rows
-from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of
+from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of, note_takers
 from .plans import (
     draft_or_running,
     may_edit,
@@ -38,6 +39,7 @@ from .versions import as_it_stood, may_read_versions, versions_of
 from .week import WeekShown, week_of
 
 __all__ = [
+    "LinkRow",
     "Meeting",
     "PartShown",
     "PlanRow",
@@ -54,6 +56,8 @@ __all__ = [
     "draft_or_running",
     "follow_up_for",
     "handling_plan_of",
+    "link_for",
+    "links_of",
     "logged_for",
     "may_edit",
     "may_edit_pupil",
@@ -62,6 +66,8 @@ __all__ = [
     "measured",
     "meeting_of",
     "next_review_window",
+    "note_takers",
+    "open_link",
     "other_plans",
     "part_of_day",
     "plan_for",
@@ -78,5 +84,6 @@ __all__ = [
     "versions_of",
     "visible_plans",
     "week_of",
+    "whom_to_ask",
     "window_after",
 ]

@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(help_text='Opaque reference, for example pupil:41', max_length=60)),
                 ('what', models.CharField(help_text='The page or document, by name', max_length=120)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.school')),
             ],
             options={
