@@ -30,8 +30,11 @@ from .factories import (
     UserFactory,
 )
 
+# An id, a name, or both of an address that holds two.
+Rows = dict[str, int | str | tuple[int | str, ...]]
 
-def rows_for(school: School) -> dict[str, int | str]:
+
+def rows_for(school: School) -> Rows:
     """The ids of one record of every kind that an address can name."""
     writer = UserFactory()
     MembershipFactory(user=writer, school=school, role="senco")
@@ -58,6 +61,9 @@ def rows_for(school: School) -> dict[str, int | str]:
         "suspension": SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9)).pk,
         "notice": told.notices.first().pk,
         "plan": plan.pk,
+        "paper_of_plan": (plan.pk, "my-plan"),
+        "letter_of_plan": (plan.pk, "outcome"),
+        "blank_form": "views",
         "target": TargetFactory(plan=plan).pk,
         "review": ReviewFactory(plan=plan, held_by=writer).pk,
         "alert": Alert.objects.filter(pupil=calm, act="start_psp").get().pk,

@@ -4,7 +4,8 @@ Each kind has a file of its own beside this one, which reads the record and says
 """
 
 import json
-from dataclasses import asdict, dataclass, is_dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -41,6 +42,8 @@ class Paper:
     recipients: tuple[str, ...]
     forenames: tuple[str, ...] = ()
     missing: str = ""
+    # Charts that the page names, as SVG: they are drawn from the body and are not kept apart from it.
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def part(self) -> str:
@@ -70,7 +73,7 @@ def print_paper(paper: Paper, *, by: str, at: datetime | None = None) -> Pdf:
     moment = timezone.localtime(at)
     foot = f"Confidential · {paper.school} · printed by {by}, {day(moment.date())}, {moment:%H:%M}"
     html = render_to_string(paper.template, {"paper": paper, "foot": foot})
-    return render_pdf(html, title=paper.title)
+    return render_pdf(html, title=paper.title, pictures=paper.pictures)
 
 
 def issue_paper(

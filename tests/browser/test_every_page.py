@@ -46,6 +46,8 @@ NOT_PAGES = {
     "suspension-prepared-drop": "takes a form only",
     "plan-activate": "takes a form only",
     "pack-print": "takes a form only",
+    "plan-paper-print": "takes a form only",
+    "blank-form": "a PDF",
     "minutes-preview-print": "takes a form only",
     "family-chronology-print": "takes a form only",
     "hand-over-summary-print": "takes a form only",
