@@ -55,9 +55,14 @@ def test_every_view_declares_its_opening() -> None:
     assert closed == []
 
 
-def test_only_sign_in_and_health_are_public() -> None:
+def test_only_what_is_named_here_is_public() -> None:
     public = {p.name for p in url_patterns() if p.callback.opening.kind == "public"}  # type: ignore[attr-defined]
-    assert public == {"sign-in", "sign-out", "health"}
+    assert public == {
+        "sign-in",
+        "sign-out",
+        "health",
+        "feed",
+    }
 
 
 def test_every_url_has_a_name_of_its_own() -> None:

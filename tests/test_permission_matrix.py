@@ -64,6 +64,9 @@ class Page:
 PAGES: dict[str, Page] = {
     "today": Page(EVERYONE),
     "duties": Page(CASEWORK),
+    "calendar": Page(CASEWORK),
+    "own-feed": Page(EVERYONE),
+    "review-invitation": Page(CASEWORK, "plan"),
     "pupil": Page(PUPILS, "pupil"),
     "pupil-chronology": Page(CASEWORK, "pupil"),
     "pupil-plans": Page(CASEWORK, "pupil"),
@@ -253,7 +256,12 @@ PAGES: dict[str, Page] = {
     # A colleague's file; who added it may withdraw it too.
     "attachment-withdraw": Page(MANAGING, "attachment"),
 }
-PUBLIC = {"sign-in", "sign-out", "health"}
+PUBLIC = {
+    "sign-in",
+    "sign-out",
+    "health",
+    "feed",
+}
 # Addresses that name a thing without saying whose: nothing of another school can be reached by them.
 OWN_ONLY = {"draft", "setting", "rule", "kind_of_file", "blank_form"}
 OPEN = {200, 302, 405}

@@ -15,6 +15,7 @@ urlpatterns = [
     path("pupils/<int:pupil_id>/support/", pupil.support, name="pupil-support"),
     path("pupils/<int:pupil_id>/documents/", pupil.documents, name="pupil-documents"),
     path("pupils/<int:pupil_id>/history/", pupil.changes, name="pupil-history"),
+    path("", include("inclusion.dashboard.urls_calendar")),
     path("", include("inclusion.dashboard.urls_figures")),
     path("", include("inclusion.dashboard.urls_plan_papers")),
     path("", include("inclusion.dashboard.urls_printing")),

@@ -47,6 +47,8 @@ NOT_PAGES = {
     "plan-activate": "takes a form only",
     "pack-print": "takes a form only",
     "plan-paper-print": "takes a form only",
+    "feed": "a calendar for machines",
+    "review-invitation": "a file",
     "blank-form": "a PDF",
     "minutes-preview-print": "takes a form only",
     "family-chronology-print": "takes a form only",
