@@ -33,6 +33,7 @@ from interventions.models import Plan  # noqa: E402
 from script import bench_chronology  # noqa: E402
 from script.bench_entries import print_saving  # noqa: E402
 from script.bench_letters import AIM, letter_calls  # noqa: E402
+from script.bench_packs import print_many_packs  # noqa: E402
 from script.bench_rules import print_rebuild, print_rules  # noqa: E402
 
 WARM_UP, ROUNDS, PRINTS = 5, 40, 7
@@ -54,6 +55,11 @@ def main() -> None:
         print_rules(school_calendar(school), on)
         print_rebuild(school, on)
         return
+    if sys.argv[1:] == ["packs"]:
+        describe(school)
+        print_pack(school)
+        print_many_packs(school, person_of("senco", on))
+        return
     if len(sys.argv) > 1:
         profile(calls[sys.argv[1]])
         return
@@ -63,6 +69,7 @@ def main() -> None:
     print_pages(calls)
     print_pack(school)
     print_letter(school)
+    print_many_packs(school, person_of("senco", on))
     print_saving(school, person_of("senco", on).user)
     print_rules(school_calendar(school), on)
     print_rebuild(school, on)

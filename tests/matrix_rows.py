@@ -6,6 +6,7 @@ from cases.alerts import rebuild
 from cases.models import Alert, ImportRun, IssuedDocument, Meeting, PhysicalIntervention, Pupil
 from exclusions.models import Recipient
 from inclusion.accounts.models import Closure, Draft, Membership, School, Term, User
+from interventions.models import PackRun
 
 from .factories import (
     TODAY,
@@ -61,6 +62,9 @@ def rows_for(school: School) -> Rows:
         "suspension": SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9)).pk,
         "notice": told.notices.first().pk,
         "plan": plan.pk,
+        "run_of_packs": PackRun.objects.create(
+            school=school, asked_by=writer, due_by_on=TODAY, state="done"
+        ).pk,
         "paper_of_plan": (plan.pk, "my-plan"),
         "letter_of_plan": (plan.pk, "outcome"),
         "blank_form": "views",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("pupils/<int:pupil_id>/history/", pupil.changes, name="pupil-history"),
     path("", include("inclusion.dashboard.urls_calendar")),
     path("", include("inclusion.dashboard.urls_figures")),
+    path("", include("inclusion.dashboard.urls_packs")),
     path("", include("inclusion.dashboard.urls_plan_papers")),
     path("", include("inclusion.dashboard.urls_printing")),
     path("", include("inclusion.dashboard.urls_rules")),
