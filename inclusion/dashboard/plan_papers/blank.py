@@ -106,10 +106,36 @@ VIEWS = Form(
         Part("What I want everybody at the meeting to know", lines=3),
     ),
 )
+YOUNG_VIEWS = Form(
+    "You can write, draw, or tell somebody who writes it down.",
+    (
+        Part("Who says this", facts=(("Name", ""), ("Date", ""), ("Written down by", ""))),
+        Part("I like", lines=5),
+        Part("At school I am good at", lines=5),
+        Part("It is hard when", lines=5),
+        Part("It helps me when grown-ups", lines=5),
+        Part("I wish", lines=5),
+    ),
+)
+FAMILY_VIEWS = Form(
+    "You may leave out what you like, and bring somebody to help. Tell us if you want it read out.",
+    (
+        Part("Who says this", facts=(("Name", ""), ("Date", ""), ("Whose family", ""))),
+        Part("What is going well", prompt="At home, at school, with friends.", lines=3),
+        Part("What worries you", lines=3),
+        Part("What you see at home", prompt="When is it calm? What comes before it is not?", lines=3),
+        Part("What helps", prompt="What works at home that school could try?", lines=3),
+        Part("What you would like to change", lines=3),
+        Part("What school could do differently", lines=3),
+        Part("Anything else that we should know", lines=2),
+    ),
+)
 FORMS: dict[str, tuple[str, Form]] = {
     "ibp": ("Blank IBP", IBP),
     "psp": ("Blank PSP", PSP),
     "views": ("What I think: before a meeting", VIEWS),
+    "views-young": ("What I think, for younger children", YOUNG_VIEWS),
+    "views-family": ("What we think as a family", FAMILY_VIEWS),
 }
 
 
