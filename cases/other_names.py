@@ -47,6 +47,7 @@ ALSO_WORDS = frozenset(
         *("win", "winter"),
     )
 )
+_RUN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
@@ -56,19 +57,22 @@ class OtherNames:
     def __init__(self, names: Iterable[tuple[str, str]], own: Iterable[str]) -> None:
         mine = {name.casefold() for name in own}
         found = {f"{forename} {surname}".strip() for forename, surname in names}
-        folded = ((" ".join(name.casefold().split()), name) for name in found)
-        self._names = sorted(
-            ((fold, name) for fold, name in folded if " " in fold and fold not in mine),
-            key=lambda pair: (-len(pair[0]), pair[0]),
-        )
+        # A school has thousands of names and a text a few words: names wait under their first word.
+        self._names: dict[str, list[tuple[str, str]]] = {}
+        for name in found:
+            fold = " ".join(name.casefold().split())
+            if " " in fold and fold not in mine:
+                first = _RUN.search(fold)
+                self._names.setdefault(first.group() if first else "", []).append((fold, name))
         self.taken_out = 0
 
     def take_out(self, words: str) -> str:
         """The words with each full name of another pupil replaced by "another pupil"."""
         folded = " ".join(words.casefold().split())
-        for fold, name in self._names:
-            if fold not in folded:
-                continue
+        starts = {"", *_RUN.findall(folded)} & self._names.keys()
+        near = (pair for start in starts for pair in self._names[start] if pair[0] in folded)
+        # The longest first: a name that holds another is taken out whole.
+        for _, name in sorted(near, key=lambda pair: (-len(pair[0]), pair[0])):
             pattern = r"\b" + r"\s+".join(re.escape(part) for part in name.split()) + r"\b"
             words, times = re.subn(pattern, INSTEAD, words, flags=re.IGNORECASE)
             self.taken_out += times
