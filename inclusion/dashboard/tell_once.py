@@ -44,11 +44,13 @@ class Paper:
     missing: str = ""
     # Charts that the page names, as SVG: they are drawn from the body and are not kept apart from it.
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    # The template of what is said, where it is not the kind's own.
+    said_in: str = ""
 
     @property
     def part(self) -> str:
         """The template of what is said: the same on the preview and on paper."""
-        return f"documents/_{self.kind}.html"
+        return self.said_in or f"documents/_{self.kind}.html"
 
     @property
     def to_confirm(self) -> str:

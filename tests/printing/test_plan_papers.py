@@ -109,6 +109,8 @@ def test_a_paper_is_previewed_printed_and_kept_once(plan, signed_in, senco):
     assert "16 November" in kept.title
     assert AccessEvent.objects.filter(kind="printed", what=kept.title[:120]).exists()
     assert kept.title in client.get(reverse("plan-papers", args=[plan.pk])).content.decode()
+    for name in PAPERS:
+        assert client.get(reverse("plan-paper", args=[plan.pk, name])).status_code == 200, name
     assert client.get(reverse("plan-paper", args=[plan.pk, "nonsense"])).status_code == 404
 
 

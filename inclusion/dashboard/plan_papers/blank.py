@@ -123,7 +123,9 @@ FAMILY_VIEWS = Form(
         Part("Who says this", facts=(("Name", ""), ("Date", ""), ("Whose family", ""))),
         Part("What is going well", prompt="At home, at school, with friends.", lines=3),
         Part("What worries you", lines=3),
-        Part("What you see at home", prompt="When is it calm? What comes before it is not?", lines=3),
+        Part(
+            "What you see at home", prompt="When is it calm? What comes before it is not?", lines=3
+        ),
         Part("What helps", prompt="What works at home that school could try?", lines=3),
         Part("What you would like to change", lines=3),
         Part("What school could do differently", lines=3),

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from cases.importers.code_lists import codes
 from cases.models import Contact
+from cases.selectors.attendance import attendance_of
 from exclusions.selectors import totals_for
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard.tell_once import Paper
 from inclusion.words import day
 from interventions.documents.people import agency_words, may_receive
-from interventions.documents.sentences import totals_words
+from interventions.documents.sentences import attendance_words, totals_words
 from interventions.models import Extension, Plan, Review, SignOff, Strategy, View
 
 from .parts import Form, Part, Said, Table
@@ -29,6 +30,7 @@ def long_form(person: Person, plan: Plan) -> Paper:
     return Paper(
         kind="plan_in_full",
         template="documents/plan_form.html",
+        said_in="documents/_form.html",
         title=f"{plan.short_kind} in full: {plan.pupil.short_name}",
         about=f"plan:{plan.pk}",
         school=person.school.name,
@@ -124,7 +126,9 @@ def _status(record: Record) -> Iterator[tuple[str, str]]:
     if plan.note_taker:
         yield "Notes taken by", record.line(plan.note_taker)
     calendar = school_calendar(plan.school)
-    yield "Suspensions", totals_words(totals_for(plan.pupil, calendar, record.person.on))
+    on = record.person.on
+    yield "Suspensions", totals_words(totals_for(plan.pupil, calendar, on))
+    yield "Attendance", attendance_words(attendance_of(plan.pupil, calendar, on))
     yield "The day is scored", plan.get_scored_by_display().lower()
 
 

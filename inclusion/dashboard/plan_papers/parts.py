@@ -21,6 +21,11 @@ class Table:
     kind: str = ""
 
     @property
+    def named_rows(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The rows with the column of each cell: a narrow page shows it beside the cell."""
+        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    @property
     def blank_rows(self) -> range:
         return range(self.blank)
 
