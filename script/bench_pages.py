@@ -35,6 +35,7 @@ from script.bench_days import print_days  # noqa: E402
 from script.bench_deciding import ANSWER, WITH, WITHOUT, panel_calls  # noqa: E402
 from script.bench_entries import print_saving  # noqa: E402
 from script.bench_letters import letter_calls  # noqa: E402
+from script.bench_packs import print_many_packs  # noqa: E402
 from script.bench_rules import print_rebuild, print_rules  # noqa: E402
 
 WARM_UP, ROUNDS, PRINTS = 5, 40, 7
@@ -67,6 +68,11 @@ def main() -> None:
         describe(school)
         days(school, on)
         return
+    if sys.argv[1:] == ["packs"]:
+        describe(school)
+        print_pack(school)
+        print_many_packs(school, person_of("senco", on))
+        return
     if len(sys.argv) > 1:
         profile(calls[sys.argv[1]])
         return
@@ -77,6 +83,7 @@ def main() -> None:
     print_panel(school)
     print_pack(school)
     print_letter(school)
+    print_many_packs(school, person_of("senco", on))
     print_saving(school, person_of("senco", on).user)
     days(school, on)
     print_rules(school_calendar(school), on)
