@@ -1,6 +1,7 @@
 """One settings file. Everything that differs between machines comes from the environment."""
 
 import importlib.util
+import os
 from pathlib import Path
 
 import environ
@@ -228,6 +229,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # The files of pupils' records: outside the web root, under random names, served by the guard alone.
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
+# How many processes print many documents at once: one for each core that this process may use.
+PRINT_PROCESSES = env.int("PRINT_PROCESSES", default=len(os.sched_getaffinity(0)))
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

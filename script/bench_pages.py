@@ -31,9 +31,11 @@ from inclusion.accounts.selectors import school_calendar  # noqa: E402
 from inclusion.dashboard import printing  # noqa: E402
 from interventions.models import Plan  # noqa: E402
 from script import bench_chronology, bench_deciding, bench_letters  # noqa: E402
+from script.bench_days import print_days  # noqa: E402
 from script.bench_deciding import ANSWER, WITH, WITHOUT, panel_calls  # noqa: E402
 from script.bench_entries import print_saving  # noqa: E402
 from script.bench_letters import letter_calls  # noqa: E402
+from script.bench_packs import print_many_packs  # noqa: E402
 from script.bench_rules import print_rebuild, print_rules  # noqa: E402
 
 WARM_UP, ROUNDS, PRINTS = 5, 40, 7
@@ -62,6 +64,15 @@ def main() -> None:
         print_panel(school)
         print_letter(school)
         return
+    if sys.argv[1:] == ["days"]:
+        describe(school)
+        days(school, on)
+        return
+    if sys.argv[1:] == ["packs"]:
+        describe(school)
+        print_pack(school)
+        print_many_packs(school, person_of("senco", on))
+        return
     if len(sys.argv) > 1:
         profile(calls[sys.argv[1]])
         return
@@ -72,9 +83,17 @@ def main() -> None:
     print_panel(school)
     print_pack(school)
     print_letter(school)
+    print_many_packs(school, person_of("senco", on))
     print_saving(school, person_of("senco", on).user)
+    days(school, on)
     print_rules(school_calendar(school), on)
     print_rebuild(school, on)
+
+
+def days(school: School, on: date) -> None:
+    """Scoring days, the page of a plan and its charts."""
+    by, client = person_of("senco", on).user, signed_in("senco")
+    print_days(school, by, client, request, in_turn, on)
 
 
 def page_calls(school: School) -> dict[str, Call]:

@@ -17,9 +17,6 @@ from .test_permission_matrix import PAGES, _address
 
 # A reason in one sentence, or an address: typed again in a moment.
 SHORT = {
-    # A line or two in each row.
-    "suspension-recipients",
-    "suspension-work",
     "alert-answer",
     "attachment-withdraw",
     "contact-add",

@@ -59,8 +59,8 @@ def _opened_by(kind: str) -> set[str]:
     return {p.name for p in url_patterns() if p.callback.opening.kind == kind}  # type: ignore[attr-defined]
 
 
-def test_only_sign_in_health_and_a_word_of_thanks_are_public() -> None:
-    assert _opened_by("public") == {"sign-in", "sign-out", "health", "said"}
+def test_only_what_is_named_here_is_public() -> None:
+    assert _opened_by("public") == {"sign-in", "sign-out", "health", "said", "feed"}
 
 
 def test_only_a_familys_page_opens_by_its_address_and_only_such_a_page_asks_for_no_csrf_token() -> (

@@ -84,7 +84,7 @@ def right(
 
 
 def public(view: View) -> View:
-    """Open a view to everybody: sign-in and health only."""
+    """Open a view to everybody: signing in and out, health, and addresses that hold a secret token."""
     opened = login_not_required(view)
     opened.opening = Opening("public")  # type: ignore[attr-defined]
     return opened

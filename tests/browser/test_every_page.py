@@ -50,6 +50,13 @@ NOT_PAGES = {
     "suspension-prepared-drop": "takes a form only",
     "plan-activate": "takes a form only",
     "pack-print": "takes a form only",
+    "plan-paper-print": "takes a form only",
+    "feed": "a calendar for machines",
+    "pack-run-progress": "a part of a page",
+    "pack-run-go-on": "takes a form only",
+    "pack-run-file": "a file",
+    "review-invitation": "a file",
+    "blank-form": "a PDF",
     "minutes-preview-print": "takes a form only",
     "family-chronology-print": "takes a form only",
     "hand-over-summary-print": "takes a form only",
@@ -135,6 +142,7 @@ UNREACHED: dict[str, str] = {
     "suspension-check": "looked at in the story, after the form",
     "suspension-next": "looked at in the story, after the decision",
     "plan-withdraw": "looked at in the story, on a draft",
+    "pack-run": "stands behind a run of packs that somebody asked for",
 }
 
 
