@@ -260,8 +260,8 @@ EDITS: dict[str, Edit] = {
     # Suspensions
     "suspension-done": Edit(
         _suspension,
-        mine={"work_set_on": "20 11 2026"},
-        theirs={"work_set_on": "19 11 2026"},
+        mine={"misses_exam_on": "20 11 2026"},
+        theirs={"misses_exam_on": "19 11 2026"},
         shown=("20 November 2026", "19 November 2026"),
         again={"reason": "A slip"},
     ),
@@ -288,7 +288,7 @@ EDITS: dict[str, Edit] = {
     "suspension-cancel": Edit(
         _suspension,
         **_ENDS,
-        changed=("suspension-done", {"work_set_on": "19 11 2026"}, "19 November 2026"),
+        changed=("suspension-done", {"misses_exam_on": "19 11 2026"}, "19 November 2026"),
     ),
     # Plans
     "plan-edit": Edit(_draft_plan, **_both("purpose")),
@@ -322,7 +322,7 @@ EDITS: dict[str, Edit] = {
         _running_plan,
         **_both("changes", impact="met"),
         changed=_PURPOSE,
-        again={"held_on": "20 11 2026", "next_on": ""},
+        again={"held_on": "20 11 2026", "next_choice": "none"},
     ),
     # The school
     "term-edit": Edit(lambda world: Term.objects.filter(school=world.school)[0], **_both("name")),

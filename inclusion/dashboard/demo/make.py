@@ -11,6 +11,7 @@ from inclusion.accounts.models import Group, School
 
 from .afterwards import see_to_suspensions
 from .casework import run_rounds
+from .days import score_days
 from .entries import detail_an_incident, detail_earlier_incidents
 from .family import tell_families
 from .letters import enter_lines, write_letters
@@ -78,6 +79,7 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     fill_past_years(scene, roll, on_roll, years)
     _tell(scene, story)
     _around(scene, on_roll, 0 if small else max(1, len(on_roll) // USUAL_SIZE))
+    score_days(scene)
     see_to_suspensions(scene)
     School.objects.filter(pk=scene.school.pk).update(next_case_number=scene.school.next_case_number)
     enter_lines(scene)

@@ -196,6 +196,7 @@ class Record:
         for number in ("baseline", "goal"):
             if number in fields:
                 fields[number] = Decimal(str(fields[number]))
+        fields.setdefault("per", "day" if measure.endswith("a day") else "week")
         target = Target(
             plan=plan, owner=owner, what=what, measure=measure, position=position, **fields
         )
