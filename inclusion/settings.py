@@ -204,6 +204,8 @@ STATICFILES_DIRS = [
     ("bootstrap/css", _package_dir("bootstrap_wrapper").parent / "bootstrap" / "css"),
     ("fonts/atkinson", _package_dir("fontpkg_atkinson_hyperlegible") / "files"),
     ("fonts/noto", _package_dir("fontpkg_noto_sans") / "files"),
+    ("fonts/noto-arabic", _package_dir("fontpkg_noto_sans_arabic") / "files"),
+    ("fonts/heebo", _package_dir("fontpkg_heebo") / "files"),
 ]
 # Browsers ask for /favicon.ico beside a PDF, which cannot name an icon of its own.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
@@ -267,6 +269,12 @@ SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://localhost:8000").rstrip("
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_tokens": {"()": "inclusion.unlogged.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
+    # Django's own handlers would write, or send, what the filter takes out.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "propagate": False, "level": "INFO"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -8,7 +8,7 @@ from cases.alerts import rebuild
 from cases.models import Alert, ImportRun, IssuedDocument, Meeting, PhysicalIntervention, Pupil
 from exclusions.models import Recipient
 from inclusion.accounts.models import Closure, Draft, Membership, School, Term, User
-from interventions.models import PackRun
+from interventions.models import FollowUp, PackRun
 
 from .factories import (
     TODAY,
@@ -21,6 +21,7 @@ from .factories import (
     ContactFactory,
     CycleFactory,
     EntryFactory,
+    FamilyLinkFactory,
     FamilyRequestFactory,
     GroupFactory,
     MembershipFactory,
@@ -70,6 +71,9 @@ def rows_for(school: School) -> Rows:
         "suspension": SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9)).pk,
         "notice": told.notices.first().pk,
         "plan": plan.pk,
+        "follow_up": FollowUp.objects.create(
+            plan=plan, after="six_weeks", due_on=date(2027, 1, 11)
+        ).pk,
         "run_of_packs": PackRun.objects.create(
             school=school, asked_by=writer, due_by_on=TODAY, state="done"
         ).pk,
@@ -78,6 +82,7 @@ def rows_for(school: School) -> Rows:
         "blank_form": "views",
         "target": TargetFactory(plan=plan).pk,
         "review": ReviewFactory(plan=plan, held_by=writer).pk,
+        "family_link": FamilyLinkFactory(plan=plan, made_by=writer).pk,
         "alert": Alert.objects.filter(pupil=calm, act="start_psp").get().pk,
         "document": _document(school, pupil.pk, writer),
         "sheet": _document(school, pupil.pk, writer, "la_sheet"),

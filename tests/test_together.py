@@ -50,11 +50,13 @@ ADDS = {
         "suspension-record",
         "suspension-earlier",
     ),
+    *("plan-views", "family-link-make"),
     *("plan-start-ibp", "plan-start-psp", "term-add", "closure-add", "person-add"),
     "import-upload",
 }
 # Forms that change what stands and are held by something else than a version.
 OTHERWISE = {
+    "plan-day": "what a colleague scored meanwhile is told: tests/interventions/test_days",
     "hand-over-from": "the mark of what the check page showed: test_handing_over",
     "roll-over": "the mark of the dry run: test_roll_over",
     "suspension-check": "the answers belong to one person, and a second press finds the first",
@@ -84,6 +86,8 @@ OTHERWISE = {
 }
 # Addresses that take a button and show no form.
 BUTTONS = {
+    "review-others": "saves nothing",
+    "family-link-revoke": "a link is taken back once",
     "switch-school": "one's own session",
     "keep-draft": "one's own",
     "let-draft-go": "one's own",
@@ -111,8 +115,10 @@ CHANGED_WITH = {
     "SchoolSetting": "by setting, whose version counts all its days",
     "NotificationChoice": "by notifications",
     "Target": "with its plan",
+    "PartOfDay": "by plan-day, box by box: tests/interventions/test_days",
     "Strategy": "with its plan",
     "PlanAgency": "with its plan",
+    "SignOff": "with its plan",
     "View": "with its plan",
     "Review": "never changed; a second one of a day is shown beside the first",
     "FamilyWords": "by family-words-edit, named by its entry",

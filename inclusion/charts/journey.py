@@ -30,7 +30,9 @@ from .picture import (
 WIDTH = 720
 ROW, LANE = 34, 22
 TOP, FOOT = 24, 8
-LABELS = 104
+LABELS, LABELS_NARROW, NARROW = 104, 92, 480
+# A row of levels: a full bar, the number of per cent over it where a week is wide enough for one.
+LEVEL_ROW, FULL_BAR, LEAST_WEEK = 54, 30, 25
 RIGHT = 12
 LEAST_MONTH = 34
 APART = 6
@@ -111,13 +113,20 @@ class _Axis:
     def x(self, day: date) -> float:
         """Where a day begins; days outside the picture lie on its edges."""
         share = (day - self.start).days / ((self.end - self.start).days + 1)
-        return LABELS + min(max(share, 0), 1) * (self.width - LABELS - RIGHT)
+        return self.labels + min(max(share, 0), 1) * (self.width - self.labels - RIGHT)
+
+    @property
+    def labels(self) -> int:
+        """How much room the rows' names have."""
+        return LABELS_NARROW if self.width < NARROW else LABELS
 
     def shows(self, first: date, last: date) -> bool:
         return first <= self.end and last >= self.start
 
 
 def _height(row: Row) -> int:
+    if row.levels:
+        return LEVEL_ROW
     return ROW + len(_lanes(row.spans)[1:]) * LANE
 
 
@@ -155,8 +164,11 @@ def _row(svg: Element, axis: _Axis, row: Row, y: float, height: int) -> None:
                 written = _suspension(svg, axis, span, y + 7, written)
             else:
                 _span(svg, axis, span, y + 7 + lane * LANE)
+    if row.levels:
+        write(svg, "per cent", 0, y + ROW / 2 + 20, fill=GREY)
     for level in row.levels:
-        if axis.shows(level.on, level.on):
+        # A week that begins before the axis is still on it.
+        if axis.shows(level.on, level.on + timedelta(days=4)):
             _level(svg, axis, level, y + height - 3)
     for mark in row.marks:
         if axis.shows(mark.on, mark.on):
@@ -214,8 +226,12 @@ def _mark(svg: Element, axis: _Axis, mark: Mark, y: float) -> None:
 def _level(svg: Element, axis: _Axis, level: Level, bottom: float) -> None:
     x = axis.x(level.on)
     width = max(axis.x(level.on + timedelta(days=5)) - x, 2)
-    tall = (ROW - 8) * level.percent / 100
-    shape(svg, "rect", x=x, y=bottom - tall, width=width, height=tall, fill="#8fb3b0")
+    tall = FULL_BAR * level.percent / 100
+    shape(svg, "rect", x=x, y=bottom - FULL_BAR, width=width, height=FULL_BAR, fill=BRAND_TINT)
+    shape(svg, "rect", x=x, y=bottom - tall, width=width, height=tall, fill="#6f9a97")
+    if axis.x(level.on + timedelta(days=7)) - x >= LEAST_WEEK:
+        words = str(int(level.percent))
+        write(svg, words, x + width / 2, bottom - FULL_BAR - 4, text_anchor="middle")
 
 
 def _in_words(rows: Sequence[Row]) -> str:

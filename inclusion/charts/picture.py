@@ -8,6 +8,7 @@ from .drawing import Style, pygal
 
 INK, GREY, LINE, BAND = "#1d2327", "#515b64", "#dcd9d0", "#efede7"
 BRAND, BRAND_TINT, RED, BLUE = "#0b5351", "#cfe0de", "#9b1c1c", "#2f4b7c"
+AMBER = "#d99a2b"
 FONT = "Atkinson Hyperlegible, Noto Sans, sans-serif"
 FONT_SIZE = 12
 # A little more than the widest average of the font, so that what is estimated to fit does fit.

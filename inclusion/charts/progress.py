@@ -1,14 +1,16 @@
-"""The measured values of one target over time, with its start, its goal and what happened meanwhile."""
+"""The measured values of one target over time, with its start, its goal and what happened meanwhile.
 
-from collections.abc import Mapping, Sequence
+Drawn by hand: a page of a plan shows eight of these, and pygal takes ten times as long for each.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 from xml.etree.ElementTree import Element
 
-from .drawing import pygal
 from .picture import (
+    AMBER,
     BRAND,
     FONT_SIZE,
     GREY,
@@ -17,11 +19,10 @@ from .picture import (
     RED,
     as_bytes,
     blank,
+    number,
     plain,
-    settings,
     shape,
     steps,
-    take_over,
     write,
 )
 
@@ -29,8 +30,7 @@ WIDTH, HEIGHT = 360, 190
 PLOT = {"left": 34, "right": 60, "top": 20, "bottom": 24}
 MOST_DATES = 4
 STRIP = 4
-# pygal leaves out a label that lies exactly on the upper edge of its plot.
-HEADROOM = 1.002
+MOST_LARGE_DOTS = 30
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,20 @@ def progress_line(
     goal: float | None,
     unit: str,
     marks: Sequence[ProgressMark] = (),
+    trend: tuple[float, float] | None = None,
+    trend_words: str = "",
     width: int = WIDTH,
     height: int = HEIGHT,
 ) -> bytes:
     """Draw measured values in order of date, in `unit`, with lines for the start and the goal.
 
+    `trend` are the values of a straight line on the first and the last day, `trend_words` say it.
+
     Reviews (`kind` "review") are dashed lines with their label; suspensions (`kind` "suspension")
     stand in a strip under the axis, so that nothing but the values is among the values.
     """
-    svg = blank(title, _in_words(points, baseline, goal, unit, marks), width, height)
+    said = f"{trend_words} {_in_words(points, baseline, goal, unit, marks)}".strip()
+    svg = blank(title, said, width, height)
     days = [day for day, _ in points]
     if not days:
         write(svg, "No values yet", width / 2, height / 2, text_anchor="middle", fill=GREY)
@@ -69,9 +74,12 @@ def progress_line(
     seen = [m for m in marks if m.end >= first and m.start <= last]
     values = [v for _, v in points] + [v for v in (baseline, goal) if v is not None]
     scale = steps(max(values), 3)
-    take_over(_chart(points, scale, first, last, width, height), svg, _paint)
-    frame = _Frame(first, last, scale[-1] * HEADROOM, width, height)
+    frame = _Frame(first, last, scale[-1], width, height)
+    _axes(svg, frame, scale)
+    if trend:
+        _trend(svg, frame, min(days), max(days), trend)
     _guides(svg, frame, baseline, goal)
+    _values(svg, frame, points)
     for mark in seen:
         _mark(svg, frame, mark, short=sum(m.kind == "review" for m in seen) > 3)
     return as_bytes(svg)
@@ -103,46 +111,29 @@ class _Frame:
         return self.height - PLOT["bottom"]
 
 
-class _Values(pygal.XY):  # type: ignore[misc]
-    """An XY chart whose plot fills exactly the frame, so that what we draw beside it fits to it."""
-
-    def _compute_margin(self) -> None:
-        self.margin_box.left, self.margin_box.right = PLOT["left"], PLOT["right"]
-        self.margin_box.top, self.margin_box.bottom = PLOT["top"], PLOT["bottom"]
-        self._title = self._x_title = self._y_title = None
-        self._x_labels_height = self._x_title_height = self._y_title_height = 0
-        self._legend_at_left_width = 0
-
-    def _set_view(self) -> None:
-        self._box.margin = 0
-        super()._set_view()
-        self.view.box.fix = lambda *_: None
-        self.view.box.margin = 0
+def _axes(svg: Element, frame: _Frame, scale: Sequence[float]) -> None:
+    for value in scale:
+        y = frame.y(value)
+        colour = LINE if value else INK
+        shape(svg, "line", x1=PLOT["left"], x2=frame.right, y1=y, y2=y, stroke=colour)
+        write(svg, plain(value), PLOT["left"] - 6, y + 4, text_anchor="end", fill=GREY)
+    for day in _dates(frame.first, frame.last):
+        x = frame.x(day)
+        write(svg, _short(day), x, frame.bottom + 18, text_anchor="middle", fill=GREY)
 
 
-def _chart(
-    points: Sequence[tuple[date, float]],
-    scale: Sequence[float],
-    first: date,
-    last: date,
-    width: int,
-    height: int,
-) -> pygal.XY:
-    options: dict[str, Any] = settings(
-        width,
-        height,
-        dots_size=3,
-        y_labels=[{"value": value, "label": plain(value)} for value in scale],
-        range=(0, scale[-1] * HEADROOM),
-        xrange=(first.toordinal(), last.toordinal()),
-        x_labels=[{"value": d.toordinal(), "label": _short(d)} for d in _dates(first, last)],
-        # Values are numbers of days: the chart's own date formatting would use local time.
-        x_value_formatter=lambda n: _short(date.fromordinal(round(n))),
-    )
-    chart = _Values(**options)
-    chart.add("frame", [(first.toordinal(), 0), (last.toordinal(), scale[-1] * HEADROOM)])
-    chart.add("values", [(day.toordinal(), value) for day, value in points])
-    return chart
+def _values(svg: Element, frame: _Frame, points: Sequence[tuple[date, float]]) -> None:
+    places = [(frame.x(day), frame.y(value)) for day, value in points]
+    if len(places) > 1:
+        path = " ".join(f"{number(x)},{number(y)}" for x, y in places)
+        shape(
+            svg, "polyline", points=path,
+            stroke=BRAND, stroke_width=2, fill="none", stroke_linejoin="round",
+        )  # fmt: skip
+    # Where values lie close the dots would run into a band.
+    radius = 3 if len(places) <= MOST_LARGE_DOTS else 2
+    for x, y in places:
+        shape(svg, "circle", cx=x, cy=y, r=radius, fill=BRAND)
 
 
 def _dates(first: date, last: date) -> list[date]:
@@ -153,18 +144,15 @@ def _dates(first: date, last: date) -> list[date]:
     return [monday + timedelta(weeks=n) for n in range(0, weeks + 1, every)]
 
 
-def _paint(tag: str, classes: frozenset[str]) -> Mapping[str, str] | None:
-    if "serie-0" in classes:
-        return None
-    if tag == "circle":
-        return {"fill": BRAND}
-    if tag == "text":
-        return {"fill": GREY, "text-anchor": "end" if "y" in classes else "middle"}
-    if tag == "path" and "series" in classes:
-        return {"stroke": BRAND, "stroke-width": "2", "fill": "none", "stroke-linejoin": "round"}
-    if tag == "path" and "y" in classes:
-        return {"stroke": LINE if "guide" in classes else INK, "fill": "none"}
-    return None
+def _trend(
+    svg: Element, frame: _Frame, first: date, last: date, trend: tuple[float, float]
+) -> None:
+    """The straight line through the values, broad and pale, so that the values stay in front."""
+    left, right = (frame.y(min(max(value, 0), frame.highest)) for value in trend)
+    shape(
+        svg, "line", x1=frame.x(first), x2=frame.x(last), y1=left, y2=right,
+        stroke=AMBER, stroke_width=5, stroke_opacity=0.45, stroke_linecap="round",
+    )  # fmt: skip
 
 
 def _guides(svg: Element, frame: _Frame, baseline: float | None, goal: float | None) -> None:

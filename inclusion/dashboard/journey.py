@@ -1,11 +1,45 @@
-"""A pupil's journey on one time axis: the rows behind the picture, and the picture."""
+"""A pupil's journey on one time axis: the rows behind the picture, the picture, and its zoom by term."""
 
-from cases.models import Pupil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cases.models import AttendanceWeek, Pupil
+from cases.selectors.attendance import percent, weeks_of_pupil
 from exclusions.selectors import suspensions_of
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
+from inclusion.charts import Level
+from inclusion.charts import Row as ChartRow
+from inclusion.rules.school_days import SchoolCalendar
 from interventions.documents.timeline import Event, axis_of, events, holidays, picture
 from interventions.selectors import plans_of
+
+YEAR = "year"
+SPANS = (("term", "This term"), ("last", "Last term"), (YEAR, "School year"), ("all", "All"))
+# A picture of this width is read on a phone without being drawn smaller.
+NARROW, WIDE = 350, 720
+
+
+@dataclass(frozen=True)
+class JourneyShown:
+    """One span of the journey: its first and last day, what happened in it, attendance week by week."""
+
+    span: str
+    start: date
+    end: date
+    rows: list[Event]
+    weeks: list[AttendanceWeek]
+
+    @property
+    def attended(self) -> list[tuple[date, str]]:
+        """Each week's Monday and the per cent of half-days attended, the earliest first."""
+        return [(w.week_starts_on, percent(w.possible - w.absent, w.possible)) for w in self.weeks]
+
+
+def span_asked(text: str | None) -> str:
+    """A known span; the school year for anything else."""
+    return text if text in {key for key, _ in SPANS} else YEAR
 
 
 def journey_rows(person: Person, pupil: Pupil) -> list[Event]:
@@ -17,11 +51,60 @@ def journey_rows(person: Person, pupil: Pupil) -> list[Event]:
     return events(suspensions_of(person, pupil), plans, school_calendar(pupil.school))
 
 
-def journey_picture(person: Person, pupil: Pupil) -> bytes:
-    """The same rows as an SVG, from this school year's start on."""
+def journey_shown(person: Person, pupil: Pupil, span: str) -> JourneyShown:
+    """What lies in one span. Four queries."""
     calendar = school_calendar(pupil.school)
     rows = journey_rows(person, pupil)
-    start, end = axis_of(rows, calendar, person.on)
+    start, end = _axis(span, rows, calendar, person.on)
+    weeks = weeks_of_pupil(pupil).filter(
+        week_starts_on__gte=start - timedelta(days=start.weekday()),
+        week_starts_on__lte=min(end, person.on),
+    )
+    return JourneyShown(
+        span=span,
+        start=start,
+        end=end,
+        rows=[row for row in rows if row.end >= start and row.start <= end],
+        weeks=[week for week in reversed(weeks) if week.possible],
+    )
+
+
+def journey_picture(
+    person: Person, pupil: Pupil, span: str = YEAR, *, narrow: bool = False
+) -> bytes:
+    """A span of the journey as an SVG, attendance beneath; `narrow` for a phone's width."""
+    calendar = school_calendar(pupil.school)
+    shown = journey_shown(person, pupil, span)
     title = f"Suspensions, plans and reviews of {pupil.forename}"
-    bands = holidays(calendar, start, end)
-    return picture(title, rows, bands, start=start, end=end, today=person.on)
+    return picture(
+        title,
+        shown.rows,
+        holidays(calendar, shown.start, shown.end),
+        start=shown.start,
+        end=shown.end,
+        today=person.on,
+        width=NARROW if narrow else WIDE,
+        beneath=_attendance(shown.weeks),
+    )
+
+
+def _attendance(weeks: Sequence[AttendanceWeek]) -> tuple[ChartRow, ...]:
+    if not weeks:
+        return ()
+    levels = (Level(w.week_starts_on, 100 * (w.possible - w.absent) / w.possible) for w in weeks)
+    return (ChartRow("Attendance", levels=tuple(levels)),)
+
+
+def _axis(
+    span: str, rows: Sequence[Event], calendar: SchoolCalendar, on: date
+) -> tuple[date, date]:
+    """The first and last day of a span; the school year where the terms are not known."""
+    year = axis_of(rows, calendar, on)
+    if span == "all":
+        return min([year[0], *(row.start for row in rows)]).replace(day=1), year[1]
+    term = calendar.latest_statutory_term(on)
+    if span == "last" and term:
+        term = calendar.latest_statutory_term(term.start - timedelta(days=1))
+    if span in ("term", "last") and term:
+        return term.start, term.end
+    return year

@@ -76,7 +76,7 @@ def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
     if not person.has(Right.SEE_CASEWORK):
         dates = list(to_write_down(person, pupil))
         return Overview(None, [], [], [], contacts, None, None, to_write_down=dates)
-    prefetch_related_objects(running, "targets__scores")
+    prefetch_related_objects(running, "targets")
     spoken = entries_of_pupil(person, pupil).only(
         "kind", "what_happened", "happened_on", "happened_at", "written_by__name"
     )
@@ -84,7 +84,7 @@ def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
         words=_words(pupil, spoken.filter(kind=Entry.Kind.VOICE).first()),
         due=due_rows(person, pupil),
         plans=running,
-        progress=[target for plan in running for target in measured(plan)],
+        progress=measured(*running),
         contacts=contacts,
         last_contact=spoken.filter(kind=Entry.Kind.CONTACT).first(),
         totals=totals_for(pupil, school_calendar(person.school), person.on),

@@ -3,46 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Prefetch
-from django.http import Http404
-
 from exclusions.models import Suspension
-from exclusions.selectors import suspensions_of
-from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import school_calendar
 from inclusion.charts import ProgressMark, progress_line
 from inclusion.rules.school_days import SchoolCalendar
-from interventions.models import Plan, Review, Target
-from interventions.selectors import visible_plans
+from interventions.from_marks import DAYS_IN_A_WEEK, slope_a_week
+from interventions.models import Plan
 
 from .timeline import last_day_of
 
 NUMBERS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-LEAST_FOR_A_TREND = 3
-DAYS_IN_A_WEEK = 7
-
-
-def target_for(person: Person, target_id: int) -> Target:
-    """One target of a plan that the person may see, with its values. Raises Http404 otherwise."""
-    target = (
-        Target.objects.select_related("plan__pupil__school")
-        .prefetch_related("scores", Prefetch("plan__reviews", Review.objects.order_by("number")))
-        .filter(pk=target_id, plan__in=visible_plans(person))
-        .first()
-    )
-    if target is None:
-        raise Http404("No such target here.")
-    return target
-
-
-def target_picture(person: Person, target: Target) -> bytes:
-    """The target's measured values with start, goal, reviews and suspensions as an SVG."""
-    plan = target.plan
-    marks = marks_of(plan, suspensions_of(person, plan.pupil), school_calendar(plan.pupil.school))
-    points = [(score.on, float(score.value)) for score in target.scores.all()]
-    return draw(
-        target.what, points, _number(target.baseline), _number(target.goal), target.measure, marks
-    )
 
 
 def draw(
@@ -94,18 +63,10 @@ def trend(points: Sequence[tuple[date, float]], start: float | None) -> str:
 
 
 def _weekly(points: Sequence[tuple[date, float]]) -> float | None:
-    """The slope of the straight line that lies closest to the values, in units a week."""
-    days = [(on - points[0][0]).days for on, _ in points]
-    if len(points) < LEAST_FOR_A_TREND or days[-1] < 2 * DAYS_IN_A_WEEK:
+    """The slope in units a week; on paper two weeks of values are the least that is told."""
+    if not points or (points[-1][0] - points[0][0]).days < 2 * DAYS_IN_A_WEEK:
         return None
-    mean_day = sum(days) / len(days)
-    mean_value = sum(value for _, value in points) / len(points)
-    spread = sum((day - mean_day) ** 2 for day in days)
-    together = sum(
-        (day - mean_day) * (value - mean_value)
-        for day, (_, value) in zip(days, points, strict=True)
-    )
-    return DAYS_IN_A_WEEK * together / spread
+    return slope_a_week(points)
 
 
 def _about(value: float) -> str:
@@ -119,7 +80,3 @@ def _about(value: float) -> str:
 def plain(value: float) -> str:
     """A measured value as people write it: 14, 2.5"""
     return f"{value:.1f}".removesuffix(".0")
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))

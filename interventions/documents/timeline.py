@@ -105,13 +105,18 @@ def picture(
     end: date,
     today: date | None = None,
     width: int = 720,
+    beneath: Sequence[Row] = (),
 ) -> bytes:
-    """The events between two days as an SVG, with holidays as grey bands behind them."""
+    """The events between two days as an SVG, with holidays as grey bands behind them.
+
+    `beneath` are further rows on the same axis.
+    """
     shown = [event for event in shown if event.end >= start and event.start <= end]
     rows = [
         Row("Suspensions", tuple(_span(e) for e in shown if e.kind == "suspension")),
         Row("Plans", tuple(_span(e) for e in shown if e.kind == "plan")),
         Row("Reviews", (), tuple(_mark(e) for e in shown if e.kind in ("review", "due"))),
+        *beneath,
     ]
     return journey(
         title,

@@ -32,14 +32,19 @@ ROWS = 50
 
 def visible_plans(person: Person) -> QuerySet[Plan]:
     """Plans of the pupils whom this person may see, whatever their state."""
-    return Plan.objects.filter(school=person.school, pupil__in=visible_pupils(person))
+    plans = Plan.objects.filter(school=person.school)
+    # A plan is of its pupil's school: whoever sees every pupil of it sees every plan.
+    if person.has(Right.SEE_ALL_PUPILS):
+        return plans
+    return plans.filter(pupil__in=visible_pupils(person))
 
 
 def plan_for(person: Person, plan_id: int) -> Plan:
     """One plan with everything that its pages show. Raises Http404 otherwise.
 
-    Targets with their scores, strategies, agencies, views and reviews with their judgements and
-    attendances come along in a fixed number of queries.
+    Targets, the values of those that they go on from, strategies, agencies, views, reviews with their
+    judgements and attendances, sign-offs, extensions and follow-ups come along in a fixed number of
+    queries.
     """
     judgements = Prefetch("judgements", Judgement.objects.select_related("target"))
     reviews = Prefetch(
@@ -48,14 +53,16 @@ def plan_for(person: Person, plan_id: int) -> Plan:
     )
     plan = (
         visible_plans(person)
-        .select_related("pupil", "pupil__school", "pupil__group", "school", "case", "lead")
-        .select_related("key_worker", "follows")
-        .prefetch_related("targets__scores", "strategies", "views", "agencies__agency", reviews)
+        .select_related("pupil__group", "lead", "key_worker", "follows")
+        .prefetch_related("targets", "strategies", "views", "agencies__agency", reviews)
+        .prefetch_related("targets__carried_from__scores", "targets__carried_from__plan")
+        .prefetch_related("sign_offs", "extensions__by", "follow_ups__by")
         .filter(pk=plan_id)
         .first()
     )
     if plan is None:
         raise Http404("No such plan here.")
+    plan.school = plan.pupil.school = person.school
     return plan
 
 
@@ -65,7 +72,6 @@ def plans_of(person: Person, pupil: Pupil) -> QuerySet[Plan]:
         visible_plans(person)
         .filter(pupil=pupil)
         .select_related("lead", "key_worker", "pupil")
-        .prefetch_related("targets__scores", "reviews__judgements")
         .annotate(last_review_on=Max("reviews__held_on"))
         .order_by("status", "-starts_on", "-pk")
     )
@@ -126,10 +132,11 @@ def draft_or_running(pupil: Pupil, kind: str) -> Plan | None:
 
 
 def running_ibp(pupil: Pupil) -> Plan | None:
-    """The pupil's running IBP with its targets and scores: they may be carried into a PSP."""
+    """The pupil's running IBP with targets, scores and what is done: a PSP may take them along."""
     return (
         Plan.objects.filter(pupil=pupil, kind=Plan.Kind.IBP, status=Plan.Status.ACTIVE)
-        .prefetch_related("targets__scores")
+        .select_related("key_worker")
+        .prefetch_related("targets__scores", "strategies")
         .first()
     )
 

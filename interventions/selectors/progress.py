@@ -1,14 +1,19 @@
-"""How far a plan has come and when it is next reviewed. No query where the plan was prefetched."""
+"""How far a plan has come and when it is next reviewed: two queries for its values, one plan or many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from inclusion.rules.deadlines import within_days_rolled_forward
 from inclusion.rules.pack import Packs, load_packs
 from inclusion.rules.school_days import SchoolCalendar
+from interventions.effort import best_words, trend_words, unit_of, way_words
+from interventions.from_marks import WeekValue, week_values, with_scores
 from interventions.models import Judgement, Plan, Target
+
+from .marks import marks_by_day, values_by_hand
 
 # An IBP is reviewed at least each half-term; six weeks is the longest one. The local pack holds no
 # value for it, because the local policy speaks of PSPs only.
@@ -35,7 +40,10 @@ class ReviewWindow:
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """One target from its start to its latest measured value."""
+    """One target from its start to its latest value: `scores` by date, from marks and by hand.
+
+    `weeks` are what the marks of each week come to.
+    """
 
     target: Target
     start: Decimal | None
@@ -43,20 +51,33 @@ class TargetProgress:
     now_on: date | None
     scores: tuple[tuple[date, Decimal], ...]
     judged: Judgement | None
+    weeks: tuple[WeekValue, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """What follows a value in a sentence: " a week", " minutes a day"."""
+        return unit_of(self.target.measured_by, self.target.per)
+
+    @cached_property
+    def trend(self) -> str:
+        """ "From 14 to 6 a week, about 2 fewer each week."; nothing for fewer than three values."""
+        target = self.target
+        return trend_words(self.scores, self.start, target.measured_by, target.per)
+
+    @cached_property
+    def way(self) -> str:
+        """How much of the way to the goal is done, in words."""
+        target = self.target
+        return way_words(self.start, self.now, target.goal, fewer_is_better=target.fewer_is_better)
+
+    @cached_property
+    def best(self) -> str:
+        """The best value so far where it is not the latest."""
+        return best_words(self.scores, fewer_is_better=self.target.fewer_is_better)
 
     @property
     def measured(self) -> bool:
         return self.now is not None
-
-    @property
-    def in_words(self) -> str:
-        """better than at the start, the same as at the start, further away than at the start."""
-        if self.start is None or self.now is None:
-            return ""
-        if self.now == self.start:
-            return "the same as at the start"
-        better = (self.now < self.start) == self.target.fewer_is_better
-        return "better than at the start" if better else "further away than at the start"
 
     @property
     def reached(self) -> bool:
@@ -68,32 +89,52 @@ class TargetProgress:
         return self.now >= self.target.goal
 
 
-def measured(plan: Plan) -> list[TargetProgress]:
-    """As `progress`, without what reviews judged. Wants `targets__scores` prefetched."""
-    return [_progress_of(t, None) for t in plan.targets.all() if t.dropped_on is None]
+def measured(*plans: Plan) -> list[TargetProgress]:
+    """As `progress` for several plans, without what reviews judged. Wants `targets` prefetched."""
+    read = _Read([plan.pk for plan in plans])
+    return [
+        read.progress_of(target, None)
+        for plan in plans
+        for target in plan.targets.all()
+        if target.dropped_on is None
+    ]
 
 
 def progress(plan: Plan) -> list[TargetProgress]:
     """Start, latest value and all values by date for each target still agreed, in their order.
 
-    Wants `targets__scores` and `reviews__judgements` prefetched, as `plan_for` does.
+    Wants `targets` and `reviews__judgements` prefetched, as `plan_for` does. Two queries.
     """
     judged = {
         judgement.target_id: judgement
         for review in plan.reviews.all()
         for judgement in review.judgements.all()
     }
+    read = _Read([plan.pk])
     return [
-        _progress_of(target, judged.get(target.pk))
+        read.progress_of(target, judged.get(target.pk))
         for target in plan.targets.all()
         if target.dropped_on is None
     ]
 
 
-def _progress_of(target: Target, judged: Judgement | None) -> TargetProgress:
-    scores = tuple((score.on, score.value) for score in target.scores.all())
-    now_on, now = scores[-1] if scores else (None, None)
-    return TargetProgress(target, target.baseline, now, now_on, scores, judged)
+def progress_of(target: Target) -> TargetProgress:
+    """One target's way so far. Two queries."""
+    return _Read([target.plan_id], target.pk).progress_of(target, None)
+
+
+class _Read:
+    """The values of some plans' targets, or of one target, read once."""
+
+    def __init__(self, plan_ids: Sequence[int], target_id: int | None = None) -> None:
+        self.marks = marks_by_day(plan_ids, target_id) if plan_ids else {}
+        self.by_hand = values_by_hand(plan_ids, target_id) if plan_ids else {}
+
+    def progress_of(self, target: Target, judged: Judgement | None) -> TargetProgress:
+        weeks = week_values(target.measured_by, target.per, self.marks.get(target.pk, ()))
+        scores = with_scores(weeks, self.by_hand.get(target.pk, ()))
+        now_on, now = scores[-1] if scores else (None, None)
+        return TargetProgress(target, target.baseline, now, now_on, scores, judged, tuple(weeks))
 
 
 def next_review_window(

@@ -122,7 +122,7 @@ CHANGING = ["plan-edit", "review-hold", "plan-end"]
 
 
 def all_pages(plan: Plan, review: Review) -> list[str]:
-    about_plan = ["plan", "plan-score", *CHANGING]
+    about_plan = ["plan", "plan-score", "plan-day", "plan-week", *CHANGING]
     about_pupil = ["plan-start-ibp", "plan-start-psp"]
     return [
         reverse("plans"),

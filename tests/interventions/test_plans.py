@@ -312,7 +312,7 @@ def test_progress_goes_from_the_start_to_the_latest_value(
     row = progress(plan_for(person_of(senco), plan.pk))[0]
     assert (row.start, row.now, row.now_on) == (14, 3, TODAY)
     assert [value for _, value in row.scores] == [10, 6, 3]
-    assert row.in_words == "better than at the start"
+    assert row.way == "goal reached"
     assert row.reached
 
 

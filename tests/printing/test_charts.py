@@ -179,3 +179,24 @@ def test_the_days_of_two_close_suspensions_never_read_as_one_number() -> None:
     assert [words for _, words in written] == ["1", "1.5", "1"]
     for (x, words), (after, others) in pairwise(written):
         assert after - text_width(others) / 2 > x + text_width(words) / 2 + 4
+
+
+def test_a_trend_is_a_line_between_its_ends_within_the_picture() -> None:
+    def drawn(trend: tuple[float, float] | None) -> list[ElementTree.Element]:
+        svg = progress_line(
+            "Leaving",
+            POINTS,
+            baseline=14,
+            goal=4,
+            unit="times",
+            trend=trend,
+            trend_words="Falling.",
+        )
+        assert "Falling." in (parse(svg)[1].text or "")
+        return [node for node in parse(svg).iter() if node.get("stroke-opacity")]
+
+    assert drawn(None) == []
+    (line,) = drawn((14, 6))
+    assert float(line.get("y1", 0)) < float(line.get("y2", 0))
+    (line,) = drawn((500, -20))
+    assert all(0 <= float(line.get(side, -1)) <= 190 for side in ("y1", "y2"))

@@ -12,7 +12,7 @@ from cases.models import IssuedDocument
 from inclusion.accounts.models import AccessEvent
 from inclusion.accounts.permissions import Role
 from interventions.models import Plan
-from tests.factories import EntryFactory, PlanFactory, PupilFactory
+from tests.factories import AttendanceWeekFactory, EntryFactory, PlanFactory, PupilFactory
 
 from . import records
 
@@ -227,3 +227,25 @@ def test_queries_of_the_preview_do_not_grow(plan, school, senco, signed_in):
             assert client.get(pages_of(each)[0]).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_the_journey_is_zoomed_by_term_with_attendance_beneath(plan, senco, signed_in, person_of):
+    from inclusion.dashboard.journey import journey_shown
+
+    AttendanceWeekFactory(pupil=plan.pupil, week_starts_on=date(2026, 11, 9), possible=10, absent=2)
+    person = person_of(senco)
+    spans = {name: journey_shown(person, plan.pupil, name) for name in ("term", "last", "all")}
+    assert (spans["term"].start, spans["term"].end) == (date(2026, 9, 1), date(2026, 12, 18))
+    assert (spans["last"].start, spans["last"].end) == (date(2026, 4, 13), date(2026, 7, 21))
+    assert len(spans["term"].rows) == len(spans["all"].rows) == 6
+    assert spans["term"].attended == [(date(2026, 11, 9), "80.0")]
+    assert not spans["last"].rows
+    assert not spans["last"].weeks
+    client = signed_in(senco)
+    page = client.get(reverse("pupil-journey", args=[plan.pupil_id]), {"span": "last"})
+    assert "13 April 2026 to 21 July 2026" in page.content.decode()
+    chart = reverse("pupil-journey-chart", args=[plan.pupil_id])
+    wide, narrow = (client.get(chart, {"span": "term"} | more) for more in ({}, {"narrow": "1"}))
+    assert b">80</text>" in wide.content
+    assert b'viewBox="0 0 350' in narrow.content
+    assert client.get(chart, {"span": "nonsense"}).content == client.get(chart).content

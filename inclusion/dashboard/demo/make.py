@@ -11,7 +11,8 @@ from inclusion.accounts.models import Group, School
 
 from .afterwards import see_to_suspensions
 from .casework import run_rounds
-from .entries import detail_an_incident
+from .days import score_days
+from .entries import detail_an_incident, detail_earlier_incidents
 from .family import tell_families
 from .letters import enter_lines, write_letters
 from .profiles import PROFILES
@@ -78,6 +79,7 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     fill_past_years(scene, roll, on_roll, years)
     _tell(scene, story)
     _around(scene, on_roll, 0 if small else max(1, len(on_roll) // USUAL_SIZE))
+    score_days(scene)
     see_to_suspensions(scene)
     School.objects.filter(pk=scene.school.pk).update(next_case_number=scene.school.next_case_number)
     enter_lines(scene)
@@ -91,6 +93,7 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     run_rounds(scene)
     if "joe" in story:
         detail_an_incident(story["joe"])
+        detail_earlier_incidents(story["joe"])
     return scene
 
 

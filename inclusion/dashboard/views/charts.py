@@ -11,14 +11,15 @@ from cases.selectors import pupil_for
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.dashboard import journey
-from interventions.documents.targets import target_for, target_picture
+from interventions.charted import target_for, target_picture
 
 
 @guard.right(Right.SEE_CASEWORK, load=pupil_for, key="pupil_id")
 @require_safe
 def pupil_journey(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
-    """The pupil's suspensions, plans and reviews on one axis."""
-    return svg(request, journey.journey_picture(request.person, pupil))
+    """The pupil's suspensions, plans and reviews on one axis: a span of it, narrow for a phone."""
+    span, narrow = journey.span_asked(request.GET.get("span")), "narrow" in request.GET
+    return svg(request, journey.journey_picture(request.person, pupil, span, narrow=narrow))
 
 
 @guard.right(Right.READ_PLANS, load=target_for, key="target_id")

@@ -49,7 +49,12 @@ def overview(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """The pupil's own words, the journey, what is due, progress."""
     running = interventions.running_plans(request.person, pupil)
     found = selectors.overview(request.person, pupil, running)
-    return _page(request, pupil, "pupil", {"o": found})
+    return _page(request, pupil, "pupil", {"o": found} | _spans(request))
+
+
+def _spans(request: guard.PersonRequest) -> dict[str, Any]:
+    """Which part of the journey is shown, and the parts that there are."""
+    return {"span": journey.span_asked(request.GET.get("span")), "spans": journey.SPANS}
 
 
 @guard.right(
@@ -57,8 +62,9 @@ def overview(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
 )
 def journey_table(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """The journey as a picture and as the table behind it."""
-    rows = journey.journey_rows(request.person, pupil)
-    return _page(request, pupil, "pupil-journey", {"rows": rows})
+    spans = _spans(request)
+    shown = journey.journey_shown(request.person, pupil, spans["span"])
+    return _page(request, pupil, "pupil-journey", {"shown": shown} | spans)
 
 
 @guard.right(

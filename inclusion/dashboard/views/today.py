@@ -30,6 +30,7 @@ def today(request: guard.PersonRequest) -> HttpResponse:
             "mine": mine,
             "buckets": selectors.buckets(person, mine=mine),
             "figures": selectors.my_figures(person),
+            "scoring": selectors.plans_to_score(person),
             "prepared": prepared_for_school(person) if person.has(Right.DECIDE_SUSPENSIONS) else [],
             "term": selectors.term_figures(person)
             if person.has(Right.SEE_SCHOOL_FIGURES)

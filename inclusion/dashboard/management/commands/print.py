@@ -91,9 +91,11 @@ class Command(BaseCommand):
         parser.add_argument("--on", metavar="DATE", help="as it stood on this day, like 2026-11-23")
         parser.add_argument("--as", dest="email", metavar="EMAIL", help="who prints it")
         parser.add_argument(
+            "--variant", type=_variant, choices=Variant.values, help="which letter, like L1"
+        )
+        parser.add_argument(
             "--filled", action="store_true", help="a score card as it was filled in"
         )
-        parser.add_argument("--variant", choices=Variant.values, help="which letter, like L1")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the PDF and say where it is."""
@@ -119,6 +121,11 @@ class Command(BaseCommand):
             self.stderr.write(f"{fault}")
             sys.exit(UNANSWERED)
         self.stdout.write(f"{options['out']}: {title}, {count_of(pages, 'page')}")
+
+
+def _variant(typed: str) -> str:
+    """The variant as it is written: "l1" is L1."""
+    return next((v for v in Variant.values if v.lower() == typed.lower()), typed)
 
 
 def _letter(

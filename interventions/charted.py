@@ -1,0 +1,50 @@
+"""One target's way as a picture for the screen: its values, its start and goal, and their trend."""
+
+from django.db.models import Prefetch
+from django.http import Http404
+
+from exclusions.selectors import suspensions_of
+from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
+from inclusion.charts import progress_line
+from interventions.documents.targets import marks_of
+from interventions.from_marks import line_through
+from interventions.models import Review, Target
+from interventions.selectors import progress_of, visible_plans
+
+# What a chart needs of its target: the page of a plan asks for eight charts at once.
+_TARGET = (
+    *("what", "measure", "measured_by", "per", "baseline", "goal", "lower_is_better"),
+    "plan_id",
+)
+
+
+def target_for(person: Person, target_id: int) -> Target:
+    """One target of a plan that the person may see, with its values. Raises Http404 otherwise."""
+    target = (
+        Target.objects.select_related("plan__pupil")
+        .only(*_TARGET, "plan__pupil_id", "plan__starts_on", "plan__pupil__forename")
+        .prefetch_related(Prefetch("plan__reviews", Review.objects.order_by("number")))
+        .filter(pk=target_id, plan__in=visible_plans(person))
+        .first()
+    )
+    if target is None:
+        raise Http404("No such target here.")
+    target.plan.pupil.school = person.school
+    return target
+
+
+def target_picture(person: Person, target: Target) -> bytes:
+    """The target's values with start, goal, trend, reviews and suspensions as an SVG."""
+    plan, found = target.plan, progress_of(target)
+    marks = marks_of(plan, suspensions_of(person, plan.pupil), school_calendar(plan.pupil.school))
+    return progress_line(
+        target.what,
+        [(on, float(value)) for on, value in found.scores],
+        baseline=None if target.baseline is None else float(target.baseline),
+        goal=None if target.goal is None else float(target.goal),
+        unit=target.measure or found.unit.strip() or "steps of a scale",
+        marks=marks,
+        trend=line_through(found.scores),
+        trend_words=found.trend,
+    )
