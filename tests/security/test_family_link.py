@@ -15,10 +15,12 @@ from django.utils import timezone
 from cases.models import Pupil
 from inclusion.accounts.guessing import MOST_WRONG_LINKS
 from inclusion.accounts.models import AccessEvent, FailedSignIn, User
+from inclusion.errors import DomainError
 from inclusion.unlogged import WithoutTokens
 from interventions.link_state import hashed
 from interventions.models import FamilyLink, Plan, View
-from tests.factories import ContactFactory, FamilyLinkFactory
+from interventions.services import PlanContent, save_plan
+from tests.factories import TODAY, ContactFactory, FamilyLinkFactory
 from tests.interventions.making import full_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -78,6 +80,21 @@ def test_somebody_without_an_account_writes_comes_back_and_sends_once(
     for replayed in (client.post(say(), {"send": "1"}), send(client)):
         assert replayed.status_code == 404
     assert View.objects.filter(family_link=link).count() == 1
+
+
+def test_what_the_family_typed_is_not_reworded_by_anybody(
+    client: Client, link: FamilyLink, plan: Plan, senco: User
+) -> None:
+    send(client, hard="Mondays.\r\n\r\nAnd noise. ")
+    view = View.objects.get(family_link=link)
+    row = {"id": view.pk, "voice": "family", "said_by": view.said_by, "said_on": view.said_on}
+    for words in (f"{view.words} Or so.", view.words):
+        content = PlanContent({"purpose": words}, views=[{**row, "words": words}])
+        if words == view.words:
+            save_plan(plan=plan, content=content, by=senco, on=TODAY)
+            continue
+        with pytest.raises(DomainError, match="the words stay as they are"):
+            save_plan(plan=plan, content=content, by=senco, on=TODAY)
 
 
 def test_every_closed_link_gives_one_and_the_same_page(
