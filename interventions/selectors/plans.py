@@ -69,6 +69,7 @@ def plans_of(person: Person, pupil: Pupil) -> QuerySet[Plan]:
         visible_plans(person)
         .filter(pupil=pupil)
         .select_related("lead", "key_worker", "pupil")
+        .prefetch_related("reviews")
         .annotate(last_review_on=Max("reviews__held_on"))
         .order_by("status", "-starts_on", "-pk")
     )
