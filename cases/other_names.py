@@ -4,7 +4,8 @@ A first name may be a parent's, a teacher's or a word of the language: a person 
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from cases.models import Pupil
 from inclusion.words import count_of
@@ -51,37 +52,71 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
 class OtherNames:
-    """The full names of the school's other pupils, and how many were taken out so far."""
+    """The full names of the school's other pupils, and how many were taken out so far.
 
-    def __init__(self, names: Iterable[tuple[str, str]], own: Iterable[str]) -> None:
-        mine = {name.casefold() for name in own}
-        found = {f"{forename} {surname}".strip() for forename, surname in names}
-        folded = ((" ".join(name.casefold().split()), name) for name in found)
-        self._names = sorted(
-            ((fold, name) for fold, name in folded if " " in fold and fold not in mine),
-            key=lambda pair: (-len(pair[0]), pair[0]),
-        )
+    A school has thousands of names and a text has few: each forename is looked for once, and only
+    those that stand in the text are looked at with their surnames.
+    """
+
+    def __init__(
+        self, names: Iterable[tuple[str, str]], own: Iterable[str], *, turned: bool = False
+    ) -> None:
+        """`names` are forename and surname; `turned` finds them as "Fern, Ada" and "Fern Ada" too."""
+        self._mine = {name.casefold() for name in own}
+        self._turned = turned
+        self._surnames: dict[str, set[str]] = defaultdict(set)
+        for forename, surname in names:
+            self._surnames[forename].add(surname)
         self.taken_out = 0
+
+    @property
+    def forenames(self) -> Iterable[str]:
+        """Each first name once."""
+        return self._surnames.keys()
 
     def take_out(self, words: str) -> str:
         """The words with each full name of another pupil replaced by "another pupil"."""
-        folded = " ".join(words.casefold().split())
-        for fold, name in self._names:
-            if fold not in folded:
-                continue
+        for _, name in self._standing_in(_folded(words)):
             pattern = r"\b" + r"\s+".join(re.escape(part) for part in name.split()) + r"\b"
             words, times = re.subn(pattern, INSTEAD, words, flags=re.IGNORECASE)
             self.taken_out += times
         return words
 
+    def _standing_in(self, folded: str) -> list[tuple[str, str]]:
+        """The full names that stand in folded words, folded and as they are; the longest first."""
+        found = {
+            (fold, name)
+            for forename, surnames in self._surnames.items()
+            if _folded(forename) in folded
+            for surname in surnames
+            for name in self._ways(forename, surname)
+            if " " in (fold := _folded(name)) and fold in folded and fold not in self._mine
+        }
+        return sorted(found, key=lambda pair: (-len(pair[0]), pair))
 
-def other_names(pupil: Pupil) -> OtherNames:
+    def _ways(self, forename: str, surname: str) -> Iterator[str]:
+        """How a full name may be written."""
+        yield f"{forename} {surname}".strip()
+        if self._turned:
+            yield f"{surname}, {forename}"
+            yield f"{surname} {forename}"
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def other_names(pupil: Pupil, *, turned: bool = False) -> OtherNames:
     """Names in use and legal names of every other pupil of the school, leavers too. One query."""
-    rows = Pupil.objects.filter(school_id=pupil.school_id).exclude(pk=pupil.pk)
-    names = rows.values_list("forename", "surname", "legal_forename", "legal_surname")
-    pairs = [pair for a, b, c, d in names.iterator() for pair in ((a, b), (c, d))]
-    own = (pupil.name, f"{pupil.legal_forename} {pupil.legal_surname}")
-    return OtherNames(pairs, own)
+    rows = Pupil.objects.filter(school_id=pupil.school_id).exclude(pk=pupil.pk).order_by()
+    names = list(rows.values_list("forename", "surname", "legal_forename", "legal_surname"))
+    in_use = [(first, last) for first, last, _, _ in names]
+    legal = [name[2:] for name in names if name[2:] != name[:2]]
+    return OtherNames(in_use + legal, _own(pupil), turned=turned)
+
+
+def _own(pupil: Pupil) -> tuple[str, str]:
+    return pupil.name, f"{pupil.legal_forename} {pupil.legal_surname}"
 
 
 class Cleaner:
@@ -89,16 +124,13 @@ class Cleaner:
 
     def __init__(self, pupil: Pupil, own: Iterable[str]) -> None:
         """`own` are names that belong into the paper: of the family, of staff, of agencies."""
-        others = Pupil.objects.filter(school_id=pupil.school_id).exclude(pk=pupil.pk).order_by()
-        rows = others.values_list("forename", "surname", "legal_forename", "legal_surname")
-        pairs = {pair for a, b, c, d in rows.iterator() for pair in ((a, b), (c, d))}
-        turned = [(f"{last},", first) for first, last in pairs]
-        turned += [(last, first) for first, last in pairs]
-        mine = (pupil.name, f"{pupil.legal_forename} {pupil.legal_surname}")
-        self._names = OtherNames([*pairs, *turned], mine)
+        self._names = other_names(pupil, turned=True)
+        mine = _own(pupil)
         belongs = {word.casefold() for name in (*mine, *own) for word in _WORD.findall(name)}
         self._forenames = {
-            first.casefold(): first for first, _ in pairs if first.casefold() not in belongs
+            first.casefold(): first
+            for first in self._names.forenames
+            if first.casefold() not in belongs
         }
         self._printed: list[str] = []
 

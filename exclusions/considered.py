@@ -15,6 +15,7 @@ from .models import Considered
 CONSIDERED = (
     "fact_finding",
     "pupil_account",
+    "still_looking_into",
     "factors_looked_at",
     "factors_found",
     "factors_note",
@@ -70,7 +71,7 @@ def in_words(considered: Considered, restricted: bool) -> list[tuple[str, str]]:
 def _shown(considered: Considered, name: str, value: Any) -> str:
     if name == "factors_found":
         return listing(str(Factor(factor).label) for factor in value)
-    if name == "factors_looked_at":
+    if name in ("factors_looked_at", "still_looking_into"):
         return "Yes"
     if name == "gaps":
         return "\n".join(f"{_capital(TRIED_IN_WORDS[kind])}: {why}" for kind, why in value.items())

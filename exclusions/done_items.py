@@ -16,7 +16,8 @@ class Item:
     """One date of the page. `label` may name {family}: the parents, or the pupil from 18 on.
 
     `rules` are those that ask for it, `beside` those that bring it along; it is shown when one of
-    them speaks, when it is filled in, or when `always` says so. A `planned` date may lie ahead.
+    them speaks, when it is filled in, or when `always` says so. A `planned` date may lie ahead. What
+    has a `page` of its own is entered there alone.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Item:
     always: Callable[[Suspension], bool] = lambda row: False
     planned: bool = False
     beside: tuple[str, ...] = ()
+    page: str = ""
 
 
 def _stands(row: Suspension) -> bool:
@@ -34,6 +36,10 @@ def _stands(row: Suspension) -> bool:
 
 def _whole_days(row: Suspension) -> bool:
     return row.kind != Kind.LUNCHTIME
+
+
+def _returns(row: Suspension) -> bool:
+    return row.kind == Kind.SUSPENSION
 
 
 def _suspension(row: Suspension) -> bool:
@@ -59,6 +65,7 @@ ITEMS = (
         "Work set and marked from",
         ("excl.work.first-five",),
         _working,
+        page="suspension-work",
     ),
     Item(
         "sixth_day_provision_from",
@@ -66,6 +73,7 @@ ITEMS = (
         "Full-time education from",
         ("excl.day6.suspension", "excl.day6.pex", "excl.day1.vulnerable"),
         planned=True,
+        page="suspension-education",
     ),
     Item(
         "reintegration_meeting_on",
@@ -74,8 +82,16 @@ ITEMS = (
         ("excl.reintegration",),
         _suspension,
         planned=True,
+        page="return-meeting",
     ),
-    Item("returned_on", EDUCATION, "Back in school on", ("excl.cancel.return",), _whole_days),
+    Item(
+        "returned_on",
+        EDUCATION,
+        "Back in school on",
+        ("excl.cancel.return",),
+        _returns,
+        page="suspension-returned",
+    ),
     Item(
         "misses_exam_on",
         BOARD,
@@ -84,7 +100,14 @@ ITEMS = (
         _working,
         planned=True,
     ),
-    Item("representations_on", BOARD, "Representations to the board on", (), _stands),
+    Item(
+        "representations_on",
+        BOARD,
+        "Representations to the board on",
+        (),
+        _stands,
+        page="suspension-representations",
+    ),
     Item("board_met_on", BOARD, "Governing board met on", BOARD_RULES),
     Item("board_decision", BOARD, "What the board decided", (), beside=BOARD_RULES),
     Item(

@@ -40,6 +40,11 @@ def pupil_id(kept_about: str) -> int | None:
     return whole_number(number) if kind == "pupil" else None
 
 
+def version_of(draft: Draft) -> str:
+    """Which state of a draft a page shows: it changes each time somebody saves it."""
+    return draft.saved_at.isoformat()
+
+
 def answers(draft: Draft) -> Answers:
     """What a draft holds, as a form reads it."""
     kept = draft.data.items()

@@ -26,7 +26,7 @@ from inclusion.words import whole_number
 
 from .codes import Grounds, Kind, Session
 from .considered import in_words
-from .drafts import PREPARED, Answers, about, answers, begun_anew, pupil_id
+from .drafts import PREPARED, Answers, about, answers, begun_anew, pupil_id, version_of
 from .facts import fact_id, facts_of
 from .models import Decision, Notice, Suspension
 from .says import Said, without_factors
@@ -183,6 +183,11 @@ class Prepared:
     def saved_at(self) -> datetime:
         """When, in local time."""
         return localtime(self.draft.saved_at)
+
+    @property
+    def version(self) -> str:
+        """Which state of it a page shows."""
+        return version_of(self.draft)
 
     def answers(self, on: date) -> Answers:
         """What was filled in, for a form of one's own, dated the day on which it is opened."""

@@ -9,8 +9,9 @@ import logging
 import mimetypes
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -64,6 +65,22 @@ def render_pdf(
     document.metadata.lang = lang
     content = document.write_pdf(pdf_variant=PDF_UA, pdf_tags=True)
     return Pdf(content=content, pages=len(document.pages))
+
+
+def merged(contents: Iterable[bytes]) -> bytes:
+    """Several PDFs as one, in their order; what they share, such as fonts, is kept once.
+
+    The tags of the parts do not come along: each part for itself is the accessible one.
+    """
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    for content in contents:
+        writer.append(PdfReader(BytesIO(content)))
+    writer.compress_identical_objects()
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
 
 
 def _in_words(emoji: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """One settings file. Everything that differs between machines comes from the environment."""
 
 import importlib.util
+import os
 from pathlib import Path
 
 import environ
@@ -203,6 +204,8 @@ STATICFILES_DIRS = [
     ("bootstrap/css", _package_dir("bootstrap_wrapper").parent / "bootstrap" / "css"),
     ("fonts/atkinson", _package_dir("fontpkg_atkinson_hyperlegible") / "files"),
     ("fonts/noto", _package_dir("fontpkg_noto_sans") / "files"),
+    ("fonts/noto-arabic", _package_dir("fontpkg_noto_sans_arabic") / "files"),
+    ("fonts/heebo", _package_dir("fontpkg_heebo") / "files"),
 ]
 # Browsers ask for /favicon.ico beside a PDF, which cannot name an icon of its own.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
@@ -226,6 +229,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # The files of pupils' records: outside the web root, under random names, served by the guard alone.
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
+# How many processes print many documents at once: one for each core that this process may use.
+PRINT_PROCESSES = env.int("PRINT_PROCESSES", default=len(os.sched_getaffinity(0)))
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -264,6 +269,12 @@ SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://localhost:8000").rstrip("
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_tokens": {"()": "inclusion.unlogged.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
+    # Django's own handlers would write, or send, what the filter takes out.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "propagate": False, "level": "INFO"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

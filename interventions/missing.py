@@ -61,7 +61,8 @@ def _unmeasured(targets: list[Target]) -> Iterator[Missing]:
     for target in targets:
         if not target.measure.strip():
             yield Missing("targets", f"how to measure “{target.what}”")
-        if target.baseline is None:
+        # A yes or a no begins as no, so that its start need not be said.
+        if target.baseline is None and target.measured_by != Target.MeasuredBy.YES_NO:
             yield Missing("targets", f"the value at the start for “{target.what}”")
 
 

@@ -15,6 +15,8 @@ from inclusion.accounts.selectors import school_calendar
 from inclusion.words import count_of, day, listing
 from interventions.models import Plan
 
+from .logged import began_on, logged, open_incidents
+
 _COUNTED = (Entry.Kind.INCIDENT, Entry.Kind.ATTENDANCE, Entry.Kind.INTERVENTION)
 _COUNTED_AS = {
     Entry.Kind.INCIDENT: ("incident", "incidents"),
@@ -37,7 +39,9 @@ def first_words(pupil: Pupil, kind: str, case: Case | None, on: date) -> dict[st
         .exclude(status=Plan.Status.DRAFT)
         .exclude(outcome=Plan.Outcome.WITHDRAWN)
     )
+    since = began_on(pupil, on)
     return {
+        **logged(open_incidents(pupil, since, on), since).words,
         "trigger": _trigger(pupil, kind, case, on),
         "strengths": pupil.strengths or next((p.strengths for p in earlier if p.strengths), ""),
         "concerns": "\n".join(_concerns(pupil, case, on)),
@@ -72,8 +76,7 @@ def _suspensions(pupil: Pupil, on: date) -> str:
 def _concerns(pupil: Pupil, case: Case | None, on: date) -> Iterator[str]:
     if case:
         yield case.concern
-    term = school_calendar(pupil.school).term_of(on)
-    since = term.start if term else school_calendar(pupil.school).school_year(on)[0]
+    since = began_on(pupil, on)
     rows = Entry.objects.filter(
         pupil=pupil,
         kind__in=_COUNTED,

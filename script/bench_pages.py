@@ -30,10 +30,12 @@ from inclusion.accounts.person import Person, person_for  # noqa: E402
 from inclusion.accounts.selectors import school_calendar  # noqa: E402
 from inclusion.dashboard import printing  # noqa: E402
 from interventions.models import Plan  # noqa: E402
-from script import bench_chronology  # noqa: E402
+from script import bench_chronology, bench_deciding, bench_letters  # noqa: E402
 from script.bench_days import print_days  # noqa: E402
+from script.bench_deciding import ANSWER, WITH, WITHOUT, panel_calls  # noqa: E402
 from script.bench_entries import print_saving  # noqa: E402
-from script.bench_letters import AIM, letter_calls  # noqa: E402
+from script.bench_letters import letter_calls  # noqa: E402
+from script.bench_packs import print_many_packs  # noqa: E402
 from script.bench_rules import print_rebuild, print_rules  # noqa: E402
 
 WARM_UP, ROUNDS, PRINTS = 5, 40, 7
@@ -49,25 +51,39 @@ def main() -> None:
     school = School.objects.get(slug=SLUG)
     calls = page_calls(school)
     calls["pack"] = pack_calls(school)[0]
-    calls["letter"] = letter_calls(school, person_of("head", timezone.localdate()))[0]
     on = timezone.localdate()
+    head = person_of("head", on)
+    calls["letter"] = letter_calls(school, head)[0]
+    calls["what-if"] = panel_calls(school, signed_in("head"), head)[ANSWER]
     if sys.argv[1:] == ["rules"]:
         print_rules(school_calendar(school), on)
         print_rebuild(school, on)
+        return
+    if sys.argv[1:] == ["deciding"]:
+        describe(school)
+        print_panel(school)
+        print_letter(school)
         return
     if sys.argv[1:] == ["days"]:
         describe(school)
         days(school, on)
         return
+    if sys.argv[1:] == ["packs"]:
+        describe(school)
+        print_pack(school)
+        print_many_packs(school, person_of("senco", on))
+        return
     if len(sys.argv) > 1:
         profile(calls[sys.argv[1]])
         return
     describe(school)
-    calls.pop("pack")
-    calls.pop("letter")
+    for aside in ("pack", "letter", "what-if"):
+        calls.pop(aside)
     print_pages(calls)
+    print_panel(school)
     print_pack(school)
     print_letter(school)
+    print_many_packs(school, person_of("senco", on))
     print_saving(school, person_of("senco", on).user)
     days(school, on)
     print_rules(school_calendar(school), on)
@@ -197,12 +213,26 @@ def print_pack(school: School) -> None:
     print(f"\nReview pack: {seconds['whole']:.2f} s, {ratio:.2f} of WeasyPrint alone (aim 1.2)")
 
 
+def print_panel(school: School) -> None:
+    """The what-if against the form's page without it."""
+    calls = panel_calls(school, signed_in("head"), person_of("head", timezone.localdate()))
+    seconds = in_turn(calls, ROUNDS, WARM_UP)
+    alone = seconds[WITHOUT]
+    print(
+        f"\nWhat-if: {seconds[ANSWER] * 1000:.1f} ms, {seconds[ANSWER] / alone:.2f} of the form's page "
+        f"without it, {alone * 1000:.1f} ms (aim {bench_deciding.AIM}); the page with it "
+        f"{seconds[WITH] * 1000:.1f} ms, {seconds[WITH] / alone:.2f}"
+    )
+
+
 def print_letter(school: School) -> None:
     """A letter against WeasyPrint alone."""
     whole, alone = letter_calls(school, person_of("head", timezone.localdate()))
     seconds = in_turn({"whole": whole, "alone": alone}, PRINTS, 1)
     ratio = seconds["whole"] / seconds["alone"]
-    print(f"\nLetter: {seconds['whole']:.2f} s, {ratio:.2f} of WeasyPrint alone (aim {AIM})")
+    print(
+        f"\nLetter: {seconds['whole']:.2f} s, {ratio:.2f} of WeasyPrint alone (aim {bench_letters.AIM})"
+    )
 
 
 def profile(call: Call) -> None:

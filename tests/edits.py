@@ -15,7 +15,7 @@ from cases.models import Alert, Meeting, Pupil
 from cases.services import log_entry
 from inclusion.accounts.models import School, Term, User
 from inclusion.accounts.permissions import Role
-from interventions.models import Plan, Target
+from interventions.models import FollowUp, Plan, Target
 
 from .factories import (
     TODAY,
@@ -138,6 +138,12 @@ def _running_plan(world: World) -> models.Model:
     return full_plan(world.pupil, lead=world.second)
 
 
+def _follow_up(world: World) -> models.Model:
+    ended = {"status": Plan.Status.ENDED, "outcome": "met", "ended_on": date(2026, 10, 12)}
+    plan = PlanFactory(pupil=world.pupil, lead=world.second, starts_on=date(2026, 9, 7), **ended)
+    return FollowUp.objects.create(plan=plan, after="six_weeks", due_on=TODAY)
+
+
 def _alert(world: World) -> models.Model:
     for starts_on in (date(2026, 9, 14), date(2026, 11, 9)):
         SuspensionFactory(pupil=world.pupil, starts_on=starts_on)
@@ -254,8 +260,8 @@ EDITS: dict[str, Edit] = {
     # Suspensions
     "suspension-done": Edit(
         _suspension,
-        mine={"work_set_on": "20 11 2026"},
-        theirs={"work_set_on": "19 11 2026"},
+        mine={"misses_exam_on": "20 11 2026"},
+        theirs={"misses_exam_on": "19 11 2026"},
         shown=("20 November 2026", "19 November 2026"),
         again={"reason": "A slip"},
     ),
@@ -282,7 +288,7 @@ EDITS: dict[str, Edit] = {
     "suspension-cancel": Edit(
         _suspension,
         **_ENDS,
-        changed=("suspension-done", {"work_set_on": "19 11 2026"}, "19 November 2026"),
+        changed=("suspension-done", {"misses_exam_on": "19 11 2026"}, "19 November 2026"),
     ),
     # Plans
     "plan-edit": Edit(_draft_plan, **_both("purpose")),
@@ -294,6 +300,18 @@ EDITS: dict[str, Edit] = {
         theirs={"outcome": "partly", "outcome_note": THEIRS},
         changed=_PURPOSE,
     ),
+    "plan-extend": Edit(
+        _running_plan,
+        mine={"ends_on": "5 4 2027", "reason": MINE},
+        theirs={"ends_on": "15 3 2027", "reason": THEIRS},
+        shown=(MINE, "15 March 2027"),
+    ),
+    "follow-up": Edit(
+        _follow_up,
+        settles=True,
+        mine={"result": "kept", "note": MINE},
+        theirs={"result": "lost", "note": THEIRS},
+    ),
     "plan-score": Edit(
         _running_plan,
         mine=_value("3"),
@@ -304,7 +322,7 @@ EDITS: dict[str, Edit] = {
         _running_plan,
         **_both("changes", impact="met"),
         changed=_PURPOSE,
-        again={"held_on": "20 11 2026", "next_on": ""},
+        again={"held_on": "20 11 2026", "next_choice": "none"},
     ),
     # The school
     "term-edit": Edit(lambda world: Term.objects.filter(school=world.school)[0], **_both("name")),

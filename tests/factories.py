@@ -1,8 +1,9 @@
 """Made-up schools, people and pupils. Factories say only what a row needs; tests say what matters."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cases import attachments
@@ -23,7 +24,8 @@ from cases.models import (
 from exclusions.codes import To
 from exclusions.models import Notice, Suspension
 from inclusion.accounts.models import Group, GroupStaff, Membership, School, User
-from interventions.models import Plan, Review, Target, View
+from interventions.link_state import hashed
+from interventions.models import FamilyLink, Plan, Review, Target, View
 
 TODAY = date(2026, 11, 23)
 PASSWORD = "a-long-test-password"
@@ -208,6 +210,23 @@ class ViewFactory(DjangoModelFactory):
     said_by = "The pupil"
     said_on = date(2026, 11, 20)
     words = "When I try nobody sees it."
+
+
+class FamilyLinkFactory(DjangoModelFactory):
+    """A link whose token is "token-0", "token-1" and so on: `token` says which."""
+
+    class Meta:
+        model = FamilyLink
+
+    class Params:
+        token = factory.Sequence(lambda n: f"token-{n}")
+
+    plan = factory.SubFactory(PlanFactory)
+    voice = View.Voice.FAMILY
+    for_whom = "Mrs Archer"
+    token_hash = factory.LazyAttribute(lambda link: hashed(link.token))
+    made_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
 
 
 class ReviewFactory(DjangoModelFactory):

@@ -6,6 +6,7 @@ from cases.alerts import rebuild
 from cases.models import Alert, ImportRun, IssuedDocument, Meeting, PhysicalIntervention, Pupil
 from exclusions.models import Recipient
 from inclusion.accounts.models import Closure, Draft, Membership, School, Term, User
+from interventions.models import FollowUp, PackRun
 
 from .factories import (
     TODAY,
@@ -18,6 +19,7 @@ from .factories import (
     ContactFactory,
     CycleFactory,
     EntryFactory,
+    FamilyLinkFactory,
     FamilyRequestFactory,
     GroupFactory,
     MembershipFactory,
@@ -30,8 +32,11 @@ from .factories import (
     UserFactory,
 )
 
+# An id, a name, or both of an address that holds two.
+Rows = dict[str, int | str | tuple[int | str, ...]]
 
-def rows_for(school: School) -> dict[str, int | str]:
+
+def rows_for(school: School) -> Rows:
     """The ids of one record of every kind that an address can name."""
     writer = UserFactory()
     MembershipFactory(user=writer, school=school, role="senco")
@@ -58,8 +63,18 @@ def rows_for(school: School) -> dict[str, int | str]:
         "suspension": SuspensionFactory(pupil=pupil, starts_on=date(2026, 11, 9)).pk,
         "notice": told.notices.first().pk,
         "plan": plan.pk,
+        "follow_up": FollowUp.objects.create(
+            plan=plan, after="six_weeks", due_on=date(2027, 1, 11)
+        ).pk,
+        "run_of_packs": PackRun.objects.create(
+            school=school, asked_by=writer, due_by_on=TODAY, state="done"
+        ).pk,
+        "paper_of_plan": (plan.pk, "my-plan"),
+        "letter_of_plan": (plan.pk, "outcome"),
+        "blank_form": "views",
         "target": TargetFactory(plan=plan).pk,
         "review": ReviewFactory(plan=plan, held_by=writer).pk,
+        "family_link": FamilyLinkFactory(plan=plan, made_by=writer).pk,
         "alert": Alert.objects.filter(pupil=calm, act="start_psp").get().pk,
         "document": _document(school, pupil.pk, writer),
         "sheet": _document(school, pupil.pk, writer, "la_sheet"),

@@ -17,9 +17,6 @@ from .test_permission_matrix import PAGES, _address
 
 # A reason in one sentence, or an address: typed again in a moment.
 SHORT = {
-    # A line or two in each row.
-    "suspension-recipients",
-    "suspension-work",
     "alert-answer",
     "attachment-withdraw",
     "contact-add",
@@ -53,6 +50,7 @@ def test_text_in_any_script_runs_its_own_way() -> None:
     assert str(Letter()).count('dir="auto"') == 2
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", [Role.HEAD, Role.SENCO])
 def test_long_forms_keep_what_is_typed_and_cut_nothing_off(
     client: Client, school: School, today: date, role: Role

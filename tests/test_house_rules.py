@@ -55,9 +55,20 @@ def test_every_view_declares_its_opening() -> None:
     assert closed == []
 
 
-def test_only_sign_in_and_health_are_public() -> None:
-    public = {p.name for p in url_patterns() if p.callback.opening.kind == "public"}  # type: ignore[attr-defined]
-    assert public == {"sign-in", "sign-out", "health"}
+def _opened_by(kind: str) -> set[str]:
+    return {p.name for p in url_patterns() if p.callback.opening.kind == kind}  # type: ignore[attr-defined]
+
+
+def test_only_what_is_named_here_is_public() -> None:
+    assert _opened_by("public") == {"sign-in", "sign-out", "health", "said", "feed"}
+
+
+def test_only_a_familys_page_opens_by_its_address_and_only_such_a_page_asks_for_no_csrf_token() -> (
+    None
+):
+    assert _opened_by("token") == {"say", "say-keep"}
+    exempt = {p.name for p in url_patterns() if getattr(p.callback, "csrf_exempt", False)}  # type: ignore[attr-defined]
+    assert exempt == _opened_by("token")
 
 
 def test_every_url_has_a_name_of_its_own() -> None:

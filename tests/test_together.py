@@ -50,6 +50,7 @@ ADDS = {
         "suspension-record",
         "suspension-earlier",
     ),
+    *("plan-views", "family-link-make"),
     *("plan-start-ibp", "plan-start-psp", "term-add", "closure-add", "person-add"),
     "import-upload",
 }
@@ -81,6 +82,8 @@ OTHERWISE = {
 }
 # Addresses that take a button and show no form.
 BUTTONS = {
+    "review-others": "saves nothing",
+    "family-link-revoke": "a link is taken back once",
     "switch-school": "one's own session",
     "keep-draft": "one's own",
     "let-draft-go": "one's own",
@@ -109,6 +112,7 @@ CHANGED_WITH = {
     "PartOfDay": "by plan-day, box by box: tests/interventions/test_days",
     "Strategy": "with its plan",
     "PlanAgency": "with its plan",
+    "SignOff": "with its plan",
     "View": "with its plan",
     "Review": "never changed; a second one of a day is shown beside the first",
     "FamilyWords": "by family-words-edit, named by its entry",

@@ -18,6 +18,7 @@ SEEN_TO = {
     "request": ("Answer the request", "request", Right.LOG_ENTRIES),
     "risk": ("Look again", "case-look-again", Right.MANAGE_CASES),
     "cycle": ("Review the round", "cycle-review", Right.MANAGE_CASES),
+    "follow-up": ("Write down how it is", "follow-up", Right.LOG_ENTRIES),
     "parents-told": ("Record that they know", "entry-told", Right.LOG_ENTRIES),
 }
 STATES = {"overdue": "Overdue", "open": "All open", "done": "Done"}

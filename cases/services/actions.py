@@ -101,6 +101,12 @@ def _not_of_an_intervention(action: Action) -> None:
         raise DomainError("Say on the entry when the parents were told, or why they are not.")
 
 
+def _not_of_a_follow_up(action: Action) -> None:
+    """How the pupil is after a plan is written down with the plan, not in a line of an outcome."""
+    if action.about.startswith("follow-up:"):
+        raise DomainError("Write down how the pupil is on the page of the follow-up.")
+
+
 def finish_action(
     *,
     action: Action,
@@ -121,6 +127,7 @@ def finish_action(
         action = Action.objects.select_for_update().get(pk=action.pk)
         _not_of_a_request(action)
         _not_of_an_intervention(action)
+        _not_of_a_follow_up(action)
         if action.withdrawn_at:
             raise DomainError("This action has been withdrawn.")
         if action.done_on and (action.done_on, action.outcome) == (done_on, outcome):

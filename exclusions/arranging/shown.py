@@ -51,6 +51,8 @@ class Arranged:
     return_asked: tuple[Asked, ...]
     board: tuple[Asked, ...]
     comes_back: bool
+    # Whether the letter about the education can be looked at: it is arranged, and somebody receives it.
+    has_letter: bool
 
 
 def arranged(person: Person, row: Suspension) -> Arranged:
@@ -75,7 +77,13 @@ def arranged(person: Person, row: Suspension) -> Arranged:
         return_asked=asked(RETURN),
         board=asked(REPRESENTATIONS),
         comes_back=row.kind == "suspension" and not row.is_cancelled,
+        has_letter=_has_letter(row),
     )
+
+
+def _has_letter(row: Suspension) -> bool:
+    arranged_for = row.kind == "suspension" and row.sixth_day_provision_from is not None
+    return arranged_for and not row.is_cancelled and row.recipients.exists()
 
 
 def _asked(duty: Duty, person: Person) -> Asked:

@@ -37,12 +37,7 @@ class WorkRow(RowForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    how = forms.CharField(
-        label="How it was sent",
-        required=False,
-        max_length=120,
-        help_text="Online, by post, by hand",
-    )
+    how = forms.CharField(label="How: online, post, by hand", required=False, max_length=120)
     set_on = DayField(label="Sent on", required=False, help_text="")
     marked_on = DayField(label="Marked on", required=False, help_text="")
 
@@ -128,7 +123,7 @@ class EducationForm(VersionMixin, PlainForm):
     def layout(self) -> Layout:
         return Layout(
             "version",
-            side_by_side(("sixth_day_provision_from", 4), ("provision_site", 8)),
+            side_by_side(("sixth_day_provision_from", 5), ("provision_site", 7)),
             Fieldset(
                 "For the notice to the family",
                 "place",

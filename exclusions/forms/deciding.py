@@ -30,6 +30,7 @@ FIELDS_OF = {
         "grounds",
         "fact_finding",
         "pupil_account",
+        "still_looking_into",
     ),
     WEIGHED: (
         *("breach", "harm", "one_off"),
@@ -55,10 +56,13 @@ CONDITIONAL = frozenset(
 NOT_OF = {
     Kind.SUSPENSION: ("breach", "harm", "one_off", *GAPS),
     Kind.LUNCHTIME: (
-        *("start_session", "sessions", "not_due", "why_this_long"),
+        *("start_session", "sessions", "not_due", "why_this_long", "still_looking_into"),
         *("breach", "harm", "one_off", *GAPS),
     ),
-    Kind.PERMANENT: ("sessions", "not_due", "why_this_long", "suspensions_reviewed_on"),
+    Kind.PERMANENT: (
+        *("sessions", "not_due", "why_this_long", "suspensions_reviewed_on"),
+        "still_looking_into",
+    ),
 }
 # What only the person who decides says.
 ONLY_THE_HEAD = ("decided_on", "head_reasons")
@@ -111,6 +115,11 @@ class WeighedFields(forms.Form):
     pupil_account = note(
         "The pupil’s own account",
         "In their words where you can; if they did not want to speak, say so",
+    )
+    still_looking_into = forms.BooleanField(
+        label="Something about it is still being looked into",
+        help_text="What comes of it is a letter of its own: nothing further, or a new decision",
+        required=False,
     )
     breach = forms.ChoiceField(
         label="First condition: the breach of the behaviour policy",
@@ -316,7 +325,7 @@ def _happened(form: DecisionForm) -> Iterable[Any]:
     yield "what_happened"
     reasons = ("reason_1", "reason_2", "reason_3")
     yield Fieldset("Reasons, most important first", *reasons, css_class="group")
-    yield from form.shown("grounds", "fact_finding", "pupil_account")
+    yield from form.shown("grounds", "fact_finding", "pupil_account", "still_looking_into")
 
 
 def _weighed(form: DecisionForm) -> Iterable[Any]:
@@ -327,7 +336,10 @@ def _weighed(form: DecisionForm) -> Iterable[Any]:
     if gaps:
         yield Fieldset(
             "What was not tried before, and why not",
-            HTML('<p class="hint">What is on record stands under “What has been tried”.</p>'),
+            HTML(
+                '<p class="hint">Leave it empty where the exclusion rests on a single serious act. '
+                "What is on record stands under “What has been tried”.</p>"
+            ),
             *gaps,
             css_class="group",
         )

@@ -30,7 +30,7 @@ class DoneForm(VersionMixin, PlainForm):
         self.lines = lines
         for line in lines:
             item = line.item
-            hint = _hint(line, person)
+            hint = hint_of(line, person)
             if item.name == DECISION:
                 self.fields[DECISION] = forms.ChoiceField(
                     label=line.label,
@@ -109,8 +109,8 @@ def _typed(value: Any) -> str:
     return f"{value.day} {value:%m %Y}" if isinstance(value, date) else str(value)
 
 
-def _hint(line: Line, person: Person) -> str:
-    """Who wrote down what stands; by when it is due; what is awaited otherwise."""
+def hint_of(line: Line, person: Person, *, planned: bool = True) -> str:
+    """Who wrote down what stands; by when it is due; that it may be `planned` otherwise."""
     said = []
     if line.filled and line.by and line.at:
         said.append(f"Recorded by {line.by} on {words.day(line.at)}")
@@ -120,6 +120,6 @@ def _hint(line: Line, person: Person) -> str:
         said.append(f"Due {words.weekday(line.due_on)}, {distance}")
     elif line.asked:
         said.append("Due, but no date can be worked out yet")
-    if line.item.planned and not line.filled:
+    if planned and line.item.planned and not line.filled:
         said.append("A day that is planned may be entered")
     return ". ".join(said)

@@ -9,7 +9,7 @@ from exclusions.codes import How
 from exclusions.letters.compose import REASONS_TYPED
 from exclusions.services.letters import MOST_TYPED
 from exclusions.telling.kinds import LETTER
-from inclusion.forms import DayField, PlainForm, VersionMixin
+from inclusion.forms import DayField, HourField, PlainForm, VersionMixin
 
 
 class LetterForm(VersionMixin, PlainForm):
@@ -150,6 +150,12 @@ class LetterSettingsForm(VersionMixin, PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    afternoon_ends_at = HourField(
+        label="Afternoon session ends at",
+        help_text="For example 15:20. A letter that is given later on its last day is marked as late.",
+        required=False,
+    )
+
     def layout(self) -> Layout:
         """The head of the letter, whom to reach, the board, the authority, what else."""
         return Layout(
@@ -171,4 +177,5 @@ class LetterSettingsForm(VersionMixin, PlainForm):
                 "The local authority", "authority_name", "authority_contact", css_class="group"
             ),
             Fieldset("Help for families", "free_advice", "lunch_arrangements", css_class="group"),
+            Fieldset("When a letter is in time", "afternoon_ends_at", css_class="group"),
         )

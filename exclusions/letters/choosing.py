@@ -66,12 +66,19 @@ def _possible(known: Known) -> Iterator[tuple[Variant, str]]:
         yield Variant.SHORTER, f"It was made shorter on {day(known.shortened.decided_on)}."
     if known.lessons is not None and not known.permanent:
         yield Variant.SIXTH_DAY, _why_lessons(known)
-    if row.kind == Kind.SUSPENSION and not Suspension.objects.filter(follows=row).exists():
+    if _was_looked_into(row) and not Suspension.objects.filter(follows=row).exists():
         yield (
             Variant.NO_FURTHER,
-            "For the end of a suspension during which something was looked into, where nothing "
-            "further follows. What does follow is a decision of its own, with a letter of its own.",
+            "Something was still being looked into when it was decided. This letter is for the end of "
+            "that, where nothing further follows. What does follow is a decision of its own, with a "
+            "letter of its own.",
         )
+
+
+def _was_looked_into(row: Suspension) -> bool:
+    """Whether the head said so with the decision: only then is there an inquiry to end."""
+    considered = getattr(row, "considered", None)
+    return row.kind == Kind.SUSPENSION and bool(considered and considered.still_looking_into)
 
 
 def _why(known: Known) -> str:
@@ -151,6 +158,8 @@ def letter_to_read(person: Person, row: Suspension, variant: str | None) -> Draf
     Where no recipient is kept yet, to whom the contacts name. Raises DomainError where there is no
     such letter, nobody to receive it, or something mandatory is missing.
     """
+    if row.origin == Suspension.Origin.EARLIER:
+        raise DomainError("It was recorded as already dealt with: no letter is written about it.")
     recipients = recipients_of(row) or recipients_from_contacts(row.pupil, row.starts_on)
     known = Known(row, person.on)
     found = choices(known, issued_letters(person, row), [who.pk for who in recipients])

@@ -94,10 +94,10 @@ def missing_date(letter: Letter, known: Known) -> tuple[Missing, ...]:
 
 def to_know(letter: Letter, known: Known, recipient: Recipient) -> Iterator[str]:
     """What somebody should know before sending, in sentences; none of it stops the letter."""
-    if recipient.language:
+    if recipient.other_language:
         yield (
-            f"{recipient.name} prefers {recipient.language}. The letter is in English: arrange for it "
-            "to be read or translated."
+            f"{recipient.name} prefers {recipient.other_language}. The letter is in English: arrange "
+            "for it to be read or translated."
         )
     if not recipient.address.strip():
         yield f"No address is recorded for {recipient.name}: the letter has none on top."

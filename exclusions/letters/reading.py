@@ -45,12 +45,14 @@ class Issued:
 
 
 def issued_letters(person: Person, row: Suspension) -> list[Issued]:
-    """The letters about one exclusion, newest first. Two queries."""
+    """The letters about one exclusion, newest first. Three queries at most."""
     documents = documents_of_pupil(person, row.pupil).filter(kind=KIND, about=fact_id(row))
     kept = ("variant", "recipient__id", "recipient__name", "decision", "inputs__lessons_from")
     facts = {
         pk: values for pk, *values in documents.values_list("pk", *(f"data__{key}" for key in kept))
     }
+    if not facts:
+        return []
     notices = row.notices.filter(letter__isnull=False, recipient__isnull=False)
     sent = {notice.letter_id: notice for notice in notices}
     return [

@@ -22,6 +22,8 @@ class Considered(Versioned):
     suspension = models.OneToOneField(Suspension, models.CASCADE, related_name="considered")
     fact_finding = models.TextField("how the facts were found", blank=True)
     pupil_account = models.TextField("the pupil's own account", blank=True)
+    # What becomes of it is told at the end, in a letter of its own (L9).
+    still_looking_into = models.BooleanField("still being looked into", default=False)
     factors_looked_at = models.BooleanField("contributing factors looked at", default=False)
     factors_found = models.JSONField("factors found", default=list, blank=True)
     factors_note = models.TextField("what was found about them", blank=True)

@@ -24,6 +24,9 @@ class LetterSettings(Versioned):
     authority_contact = models.TextField("its exclusions team", blank=True)
     free_advice = models.TextField("free advice for families", blank=True)
     lunch_arrangements = models.TextField("free school meals during a suspension", blank=True)
+    # A letter that is due on a day is in time until then (regulations on penalty notices, see
+    # notices.toml); nobody can tell while it is empty.
+    afternoon_ends_at = models.TimeField("afternoon session ends at", null=True, blank=True)
     history = HistoricalRecords()
 
     def __str__(self) -> str:

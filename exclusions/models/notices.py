@@ -41,6 +41,11 @@ class Recipient(models.Model):
     def __str__(self) -> str:
         return f"Recipient {self.pk}"
 
+    @property
+    def other_language(self) -> str:
+        """The language they prefer where it is not English, in which letters are written."""
+        return "" if self.language.strip().casefold() in ("english", "eng") else self.language
+
 
 class Notice(Versioned):
     """That somebody was told about a suspension: whom, when, how and by whom, with what proves it.

@@ -40,7 +40,7 @@ def issue_sheet(
     pdf = print_sheet(sheet, by=by.name)
     paper = issued.ToIssue(
         kind=SHEET,
-        title=f"Notification to the local authority, {sheet.title}"[:200],
+        title=f"Notification to {sheet.to}, {sheet.title}"[:200],
         about=fact_id(row),
         data=sheet.as_json(),
         content=pdf.content,

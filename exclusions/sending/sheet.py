@@ -1,4 +1,4 @@
-"""The local authority's notification sheet of one exclusion: what it says, field by field.
+"""The notification sheet of one exclusion, to the authority or the board: field by field.
 
 The fields are those that authorities' own forms ask for (the sample of Norfolk; for a permanent
 exclusion what the form of Oxfordshire adds). What is not on record is said to be missing.
@@ -6,7 +6,7 @@ exclusion what the form of Oxfordshire adds). What is not on record is said to b
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cases.codes import YEAR_NAMES
@@ -14,6 +14,7 @@ from cases.importers.code_lists import codes
 from cases.models import Pupil
 from exclusions.codes import CENSUS_CATEGORY, Kind, OneOff, Reason, To
 from exclusions.family import family_of
+from exclusions.letters.known import Known
 from exclusions.models import Suspension
 from exclusions.selectors import totals_up_to
 from inclusion import words
@@ -26,9 +27,17 @@ from .told_dates import NOT_YET, ToldDates, told_dates
 NOT_RECORDED = "Not recorded"
 YES_NO = {True: "Yes", False: "No", None: NOT_RECORDED}
 # The national curriculum year group, as authorities' forms write those before Year 1.
+# Of the pupil, what a board needs to look at a decision.
+FOR_THE_BOARD = (
+    *("Legal surname", "Legal forenames", "Known as", "National curriculum year"),
+    *("SEN stage", "SEN, primary need first", "Looked after", "Social worker"),
+)
 EARLY_YEARS = {-2: "N1", -1: "N2", 0: "R"}
 WEAPON_REASON = Reason.OW
 WEAPON_CHOICES = {"yes": "Yes", "no": "No"}
+
+
+AUTHORITY, BOARD = "the local authority", "the governing board"
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,12 @@ class Sheet:
     pupil: str
     parts: tuple[Part, ...]
     signed_by: str
+    to: str = AUTHORITY
+
+    @property
+    def missing(self) -> int:
+        """How many fields are not on record."""
+        return sum(field.is_missing for part in self.parts for field in part.fields)
 
     def as_json(self) -> dict[str, Any]:
         """The sheet as plain JSON values: what is kept beside the bytes of an issued document."""
@@ -103,6 +118,40 @@ def sheet_of(person: Person, row: Suspension, asked: Asked | None = None) -> She
         parts=tuple(parts),
         signed_by=_head(row),
     )
+
+
+def board_sheet_of(person: Person, row: Suspension) -> Sheet:
+    """The sheet for the governing board: period, reasons, whether and by when it has to meet.
+
+    What the board has no use for of the pupil stays out. Source: SI 2012/1033 as amended, the notice
+    to the board (statutory.md B.2). A few queries.
+    """
+    totals = totals_up_to(row, school_calendar(row.school))
+    known = Known(row, person.on)
+    parts = (
+        Part("Pupil", tuple(f for f in _pupil(row.pupil) if f.label in FOR_THE_BOARD), short=True),
+        Part("Exclusion", tuple(_exclusion(row, totals))),
+        Part("What the board does", tuple(_board(known))),
+        Part("Who was told", tuple(_told(row, told_dates(row, person.on)))),
+    )
+    return replace(sheet_of(person, row), parts=parts, to=BOARD)
+
+
+def _board(known: Known) -> Iterator[Field]:
+    if known.board_meets:
+        yield Field("Meeting", "Must meet, whether or not the family writes to it")
+    elif known.board_may_meet:
+        yield Field("Meeting", "Must meet if the family writes to it")
+    else:
+        yield Field("Meeting", "Need not meet; considers what the family writes")
+    last = known.board
+    if last is None:
+        return
+    counted = f"{known.board_within} school days from the day after it is told"
+    if last.due_on is not None:
+        told = "told on" if known.board_told_on else "if it is told on"
+        counted += f": {words.weekday(last.due_on)}, {told} {words.weekday(last.counted_from)}"
+    yield Field("Time for it", counted)
 
 
 def weapon_on_record(row: Suspension) -> str:

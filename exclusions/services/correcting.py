@@ -15,6 +15,7 @@ from cases.models import IssuedDocument
 from exclusions import checks
 from exclusions.considered import considered_from
 from exclusions.facts import fact_id
+from exclusions.letters.reading import KIND as LETTER
 from exclusions.models import Considered, Suspension
 from inclusion import words
 from inclusion.accounts.permissions import Right
@@ -114,8 +115,9 @@ def _first_issued(row: Suspension) -> str:
     notice = row.notices.order_by("told_on", "pk").first()
     if notice is not None:
         return f"{notice.get_to_display()}: told on {words.day(notice.told_on)}"
-    letters = IssuedDocument.objects.filter(about=fact_id(row)).only("title", "issued_at")
-    letter = letters.order_by("pk").first()
+    # A sheet or a plan that was printed has gone nowhere yet; a letter was issued to be sent.
+    letters = IssuedDocument.objects.filter(about=fact_id(row), kind=LETTER)
+    letter = letters.only("title", "issued_at").order_by("pk").first()
     if letter is None:
         return ""
     return f"{letter.title} was issued on {words.day(localdate(letter.issued_at))}"

@@ -47,7 +47,10 @@ SETTINGS = (
     "authority_contact",
     "free_advice",
     "lunch_arrangements",
+    "afternoon_ends_at",
 )
+# A time of day; every other one is text.
+ENDS_AT = "afternoon_ends_at"
 
 
 def issue_letter(
@@ -235,7 +238,8 @@ def save_letter_settings(
     else:
         check_version(kept, expected_version)
     for name in SETTINGS:
-        setattr(kept, name, str(fields.get(name) or "").strip())
+        value = fields.get(name)
+        setattr(kept, name, value or None if name == ENDS_AT else str(value or "").strip())
     return save_as(kept, by=by.user)
 
 

@@ -185,8 +185,8 @@ def _check_lines(lines: Iterable[Line], row: Suspension) -> None:
 
 def _check(lines: Iterable[Line], told: Told, row: Suspension, on: date) -> None:
     """Not before what is told of, not ahead, in a way that fits each of them."""
-    for kind in {line.kind for line in lines}:
-        first, what = _not_before(kind, row)
+    for kind, decision in {(line.kind, line.decision) for line in lines}:
+        first, what = _not_before(kind, decision, row)
         if told.told_on < first:
             raise DomainError(f"This is before {what} ({words.day(first)}).", "told_on")
         if told.how and told.how not in kind.hows:
@@ -212,12 +212,16 @@ def _check_papers(told: Told, row: Suspension) -> None:
         raise DomainError("Choose a document of this pupil.", "kept")
 
 
-def _not_before(kind: NoticeKind, row: Suspension) -> tuple[date, str]:
+def _not_before(kind: NoticeKind, decision: int, row: Suspension) -> tuple[date, str]:
+    """The day of the decision that it tells of: of several shortenings, the one of this number."""
     if kind.occasion == OFF and row.cancelled_on:
         return row.cancelled_on, "it was cancelled"
-    last = last_shortened(row.decisions.all()) if kind.occasion == SHORTER else None
-    if last is not None:
-        return last.decided_on, "it was made shorter"
+    if kind.occasion == SHORTER:
+        decisions = list(row.decisions.all())
+        own = next((one for one in decisions if one.number == decision), None)
+        own = own if own and own.what == What.SHORTENED else last_shortened(decisions)
+        if own is not None:
+            return own.decided_on, "it was made shorter"
     return row.decided_on, "the decision"
 
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from cases.models import Pupil
 from cases.registry import pupils_written
 from exclusions import checks
-from exclusions.drafts import PREPARED, about
+from exclusions.drafts import PREPARED, about, version_of
 from exclusions.models import Suspension
 from exclusions.refusals import AlreadyDecidedError, LetGoError
 from inclusion import words
@@ -15,6 +15,7 @@ from inclusion.accounts.models import Draft
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.services import keep_draft
+from inclusion.errors import DomainError
 
 from .rows import require
 
@@ -33,11 +34,24 @@ def prepare_suspension(*, pupil: Pupil, data: dict[str, object], by: Person) -> 
     return draft
 
 
-def drop_prepared(*, draft: Draft, by: Person) -> None:
-    """Let a prepared suspension go. Its preparer or a headteacher may. Raises DomainError."""
+@transaction.atomic
+def drop_prepared(*, draft: Draft, by: Person, expected_version: str | None = None) -> None:
+    """Let a prepared suspension go. Its preparer or a headteacher may.
+
+    `expected_version` is what the page showed (see `version_of`). Raises DomainError without the
+    right, and where it was prepared anew since or has gone already.
+    """
     if draft.user_id != by.user.pk:
         require(by, Right.DECIDE_SUSPENSIONS, "Only a headteacher lets this go.")
-    draft.delete()
+    now = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if now is None:
+        raise DomainError("It has gone already: somebody let it go, or decided from it.")
+    if expected_version is not None and version_of(now) != expected_version:
+        raise DomainError(
+            f"{now.user.name} has changed what was prepared since you opened this page. Nothing was "
+            "let go: read it again below."
+        )
+    now.delete()
 
 
 def take_prepared(pupil: Pupil, draft_id: int | None) -> Draft | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.locking import pupil_write
 from exclusions.codes import Kind
 from exclusions.models import Reintegration, Suspension
+from inclusion import words
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.versions import save_as
@@ -71,10 +72,16 @@ def _fill(meeting: Reintegration, fields: Mapping[str, Any]) -> None:
     ]
 
 
+def _ahead(met_on: date | None) -> str:
+    if met_on is None:
+        return "Who came is written down once the meeting was held: enter its day."
+    return f"The meeting is on {words.day(met_on)}: who came is written down once it was held."
+
+
 def _check(fields: Mapping[str, Any], met_on: date | None, on: date) -> None:
     if fields.get("came") and (met_on is None or met_on > on):
         raise DomainError(
-            "Who came is written down once the meeting was held: enter its day.",
+            _ahead(met_on),
             "reintegration_meeting_on",
         )
     invited_on, review_on = fields.get("invited_on"), fields.get("review_on")

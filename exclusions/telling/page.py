@@ -7,7 +7,7 @@ from datetime import date
 from exclusions.codes import To
 from exclusions.facts import last_shortened, tells_of
 from exclusions.family import family_of
-from exclusions.models import Decision, Notice, Recipient, Suspension
+from exclusions.models import Decision, LetterSettings, Notice, Recipient, Suspension
 from exclusions.next_steps import duties_about
 from inclusion import words
 from inclusion.accounts.person import Person
@@ -20,6 +20,8 @@ from inclusion.rules.school_days import SchoolCalendar
 from .kinds import BY_TO, EVERYONE, FIRST, KINDS, LETTER, OFF, SHORTER, Line, NoticeKind
 from .papers import Paper, paper_of
 
+# As the rules name the moment (notices.toml).
+AFTERNOON = "the end of the afternoon session"
 TOLD, LATE, DUE, LATER, UNKNOWN = "told", "late", "due", "later", "unknown"
 
 
@@ -88,7 +90,7 @@ class ToldPage:
 
 def told_page(person: Person, row: Suspension, typed: Iterable[Line] = ()) -> ToldPage:
     """What the page shows. `typed` are lines that somebody ticked: none is dropped because its rule
-    fell silent meanwhile. Three queries beside those for the duties.
+    fell silent meanwhile. Four queries beside those for the duties.
     """
     return _Page(person, row, tuple(typed)).page()
 
@@ -112,6 +114,8 @@ class _Page:
         self.duties = duties_about(self.row, self.person.on)
         self.packs: Packs = school_packs(self.row.school)
         self.calendar: SchoolCalendar = school_calendar(self.row.school)
+        lines = LetterSettings.objects.filter(school=self.row.school_id).first()
+        self.afternoon_ends_at = lines.afternoon_ends_at if lines else None
 
     def page(self) -> ToldPage:
         sections = tuple(s for s in (self._first(), *self._shorter(), self._off()) if s.lines)
@@ -191,7 +195,6 @@ class _Page:
 
     def _shown(self, line: Line, asking: list[Duty], notice: Notice | None) -> Shown:
         lead = min(asking, key=_soonest, default=None)
-        due_on = lead.due_on if lead else None
         termly = bool(lead and lead.act == "report_to_board")
         shown = Shown(line, self._label(line, termly), LATER, "", termly=termly)
         if notice is not None:
@@ -202,7 +205,7 @@ class _Page:
                 when=told_in_words(notice),
                 notice=notice,
                 paper=paper_of(notice, self.person),
-                was_late=due_on is not None and notice.told_on > due_on,
+                was_late=lead is not None and self._was_late(lead, notice),
                 counts_from=given if given != notice.told_on else None,
             )
         if lead is None:
@@ -216,6 +219,18 @@ class _Page:
             state=_state(lead, self.person.on),
             when=by_when(lead, self.person.on, self.calendar),
         )
+
+    def _was_late(self, duty: Duty, notice: Notice) -> bool:
+        """After its day, or on it after the moment up to which it is in time, if that is known.
+
+        Source: EIA 2006 ss.103-105, no later than the end of the afternoon session.
+        """
+        if duty.due_on is None or notice.told_on < duty.due_on:
+            return False
+        if notice.told_on > duty.due_on:
+            return True
+        ends_at = self.afternoon_ends_at if duty.time_of_day == AFTERNOON else None
+        return bool(ends_at and notice.told_at and notice.told_at > ends_at)
 
     def _label(self, line: Line, termly: bool) -> str:
         if termly and line.to == To.BOARD:

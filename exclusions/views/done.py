@@ -1,5 +1,6 @@
 """The page on which is put down what was done after a suspension; the report to the board."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,16 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from exclusions import board_report, next_steps, selectors
-from exclusions.done import lines_of
-from exclusions.forms.done import DoneForm, ReportForm, values_of
+from exclusions.done import Line, lines_of
+from exclusions.forms.done import DoneForm, ReportForm, hint_of, values_of
 from exclusions.services.done import record_done
 from inclusion import words
 from inclusion.accounts import drafts, guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
 from inclusion.accounts.versions import who_saved
 from inclusion.errors import ConflictError, DomainError
 
 DONE = "suspension-done"
+MEETING = "return-meeting"
 OPENED = guard.AccessEvent.Kind.OPENED
 
 
@@ -30,7 +33,8 @@ def done(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
     if suspension.origin == suspension.Origin.EARLIER:
         messages.info(request, "It was recorded as already dealt with: nothing is asked for.")
         return _away(request, suspension)
-    lines = lines_of(suspension, next_steps.duties_about(suspension, person.on), request.POST)
+    found = lines_of(suspension, next_steps.duties_about(suspension, person.on), request.POST)
+    lines = [line for line in found if not line.item.page]
     form = DoneForm(
         request.POST or None,
         lines=lines,
@@ -55,6 +59,7 @@ def done(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "suspension": suspension,
         "tab": "done",
         "form": form,
+        "elsewhere": list(_elsewhere(found, request.person, suspension)),
         **drafts.offer(request, form, keeps=f"{DONE}~suspension:{suspension.pk}"),
     }
     return render(request, "exclusions/done.html", context)
@@ -90,6 +95,17 @@ def report(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "back": reverse("suspension-notices", args=[suspension.pk]),
     }
     return render(request, "components/form_page.html", context)
+
+
+def _elsewhere(
+    lines: Sequence[Line], person: Person, suspension: Any
+) -> Iterator[tuple[Line, str, str]]:
+    """What has a page of its own: the line, who wrote it down or by when, the address for who may."""
+    for line in lines:
+        if line.item.page:
+            mine = line.item.page != MEETING or person.has(Right.EDIT_PLANS)
+            address = reverse(line.item.page, args=[suspension.pk]) if mine else ""
+            yield line, hint_of(line, person, planned=False), address
 
 
 def _save(request: guard.PersonRequest, suspension: Any, form: DoneForm) -> None:

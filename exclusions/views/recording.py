@@ -151,8 +151,14 @@ def preview(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
 def drop_prepared(request: guard.PersonRequest, draft: Any) -> HttpResponse:
     """Let a prepared suspension go."""
     pupil_id = drafts.pupil_id(draft.about)
-    services.drop_prepared(draft=draft, by=request.person)
-    messages.success(request, "The prepared suspension was let go. Nothing was decided.")
+    try:
+        services.drop_prepared(
+            draft=draft, by=request.person, expected_version=request.POST.get("version")
+        )
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "The prepared suspension was let go. Nothing was decided.")
     return redirect("pupils") if pupil_id is None else redirect("suspension-choose", pupil_id)
 
 

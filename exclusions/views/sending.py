@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.downloads import shown_as_pdf
 from cases.services.issued import next_number
 from exclusions import selectors
 from exclusions.forms.sending import SheetForm
 from exclusions.sending import census, register
 from exclusions.sending.printing import issue_sheet, printed_before
-from exclusions.sending.sheet import sheet_of, weapon_on_record
+from exclusions.sending.sheet import board_sheet_of, sheet_of, weapon_on_record
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.csv_files import csv_file
@@ -33,6 +33,10 @@ PAGE = 50
 @require_safe
 def send(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
     """Every output of one entry on one page, to copy field by field or to take as a file."""
+    return _send_page(request, suspension, _sheet_form(suspension))
+
+
+def _send_page(request: guard.PersonRequest, suspension: Any, form: SheetForm) -> HttpResponse:
     person = request.person
     codes = register.codes_of(suspension, person.on)
     context = {
@@ -41,7 +45,7 @@ def send(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "suspension": suspension,
         "tab": "send",
         "sheet": sheet_of(person, suspension),
-        "form": _sheet_form(suspension),
+        "form": form,
         "printed": printed_before(person, suspension),
         "days": register.by_day(codes),
         "unplaced": codes.unplaced,
@@ -61,14 +65,19 @@ def _sheet_form(suspension: Any, data: Any = None) -> SheetForm:
 @guard.right(Right.SEND_NOTICES, load=selectors.suspension_for, key="suspension_id")
 @require_POST
 def print_sheet(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
-    """Print the sheet and keep it as it stands; pressed twice, one document comes out."""
+    """Print the sheet and keep it as it stands; pressed twice, one document comes out.
+
+    Refused, the page comes back with what was typed.
+    """
     person = request.person
     form = _sheet_form(suspension, request.POST)
     if not form.is_valid():
-        messages.error(request, "The sheet was not printed: look at what is typed for it.")
-        return redirect("suspension-send", suspension.pk)
+        return _send_page(request, suspension, form)
+    to_board = "board" in request.POST
     document = issue_sheet(
-        sheet_of(person, suspension, form.asked()),
+        board_sheet_of(person, suspension)
+        if to_board
+        else sheet_of(person, suspension, form.asked()),
         suspension,
         expected_number=form.cleaned_data["number"],
         by=person,
@@ -88,12 +97,7 @@ def print_sheet(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
 def sheet(request: guard.PersonRequest, document: Any) -> HttpResponse:
     """A sheet exactly as it was issued."""
     name = slugify(f"{document.title} {document.number}")
-    response = HttpResponse(bytes(document.content), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return shown_as_pdf(document.content, f"{name}.pdf")
 
 
 @guard.right(

@@ -36,6 +36,8 @@ class PersonRequest(HttpRequest):
     """A request that has passed the guard."""
 
     person: Person
+    # Asked for by a page itself, while perhaps nobody sits before it.
+    unattended: bool = False
 
 
 View = Callable[..., HttpResponseBase]
@@ -82,9 +84,32 @@ def right(
 
 
 def public(view: View) -> View:
-    """Open a view to everybody: sign-in and health only."""
+    """Open a view to everybody: signing in and out, health, and addresses that hold a secret token."""
     opened = login_not_required(view)
     opened.opening = Opening("public")  # type: ignore[attr-defined]
+    return opened
+
+
+def token(view: View) -> View:
+    """Open a view to whoever holds its address: a secret of 256 bits, such as a family's one-time link.
+
+    The view itself asks whether the token opens anything, and slows down guessing. The address goes
+    nowhere: no referrer, no store, no index. No CSRF token is asked for: nothing here is done by the
+    cookies of a browser, only by knowing the address, and who knows it needs nobody else's browser;
+    and without a referrer a browser names no origin that could be compared.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    opened = login_not_required(opened)
+    opened.csrf_exempt = True  # type: ignore[attr-defined]
+    opened.opening = Opening("token")  # type: ignore[attr-defined]
     return opened
 
 
@@ -124,6 +149,13 @@ def note_access(
     """Leave the trace that this person opened, printed, imported or exported something."""
     return AccessEvent.objects.create(
         school=person.school, user=person.user, kind=kind, about=reference(record), what=what
+    )
+
+
+def note_opened_by_link(pupil: Any, what: str) -> AccessEvent:
+    """Leave the trace that somebody without an account opened something of this pupil's by a link."""
+    return AccessEvent.objects.create(
+        school=pupil.school, kind=AccessEvent.Kind.OPENED, about=reference(pupil), what=what
     )
 
 

@@ -21,6 +21,10 @@ KEPT = timedelta(days=1)
 # (more, so that a stranger does not lock somebody out), and from one place, which may be a whole
 # school behind one line.
 MOST_FOR_ONE_HERE, MOST_FOR_ONE, MOST_FROM_HERE = 10, 50, 100
+# A family may try an old link a few times; a school behind one line has many families.
+MOST_WRONG_LINKS = 50
+# No e-mail address begins like this.
+_LINKS_FROM = "links opened from "
 
 
 def must_wait(address: str, place: str) -> bool:
@@ -47,6 +51,23 @@ def note_failure(address: str, place: str) -> None:
 def forget_failures(address: str, place: str) -> None:
     """Whoever has signed in after a few slips begins anew."""
     FailedSignIn.objects.filter(address=_fingerprint(address), place=_fingerprint(place)).delete()
+
+
+def wrong_links_wait(place: str) -> bool:
+    """Whether so many links that open nothing were tried from a place that no link opens there now.
+
+    Counted apart from sign-ins: neither keeps anybody from the other.
+    """
+    recent = FailedSignIn.objects.filter(at__gt=timezone.now() - WAIT)
+    waits = recent.filter(address=_fingerprint(_LINKS_FROM + place)).count() >= MOST_WRONG_LINKS
+    if waits:
+        log.warning("Too many links that open nothing were tried from %s.", place or "somewhere")
+    return waits
+
+
+def note_wrong_link(place: str) -> None:
+    """Keep that a link was tried which opens nothing: where from, not which."""
+    note_failure(_LINKS_FROM + place, "")
 
 
 def place_of(request: HttpRequest) -> str:

@@ -71,7 +71,8 @@ class PrivatePagesMiddleware:
 class SessionInUseMiddleware:
     """A session ends some idle time after its last page, not after signing in.
 
-    It is saved again at most every five minutes. A picture alone, such as a chart, is no use of it.
+    It is saved again at most every five minutes. A picture alone, such as a chart, is no use of it,
+    nor is what a page asks for by itself while nobody types (`request.unattended`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -80,7 +81,8 @@ class SessionInUseMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         picture = response.get("Content-Type", "").startswith("image/")
-        if request.user.is_authenticated and not picture:
+        alone = picture or getattr(request, "unattended", False)
+        if request.user.is_authenticated and not alone:
             now = int(time.time())
             if now - request.session.get(SEEN, 0) >= SAVED_AGAIN:
                 request.session[SEEN] = now

@@ -239,7 +239,8 @@ class AccessEvent(models.Model):
         SEARCHED = "searched", "Searched notes"
 
     school = models.ForeignKey(School, models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Nobody: a family's link was opened, and who held it is not known.
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     about = models.CharField(max_length=60, help_text="Opaque reference, for example pupil:41")
     what = models.CharField(max_length=120, help_text="The page or document, by name")

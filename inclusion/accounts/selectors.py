@@ -1,7 +1,7 @@
 """Reads about schools and people. The calendar is built once a version and kept in memory."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
@@ -95,6 +95,18 @@ def my_draft(person: Person, form: str, about: str = "") -> Draft | None:
     return Draft.objects.filter(
         user=person.user, school=person.school, form=form, about=about
     ).first()
+
+
+def others_typing(person: Person, form: str, about: str, since: datetime) -> list[Draft]:
+    """Colleagues of this school who typed into the same form about the same record since then.
+
+    Who and when, without what they typed: a draft is its writer's alone. The latest first.
+    """
+    drafts = Draft.objects.filter(
+        school=person.school, form=form, about=about, saved_at__gte=since, user__is_active=True
+    )
+    drafts = drafts.exclude(user=person.user).select_related("user").only("user__name", "saved_at")
+    return list(drafts.order_by("-saved_at"))
 
 
 def term_for(person: Person, term_id: int) -> Term:

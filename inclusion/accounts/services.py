@@ -19,11 +19,13 @@ AUTOSAVED = frozenset(
         *("about-me", "action", "action-outcome", "amendment", "case", "case-close"),
         *("case-round", "case-round-review", "entry-details", "entry-told"),
         *("family-offer", "family-reply", "family-request", "family-words"),
-        *("log-entry", "meeting", "plan", "plan-end", "review"),
+        *("log-entry", "meeting", "plan", "plan-end", "plan-view", "review"),
+        *("plan-extend", "follow-up"),
         *("letter", "letter-settings", "separation-letter"),
         *("suspension", "suspension-done", "suspension-earlier"),
         *("suspension-correct", "suspension-shorten", "suspension-education"),
         *("suspension-representations", "suspension-returned", "return-meeting"),
+        *("suspension-work", "suspension-recipients"),
     }
 )
 # A person has a handful of forms open; beyond this the oldest is let go.

@@ -56,7 +56,18 @@ from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.words import day
 from interventions.models import Attendance as ReviewAttendance
-from interventions.models import Judgement, Plan, PlanAgency, Review, Strategy, Target, View
+from interventions.models import (
+    Extension,
+    FollowUp,
+    Judgement,
+    Plan,
+    PlanAgency,
+    Review,
+    SignOff,
+    Strategy,
+    Target,
+    View,
+)
 from interventions.selectors import may_edit_pupil
 
 # Each model with the path from its history row to the pupil.
@@ -91,6 +102,9 @@ _SOURCES: tuple[tuple[type[models.Model], str], ...] = (
     (Strategy, "plan__pupil_id"),
     (PlanAgency, "plan__pupil_id"),
     (View, "plan__pupil_id"),
+    (SignOff, "plan__pupil_id"),
+    (Extension, "plan__pupil_id"),
+    (FollowUp, "plan__pupil_id"),
     (Review, "plan__pupil_id"),
     (ReviewAttendance, "review__plan__pupil_id"),
     (Judgement, "review__plan__pupil_id"),
@@ -140,10 +154,14 @@ _TOLD_IN_CLASS: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
         "id",
         (
             *("kind", "status", "starts_on", "ends_on", "ended_on", "lead", "key_worker"),
-            *("strengths", "rewards", "contingency", "communication"),
+            *("strengths", "protective", "triggers", "rewards", "contingency", "communication"),
+            *("safe_person", "safe_place"),
         ),
     ),
     PlanAgency: ("plan_id", ()),
+    SignOff: ("plan_id", ()),
+    Extension: ("plan_id", ("agreed_on", "ended_before_on", "ends_on")),
+    FollowUp: ("plan_id", ()),
     View: ("plan_id", ("voice", "said_by", "said_on", "words", "written_down_by")),
     Review: ("plan_id", ("number", "held_on", "chair", "impact", "changes", "next_on")),
     ReviewAttendance: ("review__plan_id", ()),
@@ -312,6 +330,9 @@ def _noun(model: type[models.Model]) -> str:
         "FamilyRequest": "Family’s request",
         "Consent": "Consent to share",
         "PlanAgency": "Agency on a plan",
+        "SignOff": "Agreement to a plan",
+        "Extension": "Extension of a plan",
+        "FollowUp": "Follow-up of a plan",
         "View": "Words for a plan",
         "Attendance": "Person at a review",
         "Judgement": "Progress on a target",

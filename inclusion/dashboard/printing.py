@@ -13,6 +13,7 @@ from cases.services import issued
 from inclusion.accounts.person import Person
 from inclusion.charts import ProgressMark
 from inclusion.pdf import Pdf, render_pdf
+from inclusion.pdf_pool import PageJob
 from inclusion.words import day
 from interventions.documents import PspReviewPack, psp_review_pack
 from interventions.documents.pack import ProgressChart
@@ -45,11 +46,18 @@ def print_pack(
     person: Person, plan: Plan, *, on: date, by: str, at: datetime | None = None
 ) -> Printed:
     """The pack as it stands on a day, rendered. `by` and `at` (now, if not given) go in the footer."""
+    pack, job = pack_to_render(person, plan, on=on, by=by, at=at)
+    return Printed(pack, render_pdf(job.html, title=job.title, pictures=job.pictures))
+
+
+def pack_to_render(
+    person: Person, plan: Plan, *, on: date, by: str, at: datetime | None = None
+) -> tuple[PspReviewPack, PageJob]:
+    """The pack, and all that is needed to render it without the database: in another process, too."""
     pack = psp_review_pack(person, plan, on)
     moment = timezone.localtime(at)
     foot = f"Confidential · {pack.school} · printed by {by}, {day(moment.date())}, {moment:%H:%M}"
-    pdf = render_pdf(pack_html(pack, foot), title=pack.title, pictures=_pictures(pack))
-    return Printed(pack, pdf)
+    return pack, PageJob(pack_html(pack, foot), pack.title, _pictures(pack))
 
 
 def pack_html(pack: PspReviewPack, foot: str) -> str:

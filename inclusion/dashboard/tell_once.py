@@ -4,7 +4,8 @@ Each kind has a file of its own beside this one, which reads the record and says
 """
 
 import json
-from dataclasses import asdict, dataclass, is_dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -41,11 +42,15 @@ class Paper:
     recipients: tuple[str, ...]
     forenames: tuple[str, ...] = ()
     missing: str = ""
+    # Charts that the page names, as SVG: they are drawn from the body and are not kept apart from it.
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    # The template of what is said, where it is not the kind's own.
+    said_in: str = ""
 
     @property
     def part(self) -> str:
         """The template of what is said: the same on the preview and on paper."""
-        return f"documents/_{self.kind}.html"
+        return self.said_in or f"documents/_{self.kind}.html"
 
     @property
     def to_confirm(self) -> str:
@@ -70,7 +75,7 @@ def print_paper(paper: Paper, *, by: str, at: datetime | None = None) -> Pdf:
     moment = timezone.localtime(at)
     foot = f"Confidential · {paper.school} · printed by {by}, {day(moment.date())}, {moment:%H:%M}"
     html = render_to_string(paper.template, {"paper": paper, "foot": foot})
-    return render_pdf(html, title=paper.title)
+    return render_pdf(html, title=paper.title, pictures=paper.pictures)
 
 
 def issue_paper(

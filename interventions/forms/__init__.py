@@ -3,21 +3,31 @@
 from inclusion.form_problems import Problem, problems
 
 from .days import TapForm
-from .ending import EndForm, WithdrawForm
-from .plan import PlanForm, PlanForms
-from .review import ReviewForms
+from .ending import EndForm, ExtendForm, FollowUpForm, WithdrawForm
+from .plan import PlanForms, with_words
+from .plan_fields import PlanForm
+from .review import NO_DAY, ReviewForms, day_typed
 from .scores import ScoresForm
 from .start import StartForm
+from .voice import LinkForm, SayForm, ViewForm
 
 __all__ = [
+    "NO_DAY",
     "EndForm",
+    "ExtendForm",
+    "FollowUpForm",
+    "LinkForm",
     "PlanForm",
     "PlanForms",
     "Problem",
     "ReviewForms",
+    "SayForm",
     "ScoresForm",
     "StartForm",
     "TapForm",
+    "ViewForm",
     "WithdrawForm",
+    "day_typed",
     "problems",
+    "with_words",
 ]

@@ -13,6 +13,7 @@ _ROWS = {
     "strategies": "What will be done",
     "agencies": "Agencies",
     "views": "Views",
+    "sign_offs": "Who agreed",
 }
 _LEFT_OUT = ("id", "remove")
 

@@ -1,15 +1,32 @@
-"""The form that ends a plan."""
+"""The forms of what becomes of a plan: ended, extended, withdrawn, and looked at again after it."""
 
 from typing import Any
 
 from django import forms
 
 from inclusion.forms import DayField, PlainForm, VersionMixin
-from interventions.models import Plan
+from interventions.models import FollowUp, Plan
+
+
+def _words(label: str, hint: str, rows: int, required: str = "") -> forms.CharField:
+    messages = {"required": required} if required else {}
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=bool(required),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages=messages,
+    )
 
 
 class EndForm(VersionMixin, PlainForm):
-    ENDING = ("ended_on", "outcome", "outcome_note", "sustainability")
+    """What came of a plan. The risk of a permanent exclusion is asked of a PSP only."""
+
+    ENDING = (
+        *("ended_on", "outcome", "outcome_note", "sustainability", "next_steps"),
+        "risk_after",
+    )
     ended_on = DayField(label="Ended on")
     outcome = forms.ChoiceField(
         label="What came of it",
@@ -17,23 +34,59 @@ class EndForm(VersionMixin, PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what came of the plan."},
     )
-    outcome_note = forms.CharField(
-        label="How it ended",
-        help_text="What changed for the pupil, and what comes next",
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say how it ended."},
+    outcome_note = _words(
+        "How it ended", "What changed for the pupil", 4, required="Say how it ended."
     )
-    sustainability = forms.CharField(
-        label="How the gains will be kept",
+    sustainability = _words(
+        "How the gains will be kept", "What stays in place, and who sees to it", 3
+    )
+    next_steps = _words("What comes next", "", 3)
+    risk_after = forms.ChoiceField(
+        label="Risk of permanent exclusion now",
+        choices=[("", "Not judged"), *Plan.Risk.choices],
         required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != Plan.Kind.PSP:
+            del self.fields["risk_after"]
 
     def values(self) -> dict[str, Any]:
         """What was typed, without the version."""
-        return {name: self.cleaned_data[name] for name in self.ENDING}
+        return {name: self.cleaned_data[name] for name in self.ENDING if name in self.fields}
+
+
+class ExtendForm(VersionMixin, PlainForm):
+    """A later end of a running plan, and why."""
+
+    ends_on = DayField(label="It ends on")
+    agreed_on = DayField(label="Agreed on")
+    reason = _words(
+        "Why it runs longer", "What is still to be reached, and what will help", 3,
+        required="Say why it runs longer.",
+    )  # fmt: skip
+
+
+class FollowUpForm(VersionMixin, PlainForm):
+    """How the pupil is some time after a plan."""
+
+    SAID = ("held_on", "result", "note")
+    held_on = DayField(label="Looked at on")
+    result = forms.ChoiceField(
+        label="What became of the gains",
+        choices=FollowUp.Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what became of the gains."},
+    )
+    note = _words(
+        "How the pupil is", "Who said so, and what happens now", 4,
+        required="Say how the pupil is.",
+    )  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, without the version."""
+        return {name: self.cleaned_data[name] for name in self.SAID}
 
 
 class WithdrawForm(VersionMixin, PlainForm):

@@ -1,11 +1,14 @@
 """The form of a meeting: what was promised last time, targets, who came, impact, what is next."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 
 from cases.forms.last_actions import last_action_rows, show_moved, told
 from cases.models import Action
@@ -31,12 +34,50 @@ from inclusion.forms import (
     in_words,
     typed_in_words,
 )
+from inclusion.words import weekday
 from interventions.models import Judgement, Review
 from interventions.selectors import TargetProgress
 from interventions.services import Attended, Judged, Minutes, Promised, StandingReviewError
 
 _AREA = {"rows": 3}
-_SAID = ("chair", "impact", "impact_note", "changes", "next_on", "next_reason")
+_NUMBER = {"invalid": "Enter a number.", "min_value": "Enter a number of 0 or more."}
+_SAID = ("chair", "note_taker", "impact", "impact_note", "changes", "next_on", "next_reason")
+OTHER_DAY, NO_DAY = "other", "none"
+
+
+class OfferedDayField(forms.ChoiceField):
+    """One of the offered school days, another one, or none.
+
+    What was offered depends on the day of the review, which may be typed after these were shown: any
+    day is taken, and the service says whether it fits.
+    """
+
+    def offer(self, days: Iterable[date]) -> None:
+        offered = [(day.isoformat(), weekday(day)) for day in days]
+        self.choices = [
+            *offered,
+            (OTHER_DAY, "Another day, typed below"),
+            (NO_DAY, "No further review"),
+        ]
+
+    def valid_value(self, value: Any) -> bool:
+        return super().valid_value(value) or _as_day(value) is not None
+
+
+def _as_day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def day_typed(text: str) -> date | None:
+    """The day that somebody typed, as the form reads it; None where it is none."""
+    try:
+        typed: date | None = DayField(required=False).clean(text)
+    except ValidationError:
+        return None
+    return typed
 
 
 class ReviewForm(OnceMixin, VersionMixin, PlainForm):
@@ -44,6 +85,7 @@ class ReviewForm(OnceMixin, VersionMixin, PlainForm):
 
     held_on = DayField(label="Held on")
     chair = forms.CharField(label="Who chaired it", required=False, max_length=120)
+    note_taker = forms.CharField(label="Who took the notes", required=False, max_length=120)
     impact = forms.ChoiceField(
         label="Impact of the plan so far",
         choices=Review.Impact,
@@ -60,13 +102,30 @@ class ReviewForm(OnceMixin, VersionMixin, PlainForm):
         max_length=5000,
         widget=forms.Textarea(attrs=_AREA),
     )
-    next_on = DayField(label="Next review", required=False)
+    next_choice = OfferedDayField(
+        label="When is the next review?", required=False, widget=forms.RadioSelect
+    )
+    next_on = DayField(
+        label="Another day",
+        required=False,
+        help_text="For example 15 12 2026. A day typed here counts before those above.",
+    )
     next_reason = forms.CharField(
         label="Why outside these days",
         help_text="Only where the next review is earlier or later",
         required=False,
         max_length=300,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The next date: the day that was typed, failing that the one that was chosen."""
+        data = super().clean() or self.cleaned_data
+        choice = data.pop("next_choice", "")
+        if not data.get("next_on") and "next_on" not in self.errors:
+            if choice == OTHER_DAY:
+                self.add_error("next_on", "Type the day of the next review.")
+            data["next_on"] = _as_day(choice)
+        return data
 
     def show_standing(self, review: Review, message: str) -> None:
         """Show a review that a colleague recorded for the same day beside what was typed."""
@@ -85,7 +144,7 @@ class ReviewForm(OnceMixin, VersionMixin, PlainForm):
 class TargetRow(RowForm):
     """Progress on one target."""
 
-    typed = ("progress", "now", "note")
+    typed = ("progress", "now", "note", "what_next", "goal_next", "dropped")
     progress = forms.ChoiceField(
         label="Progress",
         choices=Judgement.Progress,
@@ -98,25 +157,47 @@ class TargetRow(RowForm):
         max_digits=7,
         decimal_places=1,
         min_value=0,
-        error_messages={"invalid": "Enter a number.", "min_value": "Enter a number of 0 or more."},
+        error_messages=_NUMBER,
     )
     note = forms.CharField(label="Note", required=False, max_length=300)
+    what_next = forms.CharField(label="From now on it says", required=False, max_length=300)
+    goal_next = forms.DecimalField(
+        label="New goal",
+        required=False,
+        max_digits=7,
+        decimal_places=1,
+        min_value=0,
+        error_messages=_NUMBER,
+    )
+    dropped = forms.BooleanField(label="No longer a target", required=False)
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("note") and not self.cleaned_data.get("progress"):
+        said = ("note", "what_next", "goal_next", "dropped")
+        if not self.cleaned_data.get("progress") and any(self.raw(name) for name in said):
             self.add_error("progress", "Choose met, partly or not yet.")
         return self.cleaned_data
 
-    def layout(self) -> Layout:
-        return Layout(
+    @property
+    def changes(self) -> bool:
+        """Whether the part that changes the target holds something, and so stands open."""
+        names = ("what_next", "goal_next", "dropped")
+        return self.is_bound and any(self.raw(name) or self[name].errors for name in names)
+
+    def judging(self) -> FormHelper:
+        """The judgement itself; what changes in the target stands apart (`changing`)."""
+        return self._part(
             "id",
-            Div(
-                Div(InlineRadios("progress"), css_class="col-md-4"),
-                Div("now", css_class="col-md-2"),
-                Div("note", css_class="col-md-6"),
-                css_class="row gx-2",
-            ),
+            Div(InlineRadios("progress"), css_class="taps"),
+            side_by_side(("now", 3), ("note", 9)),
         )
+
+    def changing(self) -> FormHelper:
+        return self._part(side_by_side(("what_next", 7), ("goal_next", 2), ("dropped", 3)))
+
+    def _part(self, *fields: Any) -> FormHelper:
+        helper = self.helper
+        helper.layout, helper.render_hidden_fields = Layout(*fields), False
+        return helper
 
 
 class PersonRow(RowForm):
@@ -178,9 +259,13 @@ class ReviewForms:
         targets: Iterable[Mapping[str, Any]],
         people: Iterable[Mapping[str, Any]],
         colleagues: Iterable[User],
+        offered: Iterable[date] = (),
         data: Mapping[str, Any] | None = None,
     ) -> None:
         self.main = ReviewForm(data, initial=dict(first))
+        days = self.main.fields["next_choice"]
+        assert isinstance(days, OfferedDayField)  # noqa: S101 (a programmer's mistake)
+        days.offer(offered)
         self.last = last_action_rows(last_actions, data)
         self.targets = _TARGETS(data, prefix="targets", initial=list(targets))
         self.people = _PEOPLE(data, prefix="people", initial=list(people))
@@ -227,7 +312,7 @@ class ReviewForms:
         return Minutes(
             **main,
             judged=tuple(
-                Judged(row["id"], row["progress"], row["now"], row["note"])
+                Judged(**{"target_id" if name == "id" else name: row[name] for name in row})
                 for row in self.targets.rows()
             ),
             attended=tuple(

@@ -1,8 +1,18 @@
 """Reads about plans and reviews. The person comes first: what they may not see is not found."""
 
+from .course import (
+    carried,
+    done_by_sort,
+    follow_up_for,
+    handling_plan_of,
+    logged_for,
+    may_follow_up,
+    other_plans,
+)
 from .days import PartShown, box_of, day_parts, part_of_day, plan_to_score
+from .family_links import LinkRow, link_for, links_of, open_link, whom_to_ask
 from .listing import PlanRow, plan_rows
-from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of
+from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of, note_takers
 from .plans import (
     draft_or_running,
     may_edit,
@@ -25,9 +35,11 @@ from .progress import (
     progress_of,
     window_after,
 )
+from .versions import as_it_stood, may_read_versions, versions_of
 from .week import WeekShown, week_of
 
 __all__ = [
+    "LinkRow",
     "Meeting",
     "PartShown",
     "PlanRow",
@@ -36,14 +48,27 @@ __all__ = [
     "WeekShown",
     "actions_of_plan",
     "actions_of_review",
+    "as_it_stood",
     "box_of",
+    "carried",
     "day_parts",
+    "done_by_sort",
     "draft_or_running",
+    "follow_up_for",
+    "handling_plan_of",
+    "link_for",
+    "links_of",
+    "logged_for",
     "may_edit",
     "may_edit_pupil",
+    "may_follow_up",
+    "may_read_versions",
     "measured",
     "meeting_of",
     "next_review_window",
+    "note_takers",
+    "open_link",
+    "other_plans",
     "part_of_day",
     "plan_for",
     "plan_rows",
@@ -56,7 +81,9 @@ __all__ = [
     "review_for",
     "running_ibp",
     "running_plans",
+    "versions_of",
     "visible_plans",
     "week_of",
+    "whom_to_ask",
     "window_after",
 ]

@@ -1,15 +1,16 @@
 """What a meeting begins with: last time's actions, the targets, the people to expect, the next date."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from cases.models import Action
 from cases.selectors import contacts_of
 from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import school_calendar, school_packs
+from inclusion.accounts.selectors import others_typing, school_calendar, school_packs
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from interventions.models import Plan, Review, View
 
@@ -24,31 +25,39 @@ class Meeting:
     targets: list[TargetProgress]
     people: list[dict[str, Any]]
     window: ReviewWindow
-    offered_on: date | None
+    offered: tuple[date, ...]
 
 
-def meeting_of(person: Person, plan: Plan) -> Meeting:
-    """Everything that the form of a review shows before anybody types, held today."""
+def meeting_of(person: Person, plan: Plan, held_on: date | None = None) -> Meeting:
+    """Everything that the form of a review shows before anybody types; held today unless said."""
     calendar, packs = school_calendar(person.school), school_packs(person.school)
-    window = window_after(plan, max(person.on, plan.starts_on), calendar, packs)
+    window = window_after(plan, max(held_on or person.on, plan.starts_on), calendar, packs)
     return Meeting(
         actions=list(actions_of_plan(person, plan).filter(done_on__isnull=True)),
         targets=progress(plan),
         people=_people(person, plan),
         window=window,
-        offered_on=_offer(plan, window, calendar),
+        offered=_offers(plan, window, calendar),
     )
 
 
-def _offer(plan: Plan, window: ReviewWindow, calendar: SchoolCalendar) -> date | None:
-    """The last school day of the window; none once the plan is over or the terms are unknown."""
+def _offers(plan: Plan, window: ReviewWindow, calendar: SchoolCalendar) -> tuple[date, ...]:
+    """Up to three school days of the window: its first, one of the same weekday or the middle, its last.
+
+    None once the plan is over or where the terms are unknown.
+    """
     if window.due_on is None or plan.ends_on <= window.since:
-        return None
+        return ()
+    first = max(window.opens_on, window.since + timedelta(days=1))
+    days = (first + timedelta(days=n) for n in range((window.due_on - first).days + 1))
     try:
-        last = calendar.roll_back(window.due_on)
+        open_days = [day for day in days if calendar.is_school_day(day)]
     except BeyondKnownTerms:
-        return None
-    return last if last > window.since else None
+        return ()
+    inner = open_days[1:-1]
+    same = [day for day in inner if day.weekday() == window.since.weekday()]
+    between = same[:1] or inner[len(inner) // 2 :][:1]
+    return tuple(dict.fromkeys([*open_days[:1], *between, *open_days[-1:]]))
 
 
 def _people(person: Person, plan: Plan) -> list[dict[str, Any]]:
@@ -74,6 +83,25 @@ def _family(person: Person, plan: Plan) -> list[tuple[str, str]]:
         return [(c.name, c.relation.capitalize()) for c in family]
     spoke = {view.said_by for view in plan.views.all() if view.voice == View.Voice.FAMILY}
     return [(name, "Family") for name in sorted(spoke)] or [("Parent or carer", "Family")]
+
+
+def note_takers(person: Person, plan: Plan, form: str) -> list[str]:
+    """Colleagues who take notes of the same meeting today, or have recorded it: a sentence each."""
+    began = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    typing = others_typing(person, form, f"plan:{plan.pk}", began)
+    recorded = Review.objects.filter(plan=plan, held_on=person.on, recorded_at__gte=began)
+    recorded = recorded.exclude(held_by=person.user).select_related("held_by")
+    return [
+        *(
+            f"{review.held_by.name} has recorded a review of today, at "
+            f"{localtime(review.recorded_at):%H:%M}. Yours stays here; sending it shows both."
+            for review in recorded
+        ),
+        *(
+            f"{draft.user.name} is taking notes too, last at {localtime(draft.saved_at):%H:%M}."
+            for draft in typing
+        ),
+    ]
 
 
 def actions_of_plan(person: Person, plan: Plan) -> "QuerySet[Action]":

@@ -42,8 +42,9 @@ def visible_plans(person: Person) -> QuerySet[Plan]:
 def plan_for(person: Person, plan_id: int) -> Plan:
     """One plan with everything that its pages show. Raises Http404 otherwise.
 
-    Targets, strategies, agencies, views and reviews with their judgements and
-    attendances come along in a fixed number of queries.
+    Targets, the values of those that they go on from, strategies, agencies, views, reviews with their
+    judgements and attendances, sign-offs, extensions and follow-ups come along in a fixed number of
+    queries.
     """
     judgements = Prefetch("judgements", Judgement.objects.select_related("target"))
     reviews = Prefetch(
@@ -52,8 +53,10 @@ def plan_for(person: Person, plan_id: int) -> Plan:
     )
     plan = (
         visible_plans(person)
-        .select_related("pupil__group", "lead", "key_worker")
+        .select_related("pupil__group", "lead", "key_worker", "follows")
         .prefetch_related("targets", "strategies", "views", "agencies__agency", reviews)
+        .prefetch_related("targets__carried_from__scores", "targets__carried_from__plan")
+        .prefetch_related("sign_offs", "extensions__by", "follow_ups__by")
         .filter(pk=plan_id)
         .first()
     )
@@ -130,10 +133,11 @@ def draft_or_running(pupil: Pupil, kind: str) -> Plan | None:
 
 
 def running_ibp(pupil: Pupil) -> Plan | None:
-    """The pupil's running IBP with its targets and scores: they may be carried into a PSP."""
+    """The pupil's running IBP with targets, scores and what is done: a PSP may take them along."""
     return (
         Plan.objects.filter(pupil=pupil, kind=Plan.Kind.IBP, status=Plan.Status.ACTIVE)
-        .prefetch_related("targets__scores")
+        .select_related("key_worker")
+        .prefetch_related("targets__scores", "strategies")
         .first()
     )
 

@@ -2,19 +2,32 @@
 
 from .content import PlanContent, save_plan
 from .days import StandingMarkError, require_scoring_day, write_in_day
+from .ending import end_plan, withdraw_draft
 from .errors import (
     IncompletePlanError,
     StandingPlanError,
     StandingReviewError,
     StandingScoresError,
 )
+from .extending import extend_plan
+from .family_links import (
+    ClosedLinkError,
+    keep_typed,
+    make_link,
+    note_opened,
+    revoke_link,
+    send_words,
+)
+from .follow_ups import record_follow_up
 from .minutes import Attended, Judged, Minutes, Promised
-from .plans import activate_plan, end_plan, start_plan, usual_last_day, withdraw_draft
+from .plans import activate_plan, start_plan, usual_last_day
 from .reviews import hold_review
 from .scores import record_scores
+from .voice import write_view
 
 __all__ = [
     "Attended",
+    "ClosedLinkError",
     "IncompletePlanError",
     "Judged",
     "Minutes",
@@ -26,12 +39,20 @@ __all__ = [
     "StandingScoresError",
     "activate_plan",
     "end_plan",
+    "extend_plan",
     "hold_review",
+    "keep_typed",
+    "make_link",
+    "note_opened",
+    "record_follow_up",
     "record_scores",
     "require_scoring_day",
+    "revoke_link",
     "save_plan",
+    "send_words",
     "start_plan",
     "usual_last_day",
     "withdraw_draft",
     "write_in_day",
+    "write_view",
 ]

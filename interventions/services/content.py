@@ -12,10 +12,11 @@ from inclusion.accounts.versions import Versioned, check_version, remove_as, sav
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
 from interventions.missing import missing_parts
-from interventions.models import Plan, PlanAgency, Strategy, Target, View
+from interventions.models import Plan, PlanAgency, SignOff, Strategy, Target, View
 from interventions.people import possible_key_workers, possible_leads
 
 from .errors import IncompletePlanError
+from .extending import check_before_reviews
 from .plans import check_dates, check_start
 
 Row = Mapping[str, Any]
@@ -25,7 +26,7 @@ Row = Mapping[str, Any]
 class PlanContent:
     """What the form of a plan hands over.
 
-    A row of `targets`, `strategies`, `agencies` or `views` maps field names to values. With an
+    A row of `targets`, `strategies`, `agencies`, `views` or `sign_offs` maps field names to values. With an
     `id` it changes that row, and with `remove` takes it away; rows that are not named stay.
     """
 
@@ -34,6 +35,7 @@ class PlanContent:
     strategies: Sequence[Row] = field(default_factory=tuple)
     agencies: Sequence[Row] = field(default_factory=tuple)
     views: Sequence[Row] = field(default_factory=tuple)
+    sign_offs: Sequence[Row] = field(default_factory=tuple)
 
 
 def save_plan(
@@ -55,16 +57,20 @@ def save_plan(
             raise DomainError("This plan has ended and can no longer be changed.")
         check_version(plan, expected_version)
         _check_people(plan, content.fields, on)
-        began_on = plan.starts_on
+        began_on, would_end_on = plan.starts_on, plan.ends_on
+        _keep_end(plan, content.fields)
         changed = _set(plan, content.fields)
         _check_fields(plan, on)
         if plan.starts_on != began_on:
             check_start(plan.starts_on, on)
+        if plan.ends_on != would_end_on:
+            check_before_reviews(plan, plan.ends_on)
         rows = {
             "targets": _save_targets(plan, content.targets, by, on),
             "what is done": _save_rows(Strategy, plan, content.strategies, by, numbered=True),
             "agencies": _save_agencies(plan, content.agencies, by, on),
             "views": _save_views(plan, content.views, by, on),
+            "who agreed": _save_sign_offs(plan, content.sign_offs, by, on),
         }
         if changed or any(rows.values()):
             # The rows have their own history; who meets a conflict is told which ones changed.
@@ -94,6 +100,13 @@ def _check_fields(plan: Plan, on: date) -> None:
         raise DomainError(
             f"A review was held before this date, on {day(first.held_on)}.", "starts_on"
         )
+
+
+def _keep_end(plan: Plan, fields: Mapping[str, Any]) -> None:
+    """The end of a running plan is agreed with a reason, which this form does not ask."""
+    ends_on = fields.get("ends_on", plan.ends_on)
+    if plan.status == Plan.Status.ACTIVE and ends_on != plan.ends_on:
+        raise DomainError("The plan runs: extend it with a reason, or end it.", "ends_on")
 
 
 def _check_people(plan: Plan, fields: Mapping[str, Any], on: date) -> None:
@@ -146,6 +159,7 @@ def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
         | plan.targets.filter(judgements__isnull=False).distinct()
     }
     for row in rows:
+        _check_target_day(plan, row)
         target = measured.get(row.get("id") or 0)
         if row.get("remove") and target:
             target.dropped_on = on
@@ -154,6 +168,16 @@ def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
         else:
             kept.append(row)
     return _save_rows(Target, plan, kept, by, numbered=True) or changed
+
+
+def _check_target_day(plan: Plan, row: Row) -> None:
+    day_ = row.get("target_on")
+    if day_ and not row.get("remove") and not plan.starts_on <= day_ <= plan.ends_on:
+        raise DomainError(
+            f"“{row['what']}” is to be reached while the plan runs, from {day(plan.starts_on)} to "
+            f"{day(plan.ends_on)}.",
+            "targets",
+        )
 
 
 def _save_agencies(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
@@ -178,3 +202,13 @@ def _save_views(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
         if row.get("said_on") and row["said_on"] > on:
             raise DomainError("A view cannot be dated in the future.", "views")
     return _save_rows(View, plan, rows, by)
+
+
+def _save_sign_offs(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
+    for row in rows:
+        if any(row.get(name) and row[name] > on for name in ("signed_on", "copy_sent_on")):
+            raise DomainError(
+                f"What {row['name']} agreed to or was sent cannot be dated in the future.",
+                "sign_offs",
+            )
+    return _save_rows(SignOff, plan, rows, by, numbered=True)

@@ -10,12 +10,27 @@ from inclusion.accounts.models import User
 
 @dataclass(frozen=True)
 class Judged:
-    """Progress on one target; `now` is the value on the day of the review."""
+    """Progress on one target; `now` is the value on the day of the review.
+
+    `what_next` and `goal_next` are what the target says from now on, left empty where it stays as it
+    is; `dropped` ends it.
+    """
 
     target_id: int
     progress: str = ""
     now: Decimal | None = None
     note: str = ""
+    what_next: str = ""
+    goal_next: Decimal | None = None
+    dropped: bool = False
+
+    @property
+    def changes_target(self) -> bool:
+        return bool(self.what_next.strip()) or self.goal_next is not None or self.dropped
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.note.strip()) or self.changes_target
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,7 @@ class Minutes:
     next_on: date | None = None
     next_reason: str = ""
     chair: str = ""
+    note_taker: str = ""
     judged: tuple[Judged, ...] = ()
     attended: tuple[Attended, ...] = ()
     finished: tuple[LastAction, ...] = ()

@@ -10,13 +10,19 @@ from inclusion.accounts.models import User
 from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.accounts.versions import check_version, create_many_as, save_as
 from inclusion.errors import DomainError
-from inclusion.words import day
-from interventions.models import Attendance, Judgement, Plan, Review
+from inclusion.words import day, listing
+from interventions.models import Attendance, Plan, Review
 from interventions.selectors import window_after
 
 from .errors import StandingReviewError
+from .judging import judged_alike, save_judgements
 from .minutes import Minutes
-from .scores import require_school_day, store_scores
+from .scores import require_school_day
+
+_WORDS = (
+    *("held_on", "impact", "impact_note", "changes", "next_on", "next_reason"),
+    *("chair", "note_taker"),
+)
 
 
 def hold_review(
@@ -30,11 +36,13 @@ def hold_review(
 ) -> Review:
     """Record a held review of a running plan. Returns it; the same form sent twice finds the first.
 
-    Saves the review, who came, judgements, values of the day, what became of earlier actions, new
-    actions and the next date in one transaction. Raises ConflictError when somebody saved the plan
-    since that version, ActionsMovedError, and StandingReviewError on a day that has its review;
-    DomainError on a date before the start or in the future, without an impact, and on a next date
-    that is no school day, is not after this review, or lies outside the window without a reason.
+    Saves the review, who came, judgements, values of the day, what the targets say from now on, what
+    became of earlier actions, new actions and the next date in one transaction.
+
+    Raises ConflictError when somebody saved the plan since that version, ActionsMovedError, and
+    StandingReviewError on a day that has its review; DomainError on a date before the start or in the
+    future, without an impact, for a target that cannot change like that, and on a next date that is no
+    school day, is not after this review, or lies outside the window without a reason.
     """
     key = f"review:{plan.pk}:{once_key}"[:80] if once_key else None
     with pupil_write(plan.pupil, on):
@@ -59,26 +67,26 @@ def hold_review(
             next_on=minutes.next_on,
             next_reason=minutes.next_reason,
             chair=minutes.chair,
+            note_taker=minutes.note_taker,
             held_by=by,
             once_key=key,
         )
         save_as(review, by=by)
+        changed = save_judgements(plan, review, minutes, by)
         _save_parts(plan, review, minutes, by, on)
-        _book_next(plan, minutes, earlier, by)
+        _book_next(plan, minutes, earlier, by, changed)
         return review
 
 
 def _says(held: Review, minutes: Minutes) -> bool:
     """Whether this is what a review holds: the same words, people, judgements and promises."""
-    words = ("held_on", "impact", "impact_note", "changes", "next_on", "next_reason", "chair")
-    if any(getattr(held, name) != getattr(minutes, name) for name in words):
+    if any(getattr(held, name) != getattr(minutes, name) for name in _WORDS):
         return False
     came = [(a.name, a.role, a.came, a.view) for a in held.attendances.order_by("position")]
-    judged = {(j.target_id, j.progress, j.note) for j in held.judgements.all()}
     promised = Action.objects.filter(promised_at=f"review:{held.pk}").values_list("what", flat=True)
     return (
         came == [(a.name, a.role, a.came, a.view) for a in minutes.attended]
-        and judged == {(j.target_id, j.progress, j.note) for j in minutes.judged if j.progress}
+        and judged_alike(held, minutes)
         and sorted(promised) == sorted(p.what for p in minutes.promised)
     )
 
@@ -115,7 +123,6 @@ def _check_next(plan: Plan, minutes: Minutes) -> None:
 
 
 def _save_parts(plan: Plan, review: Review, minutes: Minutes, by: User, on: date) -> None:
-    _save_judgements(plan, review, minutes, by)
     attended = [
         Attendance(review=review, position=n, name=a.name, role=a.role, came=a.came, view=a.view)
         for n, a in enumerate(minutes.attended, start=1)
@@ -124,33 +131,6 @@ def _save_parts(plan: Plan, review: Review, minutes: Minutes, by: User, on: date
     of_plan = Action.objects.filter(pupil_id=plan.pupil_id, about=f"plan:{plan.pk}")
     tell_of_actions(of_plan, minutes.finished, held_on=minutes.held_on, by=by)
     _promise_actions(plan, review, minutes, by, on)
-
-
-def _save_judgements(plan: Plan, review: Review, minutes: Minutes, by: User) -> None:
-    known = {target.pk: target for target in plan.targets.filter(dropped_on__isnull=True)}
-    judgements = []
-    for judged in minutes.judged:
-        target = known.get(judged.target_id)
-        if target is None:
-            raise DomainError("A target is no longer part of the plan: open the form again.")
-        if judged.progress:
-            if judged.progress not in Judgement.Progress.values:
-                raise DomainError(f"Choose met, partly or not yet for “{target.what}”.")
-            judgements.append(
-                Judgement(
-                    review=review,
-                    target=target,
-                    progress=judged.progress,
-                    now=judged.now,
-                    note=judged.note,
-                )
-            )
-        elif judged.note.strip():
-            raise DomainError(f"Choose met, partly or not yet for “{target.what}”.")
-    create_many_as(judgements, Judgement, by=by)
-    values = {j.target_id: j.now for j in minutes.judged if j.now is not None}
-    if values:
-        store_scores(plan, minutes.held_on, values, by)
 
 
 def _promise_actions(plan: Plan, review: Review, minutes: Minutes, by: User, on: date) -> None:
@@ -176,10 +156,17 @@ def _promise_actions(plan: Plan, review: Review, minutes: Minutes, by: User, on:
     create_many_as(actions, Action, by=by)
 
 
-def _book_next(plan: Plan, minutes: Minutes, earlier: list[Review], by: User) -> None:
-    """The plan carries the date that its latest review booked; a review typed in late does not."""
-    if any(review.held_on > minutes.held_on for review in earlier):
-        return
-    if plan.next_review_on != minutes.next_on:
+def _book_next(
+    plan: Plan, minutes: Minutes, earlier: list[Review], by: User, changed: tuple[str, ...]
+) -> None:
+    """The plan carries the date that its latest review booked; a review typed in late does not.
+
+    Its version goes up with its targets, so that whoever has it open is told of them.
+    """
+    reasons = [f"Targets changed at a review: {listing(changed)}"] if changed else []
+    late = any(review.held_on > minutes.held_on for review in earlier)
+    if not late and plan.next_review_on != minutes.next_on:
         plan.next_review_on = minutes.next_on
-        save_as(plan, by=by, reason="Next review booked")
+        reasons.append("Next review booked")
+    if reasons:
+        save_as(plan, by=by, reason="; ".join(reasons)[:100])

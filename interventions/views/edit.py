@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cases.selectors import agencies
+from cases.selectors.attachments import attachments_of_pupil
 from cases.views.kept import kept_draft
 from inclusion.accounts import guard
 from inclusion.accounts.person import Person
@@ -15,7 +16,7 @@ from inclusion.accounts.saving import show_both
 from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from interventions import people, selectors, services
-from interventions.forms import PlanForms, problems
+from interventions.forms import PlanForms, problems, with_words
 from interventions.missing import missing_parts
 
 from .opening import changes_plan, not_running
@@ -30,6 +31,12 @@ def edit(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     if "let_go" in request.POST:
         drop_draft(request.person, FORM, about)
         return redirect("plan-edit", plan.pk)
+    logged = selectors.logged_for(request.person, plan)
+    if "use_logged" in request.POST and plan.status != plan.Status.ENDED:
+        # Nothing is saved: the boxes take the words, for their person to correct.
+        forms = _forms(request.person, plan, with_words(request.POST, logged.words))
+        forms.as_typed()
+        return _page(request, plan, forms, logged)
     forms = _forms(request.person, plan, request.POST or None)
     if plan.status == plan.Status.ENDED:
         heading = "This plan has ended and can no longer be changed"
@@ -46,10 +53,10 @@ def edit(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         else:
             drop_draft(request.person, FORM, about)
             return _after(request, saved)
-    return _page(request, plan, forms)
+    return _page(request, plan, forms, logged)
 
 
-def _page(request: guard.PersonRequest, plan: Any, forms: PlanForms) -> HttpResponse:
+def _page(request: guard.PersonRequest, plan: Any, forms: PlanForms, logged: Any) -> HttpResponse:
     draft = None
     if request.method == "GET":
         draft = kept_draft(request.person, FORM, f"plan:{plan.pk}")
@@ -61,8 +68,12 @@ def _page(request: guard.PersonRequest, plan: Any, forms: PlanForms) -> HttpResp
         "plan": plan,
         "pupil": plan.pupil,
         "forms": forms,
+        "parts": forms.parts,
+        "logged": logged,
         "form": forms.main,
-        "problems": problems(forms.all) if request.method == "POST" else [],
+        "problems": problems(forms.all)
+        if "use_logged" not in request.POST and request.POST
+        else [],
         "draft": draft,
         "draft_key": f"{FORM}~plan:{plan.pk}",
     }
@@ -75,6 +86,7 @@ def _forms(person: Person, plan: Any, data: Mapping[str, Any] | None) -> PlanFor
         leads=people.possible_leads(person.school, plan.kind, person.on),
         key_workers=people.possible_key_workers(person.school, person.on),
         agencies=agencies(person),
+        files=attachments_of_pupil(person, plan.pupil),
         data=data,
     )
 

@@ -1,4 +1,4 @@
-"""Ending a plan with what came of it, and letting go of a draft."""
+"""Ending a plan with what came of it, extending one, letting go of a draft."""
 
 from typing import Any
 
@@ -9,21 +9,23 @@ from django.urls import reverse
 
 from inclusion.accounts import guard
 from inclusion.accounts.saving import form_page, saved, version_only
+from inclusion.words import day
 from interventions import services
-from interventions.forms import EndForm, WithdrawForm
+from interventions.forms import EndForm, ExtendForm, WithdrawForm
 
 from .opening import changes_plan, not_running
 
-ENDING = "plan-end"
+ENDING, EXTENDING = "plan-end", "plan-extend"
 
 
 @changes_plan
 def end(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """End a running plan. Its alerts are cleared with it."""
     first = {"ended_on": request.person.on, **version_only(plan)}
-    form = EndForm(request.POST or None, initial=first)
+    form = EndForm(request.POST or None, initial=first, kind=plan.kind)
     if plan.status != plan.Status.ACTIVE:
-        stands = {name: getattr(plan, name) for name in EndForm.ENDING} if plan.ended_on else None
+        stands = {name: getattr(plan, name) for name in EndForm.ENDING if name in form.fields}
+        stands = stands if plan.ended_on else {}
         return not_running(request, plan, form, "Only a running plan can be ended", stands)
     if request.method == "POST" and form.is_valid():
         ended = saved(
@@ -51,6 +53,45 @@ def end(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         pupil=plan.pupil,
         section="plans",
         keeps=f"{ENDING}~plan:{plan.pk}",
+    )
+
+
+@changes_plan
+def extend(request: guard.PersonRequest, plan: Any) -> HttpResponse:
+    """Let a running plan end later, with the reason."""
+    first = {"agreed_on": request.person.on, **version_only(plan)}
+    form = ExtendForm(request.POST or None, initial=first)
+    if plan.status != plan.Status.ACTIVE:
+        return not_running(request, plan, form, "Only a running plan can be extended")
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        extended = saved(
+            form,
+            lambda: services.extend_plan(
+                plan=plan,
+                ends_on=typed["ends_on"],
+                agreed_on=typed["agreed_on"],
+                reason=typed["reason"],
+                by=request.person.user,
+                on=request.person.on,
+                expected_version=typed["version"],
+            ),
+            lambda theirs: {"ends_on": theirs.ends_on, **version_only(theirs)},
+        )
+        if extended:
+            messages.success(request, f"The {plan.short_kind} now ends on {day(extended.ends_on)}.")
+            return redirect("plan", plan.pk)
+    return form_page(
+        request,
+        form,
+        f"Extend the {plan.short_kind}",
+        "Extend it",
+        reverse("plan", args=[plan.pk]),
+        template="interventions/extend.html",
+        plan=plan,
+        pupil=plan.pupil,
+        section="plans",
+        keeps=f"{EXTENDING}~plan:{plan.pk}",
     )
 
 

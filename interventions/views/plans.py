@@ -62,7 +62,11 @@ def plan(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """One plan to read. Staff who do not work on it see what they need in class, on one page."""
     may_edit = selectors.may_edit(request.person, plan)
     context = {"section": "plans", "plan": plan, "pupil": plan.pupil, "may_edit": may_edit}
-    context["progress"] = selectors.progress(plan)
+    context |= {
+        "progress": selectors.progress(plan),
+        "done": selectors.done_by_sort(plan),
+        "handling": selectors.handling_plan_of(request.person, plan),
+    }
     if not may_edit and not request.person.has(Right.SEE_ALL_PUPILS):
         return render(request, "interventions/plan_one_page.html", context)
     person = request.person
@@ -71,10 +75,22 @@ def plan(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         "window": selectors.next_review_window(
             plan, school_calendar(person.school), school_packs(person.school)
         ),
+        "carried": selectors.carried(plan),
+        "others": (others := selectors.other_plans(person, plan)),
+        "earlier": _still_running(plan, others),
+        "may_follow_up": selectors.may_follow_up(person, plan),
         "actions": list(selectors.actions_of_plan(person, plan)),
         "past_end": plan.status == plan.Status.ACTIVE and plan.ends_on < person.on,
     }
     return render(request, "interventions/plan.html", context)
+
+
+def _still_running(plan: Any, others: list[Any]) -> Any:
+    """The running plan that a draft goes on from: it may end when the draft starts."""
+    if plan.status != plan.Status.DRAFT:
+        return None
+    running = (o for o in others if o.pk == plan.follows_id and o.status == plan.Status.ACTIVE)
+    return next(running, None)
 
 
 @changes_plan
@@ -84,7 +100,11 @@ def activate(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     seen = whole_number(request.POST.get("version", ""))
     try:
         services.activate_plan(
-            plan=plan, by=request.person.user, on=request.person.on, expected_version=seen
+            plan=plan,
+            by=request.person.user,
+            on=request.person.on,
+            replaces="replaces" in request.POST,
+            expected_version=seen,
         )
     except ConflictError:
         messages.warning(

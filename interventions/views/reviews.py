@@ -1,11 +1,13 @@
 """Holding a review, and reading its minutes."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from cases.views.kept import kept_draft
 from inclusion.accounts import guard
@@ -15,7 +17,7 @@ from inclusion.accounts.saving import show_both, version_only
 from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from interventions import people, selectors, services
-from interventions.forms import ReviewForms, problems
+from interventions.forms import NO_DAY, ReviewForms, day_typed, problems
 
 from .opening import changes_plan, not_running
 
@@ -29,7 +31,7 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     if "let_go" in request.POST:
         drop_draft(request.person, FORM, about)
         return redirect("review-hold", plan.pk)
-    meeting = selectors.meeting_of(request.person, plan)
+    meeting = selectors.meeting_of(request.person, plan, day_typed(request.POST.get("held_on", "")))
     forms = _forms(request.person, plan, meeting, request.POST or None)
     if plan.status != plan.Status.ACTIVE:
         return not_running(request, plan, forms.main, "A review is held while the plan runs")
@@ -57,7 +59,7 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
 def _page(
     request: guard.PersonRequest, plan: Any, meeting: selectors.Meeting, forms: ReviewForms
 ) -> HttpResponse:
-    draft = None
+    draft, number = None, len(plan.reviews.all()) + 1
     if request.method == "GET":
         draft = kept_draft(request.person, FORM, f"plan:{plan.pk}")
     if draft is not None and request.GET.get("draft") == "use":
@@ -72,7 +74,8 @@ def _page(
         "last": forms.with_actions(meeting.actions),
         "targets": forms.with_targets(meeting.targets),
         "window": meeting.window,
-        "number": len(plan.reviews.all()) + 1,
+        "number": number,
+        **_together(request.person, plan),
         "problems": problems(forms.all) if request.method == "POST" else [],
         "draft": draft,
         "draft_key": f"{FORM}~plan:{plan.pk}",
@@ -80,21 +83,45 @@ def _page(
     return render(request, "interventions/review_hold.html", context)
 
 
+@changes_plan
+@require_safe
+def others(request: guard.PersonRequest, plan: Any) -> HttpResponse:
+    """Who else takes notes of this meeting: asked for by its page every few seconds.
+
+    The answer is empty (204) while nothing is new, so that nothing is read out again.
+    """
+    request.unattended = True
+    context = {"plan": plan, **_together(request.person, plan)}
+    if context["others_seen"] == request.GET.get("seen", ""):
+        return HttpResponse(status=204)
+    return render(request, "interventions/_others.html", context)
+
+
+def _together(person: Person, plan: Any) -> dict[str, Any]:
+    found = selectors.note_takers(person, plan, FORM)
+    return {
+        "others": found,
+        "others_seen": hashlib.sha256("|".join(found).encode()).hexdigest()[:16],
+    }
+
+
 def _forms(
     person: Person, plan: Any, meeting: selectors.Meeting, data: Mapping[str, Any] | None
 ) -> ReviewForms:
-    chair = plan.lead.name if plan.lead else ""
+    last_offered = meeting.offered[-1:]
     return ReviewForms(
         first={
-            "next_on": meeting.offered_on,
+            "next_choice": last_offered[0].isoformat() if last_offered else NO_DAY,
             "held_on": person.on,
-            "chair": chair,
+            "chair": plan.chair or (plan.lead.name if plan.lead else ""),
+            "note_taker": plan.note_taker or person.name,
             "version": plan.version,
         },
         last_actions=meeting.actions,
         targets=[{"id": row.target.pk} for row in meeting.targets],
         people=meeting.people,
         colleagues=people.possible_key_workers(person.school, person.on),
+        offered=meeting.offered,
         data=data,
     )
 

@@ -67,6 +67,8 @@
     }
     event.target.dataset.sent = "yes";
     setTimeout(() => delete event.target.dataset.sent, 8000);
+    // Going back leads to what was sent, not to the empty form that the address once asked for.
+    if (event.target.hasAttribute("data-live") && new URL(event.target.action).pathname === location.pathname) history.replaceState(null, "", location.pathname);
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
@@ -86,6 +88,14 @@
     button.before(row);
     start(button.parentElement);
     first?.focus();
+  });
+
+  // What was typed before the scripts ran, or stands again on going back, is answered as well.
+  const typed = (field) => (["radio", "checkbox"].includes(field.type) ? field.checked !== field.defaultChecked : "defaultValue" in field && field.value !== field.defaultValue);
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-live]")) {
+      if ([...form.elements].some(typed)) form.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   });
 
   const start = (root) => root.querySelectorAll("input[data-day]").forEach(addPicker);

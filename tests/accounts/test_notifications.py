@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -346,43 +347,52 @@ add_meeting(pupil=Pupil.objects.get(), minutes=minutes, by=head, on=date(2026, 1
 )
 
 
+def manage(env: dict[str, str], *words: str) -> int:
+    """Run a command of the project as its own process; the number it ends with."""
+    command = [sys.executable, "tests/browser/manage_at.py", *words]
+    quiet = subprocess.DEVNULL
+    whole = os.environ | {
+        "SECRET_KEY": "only-for-this-test-run-" + "x" * 40,
+        "TASKS": "database",
+        "EMAIL_BACKEND": "tests.accounts.killing_mail.EmailBackend",
+        "DJANGO_SETTINGS_MODULE": "inclusion.settings",
+    }
+    return subprocess.run(
+        command, cwd=ROOT, env=whole | env, check=False, stdout=quiet, stderr=quiet
+    ).returncode
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of its own, made once, with the people of WORLD in it."""
+    file = tmp_path_factory.mktemp("world") / "worker.sqlite3"
+    env = {"DATABASE_URL": f"sqlite:///{file}"}
+    assert manage(env, "migrate", "-v0") == 0
+    assert manage(env, "shell", "-c", WORLD) == 0
+    return file
+
+
 @pytest.mark.parametrize("what", [DIGESTS, MEETING], ids=["digests", "at once"])
 @pytest.mark.parametrize("killed", ["before 2", "after 2"])
 def test_a_killed_worker_loses_no_message_and_doubles_at_most_the_one_in_its_hand(
-    tmp_path: Path, killed: str, what: tuple[str, ...]
+    tmp_path: Path, world: Path, killed: str, what: tuple[str, ...]
 ) -> None:
     """Two real workers: the first is killed at its second message, the next one comes later."""
     letters = tmp_path / "letters"
     letters.mkdir()
-    env = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'worker.sqlite3'}",
-        "SECRET_KEY": "only-for-this-test-run-" + "x" * 40,
-        "TASKS": "database",
-        "EMAIL_BACKEND": "tests.accounts.killing_mail.EmailBackend",
-        "EMAIL_FILE_PATH": str(letters),
-        "DJANGO_SETTINGS_MODULE": "inclusion.settings",
-    }
-
-    def manage(*words: str, **more: str) -> int:
-        command = [sys.executable, "tests/browser/manage_at.py", *words]
-        quiet = subprocess.DEVNULL
-        return subprocess.run(
-            command, cwd=ROOT, env=env | more, check=False, stdout=quiet, stderr=quiet
-        ).returncode
-
+    file = shutil.copy(world, tmp_path / "worker.sqlite3")
+    env = {"DATABASE_URL": f"sqlite:///{file}", "EMAIL_FILE_PATH": str(letters)}
     work = ("db_worker", "--batch", "--no-startup-delay", "-v0")
-    assert manage("migrate", "-v0") == 0
-    assert manage("shell", "-c", WORLD) == 0
-    assert manage(*what) == 0
+    assert manage(env, *what) == 0
     assert sent_in(letters) == [], "nothing is sent while somebody waits for a page"
-    assert manage(*work, KILLED=killed) == -9
+    assert manage(env | {"KILLED": killed}, *work) == -9
     first = sent_in(letters)
     assert len(first) == (1 if killed == "before 2" else 2)
     # A minute later the claim may still be somebody's; ten minutes later it is taken over.
-    assert manage(*work, AT="2026-11-23T10:01:00+00:00") == 0
+    assert manage(env | {"AT": "2026-11-23T10:01:00+00:00"}, *work) == 0
     assert sent_in(letters) == first
-    assert manage(*work, AT="2026-11-23T10:10:00+00:00") == 0
-    assert manage(*work, AT="2026-11-23T10:30:00+00:00") == 0
+    assert manage(env | {"AT": "2026-11-23T10:10:00+00:00"}, *work) == 0
+    assert manage(env | {"AT": "2026-11-23T10:30:00+00:00"}, *work) == 0
     sent = Counter(sent_in(letters))
     assert {to for to, _ in sent} == {f"u{n}@s.example" for n in range(3)}
     assert len(sent) == 3, "the second copy carries the Message-ID of the first"

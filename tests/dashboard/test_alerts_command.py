@@ -57,8 +57,12 @@ def test_on_the_day_it_is_due_and_the_day_before_it_is_not_open(
 
 
 @pytest.mark.parametrize(
-    "words", [("--school", "nowhere"), ("--school", "test-primary", "--on", "x")]
+    ("words", "said"),
+    [
+        (("--school", "nowhere"), "There is no school nowhere. Schools: test-primary."),
+        (("--school", "test-primary", "--on", "x"), "x is not a date"),
+    ],
 )
-def test_what_cannot_be_answered(school: School, words: tuple[str, ...]) -> None:
-    with pytest.raises(CommandError):
+def test_what_cannot_be_answered(school: School, words: tuple[str, ...], said: str) -> None:
+    with pytest.raises(CommandError, match=said):
         _out(*words)

@@ -336,7 +336,10 @@ class TestTheMeeting:
     ) -> None:
         typed = {**ROWS, "reintegration_meeting_on": "25 11 2026", "came-0-name": "Ms Carer"}
         page = _post(signed_in(senco), "return-meeting", running, **typed)
-        assert "once the meeting was held" in page.content.decode()
+        assert (
+            "The meeting is on 25 November 2026: who came is written down once"
+            in page.content.decode()
+        )
         assert "Ms Carer" in page.content.decode()
 
     def test_both_versions_are_shown_to_the_second(

@@ -112,6 +112,14 @@ class TestCorrecting:
         row.refresh_from_db()
         assert row.kind == "suspension"
 
+    def test_a_printed_sheet_that_nobody_was_sent_does_not_end_it(
+        self, signed_in: SignedIn, head: User, decide: Decide
+    ) -> None:
+        row, client = decide(), signed_in(head)
+        client.post(url("suspension-sheet-print", row.pk), {"number": "1"})
+        assert IssuedDocument.objects.filter(about=f"suspension:{row.pk}").exists()
+        assert client.get(url("suspension-correct", row.pk)).context["form"] is not None
+
     def test_a_notice_or_a_letter_ends_it(
         self, signed_in: SignedIn, head: User, decide: Decide, pupil: Pupil
     ) -> None:

@@ -29,7 +29,12 @@ Decide = Callable[..., Suspension]
 
 class TestDone:
     def test_from_the_list_to_the_page_and_out_of_the_list(
-        self, looked_after: Pupil, senco: User, signed_in: SignedIn, decide: Decide
+        self,
+        looked_after: Pupil,
+        senco: User,
+        signed_in: SignedIn,
+        decide: Decide,
+        person_of: Callable[[User], Person],
     ) -> None:
         row = decide(pupil=looked_after)
         client = signed_in(senco)
@@ -41,21 +46,27 @@ class TestDone:
             "Work set and marked from",
             "Due Monday 23 November 2026, by the end of today",
             "Due Tuesday 24 November 2026, in 1 school day",
-            'id="div_id_work_set_on"',
+            *(f'href="{url(name, row.pk)}"' for name in ("suspension-work", "return-meeting")),
         ):
             assert words in page
+        # What has a page of its own is entered there alone.
+        assert "work_set_on" not in page
         assert "Local authority told" not in page
         assert "The governing board met" not in page
 
-        answer = sent(
-            client,
-            row,
-            work_set_on="23 11 2026",
-            sixth_day_provision_from="23 11 2026",
-            reintegration_meeting_on="24 11 2026",
-        )
+        dates = {
+            "work_set_on": TODAY,
+            "sixth_day_provision_from": TODAY,
+            "reintegration_meeting_on": date(2026, 11, 24),
+        }
+        record_done(suspension=row, fields=dates, by=person_of(senco), on=TODAY)
 
+        answer = sent(client, row, work_set_on="20 11 2026", misses_exam_on="23 11 2026")
         assert answer.url == url("suspension", row.pk)
+        row.refresh_from_db()
+        assert (row.work_set_on, row.misses_exam_on) == (TODAY, TODAY)
+        Suspension.objects.update(misses_exam_on=None)
+        rebuild(row.school, TODAY)
         assert {alert.act for alert in rows(looked_after)} == {
             "tell_parents",
             "write_to_parents",
@@ -79,21 +90,23 @@ class TestDone:
         client = signed_in(someone(Role.OFFICE))
         page = client.get(url("suspension-done", row.pk)).content.decode()
         assert "Left the room" not in page
-        answer = sent(client, row, work_set_on="23 11 2026")
+        assert url("return-meeting", row.pk) not in page
+        answer = sent(client, row, misses_exam_on="23 11 2026")
         assert answer.url == url("pupil", pupil.pk)
 
     def test_what_was_typed_is_kept_when_its_rule_falls_silent_meanwhile(
-        self, looked_after: Pupil, senco: User, signed_in: SignedIn, decide: Decide
+        self, senco: User, signed_in: SignedIn, decide: Decide
     ) -> None:
-        row = decide(date(2026, 11, 24), pupil=looked_after)
-        client = signed_in(senco)
+        row, client = decide(date(2026, 11, 2), 12), signed_in(senco)
+        tell(client, row, "board", told_on="2 11 2026")
+        Suspension.objects.update(representations_on=date(2026, 11, 5))
         page = client.get(url("suspension-done", row.pk)).content.decode()
-        assert "Full-time education from" in page
-        Pupil.objects.filter(pk=looked_after.pk).update(social_worker=False, looked_after=False)
-        answer = sent(client, row, sixth_day_provision_from="24 11 2026")
+        assert "Governing board met on" in page
+        Suspension.objects.update(representations_on=None)
+        answer = sent(client, row, board_met_on="20 11 2026")
         assert answer.status_code == 302
         row.refresh_from_db()
-        assert row.sixth_day_provision_from == date(2026, 11, 24)
+        assert row.board_met_on == date(2026, 11, 20)
 
     @pytest.mark.parametrize("field", ["misses_exam_on", "sixth_day_provision_from"])
     def test_what_falls_within_the_exclusion_is_not_after_its_last_day(
@@ -113,51 +126,50 @@ class TestDone:
     def test_a_correction_wants_a_reason_that_the_history_keeps(
         self, senco: User, signed_in: SignedIn, decide: Decide
     ) -> None:
-        row = decide(date(2026, 11, 16))
+        row = decide(date(2026, 11, 16), 4)
         client = signed_in(senco)
-        sent(client, row, work_set_on="16 11 2026")
+        sent(client, row, misses_exam_on="16 11 2026")
 
-        answer = sent(client, row, work_set_on="17 11 2026")
+        answer = sent(client, row, misses_exam_on="17 11 2026")
         assert answer.context["form"].errors["reason"] == ["Say why what was recorded is changed."]
         row.refresh_from_db()
-        assert row.work_set_on == date(2026, 11, 16)
+        assert row.misses_exam_on == date(2026, 11, 16)
 
-        sent(client, row, work_set_on="17 11 2026", reason="It was a day later.")
-        sent(client, row, work_set_on="", reason="Another pupil.")
+        sent(client, row, misses_exam_on="17 11 2026", reason="It was a day later.")
+        sent(client, row, misses_exam_on="", reason="Another pupil.")
         row.refresh_from_db()
-        assert row.work_set_on is None
+        assert row.misses_exam_on is None
         history = client.get(url("pupil-history", row.pupil_id)).content.decode()
         assert "It was a day later." in history
         assert "Another pupil." in history
 
-    @pytest.mark.parametrize(
-        ("typed", "field", "words"),
-        [
-            ({"returned_on": "13 11 2026"}, "returned_on", "before the first day"),
-            ({"returned_on": "24 11 2026"}, "returned_on", "in the future"),
-            (
-                {"reintegration_meeting_on": "13 11 2026"},
-                "reintegration_meeting_on",
-                "before the first day",
-            ),
-            ({"reintegration_meeting_on": "24 11 2028"}, "reintegration_meeting_on", "year"),
-            ({"work_set_on": "soon"}, "work_set_on", "Enter a real date"),
-        ],
-    )
     def test_one_sentence_by_the_field(
-        self,
-        senco: User,
-        signed_in: SignedIn,
-        decide: Decide,
-        typed: dict[str, str],
-        field: str,
-        words: str,
+        self, senco: User, signed_in: SignedIn, decide: Decide
+    ) -> None:
+        row, client = decide(date(2026, 11, 16)), signed_in(senco)
+        for name, typed, words in (
+            ("misses_exam_on", "13 11 2026", "before the first day"),
+            ("misses_exam_on", "soon", "Enter a real date"),
+            ("board_met_on", "24 11 2026", "in the future"),
+        ):
+            answer = sent(client, row, **{"misses_exam_on": "16 11 2026", name: typed})
+            assert words in " ".join(answer.context["form"].errors[name])
+        row.refresh_from_db()
+        assert row.misses_exam_on is None
+
+    def test_dates_that_cannot_be_are_refused_wherever_they_are_entered(
+        self, head_person: Person, decide: Decide
     ) -> None:
         row = decide(date(2026, 11, 16))
-        answer = sent(signed_in(senco), row, representations_on="16 11 2026", **typed)
-        assert words in " ".join(answer.context["form"].errors[field])
-        row.refresh_from_db()
-        assert row.representations_on is None
+        for name, day, words in (
+            ("returned_on", date(2026, 11, 13), "before the first day"),
+            ("returned_on", date(2026, 11, 24), "in the future"),
+            ("reintegration_meeting_on", date(2026, 11, 13), "before the first day"),
+            ("reintegration_meeting_on", date(2028, 11, 24), "year"),
+        ):
+            with pytest.raises(DomainError, match=words) as refused:
+                record_done(suspension=row, fields={name: day}, by=head_person, on=TODAY)
+            assert refused.value.field == name
 
     def test_two_at_once_see_both_and_a_double_press_is_one(
         self, senco: User, head: User, signed_in: SignedIn, decide: Decide
@@ -165,36 +177,36 @@ class TestDone:
         row = decide(date(2026, 11, 16))
         client, old = signed_in(senco), {"version": "1"}
         page = url("suspension-done", row.pk)
-        first = {**old, "work_set_on": "16 11 2026"}
+        first = {**old, "misses_exam_on": "16 11 2026"}
         assert client.post(page, first).status_code == 302
         assert client.post(page, first).status_code == 302
         assert Suspension.objects.get().version == 2
 
-        answer = client.post(page, {**old, "work_set_on": "17 11 2026"})
+        answer = client.post(page, {**old, "misses_exam_on": "17 11 2026"})
 
         text = answer.content.decode()
         assert "Someone else has changed this" in text
         assert "17 November 2026" in text
         row.refresh_from_db()
-        assert row.work_set_on == date(2026, 11, 16)
+        assert row.misses_exam_on == date(2026, 11, 16)
 
     def test_two_who_fill_in_different_dates_lose_neither(
         self, senco: User, signed_in: SignedIn, decide: Decide
     ) -> None:
         row = decide(date(2026, 11, 16))
         client, page = signed_in(senco), url("suspension-done", row.pk)
-        client.post(page, {"version": "1", "work_set_on": "16 11 2026"})
-        mine = {"representations_on": "17 11 2026", "work_set_on": ""}
+        client.post(page, {"version": "1", "misses_exam_on": "16 11 2026"})
+        mine = {"board_met_on": "17 11 2026", "misses_exam_on": ""}
 
         answer = client.post(page, {"version": "1", **mine})
 
         form = answer.context["form"]
-        names = ("version", "work_set_on", "representations_on")
+        names = ("version", "misses_exam_on", "board_met_on")
         again = {name: form[name].value() for name in names}
         assert client.post(page, again).status_code == 302
         row.refresh_from_db()
-        assert row.work_set_on == date(2026, 11, 16)
-        assert row.representations_on == date(2026, 11, 17)
+        assert row.misses_exam_on == date(2026, 11, 16)
+        assert row.board_met_on == date(2026, 11, 17)
 
     def test_the_board_is_asked_about_once_it_has_to_meet(
         self, head: User, signed_in: SignedIn, decide: Decide
@@ -204,19 +216,19 @@ class TestDone:
         here = url("suspension-done", row.pk)
         assert "Governing board met on" not in client.get(here).content.decode()
         tell(client, row, "board", told_on="2 11 2026")
-        sent(client, row, representations_on="5 11 2026")
+        row.refresh_from_db()
+        wrote = {"representations_on": "5 11 2026", "version": row.version}
+        client.post(url("suspension-representations", row.pk), wrote)
         form = client.get(here).context["form"]
         assert "Due " in form["board_met_on"].help_text
         assert form["board_decision"].help_text == ""
         alert = Alert.objects.get(act="board_meeting")
         assert (alert.about, alert.who) == (f"suspension:{row.pk}", "governing board")
-        kept = {"representations_on": "5 11 2026"}
-
-        answer = sent(client, row, **kept, board_decision="reinstated")
+        answer = sent(client, row, board_decision="reinstated")
         assert "Enter the day on which the board met" in str(answer.context["form"].errors)
-        answer = sent(client, row, **kept, board_met_on="20 11 2026")
+        answer = sent(client, row, board_met_on="20 11 2026")
         assert not Alert.objects.filter(act="board_meeting").exists()
-        met = {**kept, "board_met_on": "20 11 2026"}
+        met = {"board_met_on": "20 11 2026"}
         answer = sent(client, row, **met, board_decision_given_on="20 11 2026")
         assert "Choose what the board decided" in str(answer.context["form"].errors)
         decided = {**met, "board_decision": "declined"}
@@ -271,7 +283,7 @@ class TestDone:
                 pupil=pupil, starts_on=date(2026, 10, day), sessions=1, settled=bool(day % 2)
             )
         tell(client, row, "local_authority", told_on="3 9 2026")
-        sent(client, row, work_set_on="3 9 2026")
+        sent(client, row, misses_exam_on="3 9 2026")
         # The first page says that it was kept; that notice is taken from the session once.
         count()
         assert count() == with_one

@@ -179,7 +179,9 @@ class TestAfterCancelling:
             "offer_meeting",
             "report_to_board",
         ]
-        sent(client, row, returned_on="23 11 2026")
+        row.refresh_from_db()
+        back = {"returned_on": "23 11 2026", "version": row.version}
+        client.post(url("suspension-returned", row.pk), back)
         again = [kind.to for kind in KINDS if kind.occasion == "cancelled"]
         tell(client, row, *again)
         assert rows(looked_after) == []

@@ -496,6 +496,29 @@ class TestAfterwards:
         assert "tell_changed" not in acts(pupil)
         assert row.notices.filter(to=To.CHANGE_BOARD).count() == 2
 
+    def test_a_late_word_about_the_first_shortening_belongs_to_it_and_not_to_the_second(
+        self, head_person: Person, decide: Decide
+    ) -> None:
+        row = decide(november(16), 10)
+        shorten(row, 8, head_person, november(17))
+        shorten(row, 6, head_person, november(19))
+        told = Told(november(18), "email")
+        record_notices(
+            suspension=row, lines=[Line("change_board", 0, 2)], told=told, by=head_person, on=TODAY
+        )
+        (_, first, second) = told_page(head_person, row).sections
+        state = {s.id: {x.line.to: x.state for x in s.lines} for s in (first, second)}
+        assert state["told-change-2"]["change_board"] == "told"
+        assert state["told-change"]["change_board"] == "late"
+        with pytest.raises(DomainError, match=r"before it was made shorter \(19 November"):
+            record_notices(
+                suspension=row,
+                lines=[Line("change_board", 0, 3)],
+                told=told,
+                by=head_person,
+                on=TODAY,
+            )
+
     def test_told_of_a_shortening_before_it_was_decided_is_refused(
         self, head_person: Person, decide: Decide
     ) -> None:

@@ -328,3 +328,34 @@ class TestFromBefore:
         for name in ("pupil", "pupil-suspensions", "pupil-chronology", "pupil-journey"):
             assert client.get(url(name, pupil.pk)).status_code == 200
         assert client.get(url("suspension-next", row.pk)).status_code == 200
+
+
+class TestTheSheet:
+    def test_the_governing_board_has_one_of_its_own(
+        self, head: User, signed_in: SignedIn, pupil: Pupil
+    ) -> None:
+        row = SuspensionFactory(pupil=pupil, kind="permanent", sessions=None, starts_on=TODAY)
+        client, page = signed_in(head), url("suspension-sheet-print", row.pk)
+        client.post(page, {"number": "1"})
+        client.post(page, {"number": "2", "board": "1"})
+        document = pupil.documents.get(title__startswith="Notification to the governing board")
+        said = {f["label"]: f["value"] for part in document.data["parts"] for f in part["fields"]}
+        assert said["Meeting"] == "Must meet, whether or not the family writes to it"
+        assert "15 school days" in said["Time for it"]
+        assert "Monday 14 December 2026" in said["Time for it"]
+        assert not {"UPN", "Ethnicity", "Date of birth"} & set(said)
+        assert (
+            "for the governing board" in client.get(url("suspension-send", row.pk)).content.decode()
+        )
+
+    def test_refused_the_page_keeps_what_was_typed(
+        self, head: User, signed_in: SignedIn, pupil: Pupil
+    ) -> None:
+        row = SuspensionFactory(pupil=pupil, kind="permanent", sessions=None, starts_on=TODAY)
+        sent = {"number": "1", "place": "Playground " * 30, "weapon": "no"}
+        answer = signed_in(head).post(url("suspension-sheet-print", row.pk), sent)
+        assert answer.status_code == 200
+        assert "use at most 200" in str(answer.context["form"].errors["place"])
+        assert answer.context["form"]["place"].value() == sent["place"]
+        assert answer.context["form"]["weapon"].value() == "no"
+        assert not pupil.documents.exists()

@@ -122,6 +122,20 @@ class TestTwoHeads:
         row = Suspension.objects.get()
         assert (row.prepared_from, row.decided_by) == (None, head)
 
+    def test_what_was_prepared_anew_since_is_not_let_go_unread(
+        self, client: Client, head: User, senco: User, pupil: Pupil, draft: Draft
+    ) -> None:
+        other = Client()
+        other.force_login(head)
+        old = other.get(url("suspension-choose", pupil.pk)).context["prepared"].version
+        client.post(url("suspension-weighed", pupil.pk), typed(fact_finding="Three adults."))
+        drop = url("suspension-prepared-drop", draft.pk)
+        answer = other.post(drop, {"version": old}, follow=True)
+        assert "R. Osei has changed what was prepared since" in answer.content.decode()
+        assert Draft.objects.filter(pk=draft.pk).exists()
+        other.post(drop, {"version": answer.context["prepared"].version})
+        assert not Draft.objects.filter(pk=draft.pk).exists()
+
     def test_a_draft_that_is_gone_is_refused_by_the_service(
         self, head_person: Person, pupil: Pupil
     ) -> None:

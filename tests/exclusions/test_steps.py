@@ -21,6 +21,7 @@ SignedIn = Callable[[User], Client]
 WEIGHED = {
     "fact_finding": "Two adults saw it.",
     "pupil_account": "He says that he was shoved.",
+    "still_looking_into": "on",
     "factors_looked_at": "on",
     "factors_found": ["bullying"],
     "factors_note": "Named by two others.",
@@ -124,6 +125,7 @@ class TestWhatIsWrittenDown:
         row = Suspension.objects.get(decided_by=head)
         considered = Considered.objects.get(suspension=row)
         assert considered.pupil_account == "He says that he was shoved."
+        assert considered.still_looking_into
         assert (considered.factors_looked_at, considered.factors_found) == (True, ["bullying"])
         decision = Decision.objects.get(suspension=row)
         assert (decision.number, decision.what, decision.decided_by) == (1, "decided", head)

@@ -55,7 +55,7 @@ def test_b1_over_five_the_board_meets_by_50_school_days_after_it_was_told(
         client.force_login(head)
         row.notices.create(to="board", told_on=date(2026, 11, 23), recorded_by=head)
         wrote = {"representations_on": "30 11 2026", "version": row.version}
-        client.post(url("suspension-done", row.pk), wrote)
+        client.post(url("suspension-representations", row.pk), wrote)
     meeting = Alert.objects.get(about=f"suspension:{row.pk}", act="board_meeting")
     assert meeting.due_on == date(2027, 2, 23)
 

@@ -7,7 +7,7 @@ from typing import Any
 from cases.models import Contact, Pupil
 from exclusions.codes import BoardDecision, What
 from exclusions.letters.variants import Variant
-from exclusions.models import Decision, LetterSettings, Provision, Recipient, Suspension
+from exclusions.models import Considered, Decision, LetterSettings, Provision, Recipient, Suspension
 from exclusions.services import set_period
 from exclusions.services.recipients import set_recipients
 from inclusion.accounts.models import School, User
@@ -53,7 +53,7 @@ def mother_of(pupil: Pupil, **more: Any) -> Contact:
 
 def exclusion(pupil: Pupil, by: User, starts_on: date = TOMORROW, **more: Any) -> Suspension:
     """A decided exclusion with its dates, its first decision and who receives its letters."""
-    reasons = more.pop("reasons", REASONS)
+    reasons, looked_into = more.pop("reasons", REASONS), more.pop("looked_into", False)
     row: Suspension = SuspensionFactory.build(
         school=pupil.school,
         pupil=pupil,
@@ -67,6 +67,8 @@ def exclusion(pupil: Pupil, by: User, starts_on: date = TOMORROW, **more: Any) -
     row.save()
     decided(row, by, What.DECIDED, reasons)
     set_recipients(row, by=by)
+    if looked_into:
+        Considered.objects.create(suspension=row, still_looking_into=True)
     return row
 
 
@@ -169,7 +171,7 @@ MAKERS: dict[str, Callable[[Pupil, User], Suspension]] = {
     Variant.LUNCHTIME: _term(0, kind="lunchtime", sessions=1),
     Variant.CANCELLED: _cancelled,
     Variant.SIXTH_DAY: _lessons,
-    Variant.NO_FURTHER: _term(0, starts_on=date(2026, 11, 20)),
+    Variant.NO_FURTHER: _term(0, starts_on=date(2026, 11, 20), looked_into=True),
     Variant.THEN_SUSPENDED: _follows("suspension"),
     Variant.THEN_PERMANENT: _follows("permanent"),
     Variant.SHORTER: _shorter,

@@ -77,8 +77,18 @@ def test_a_missed_examination_brings_the_board_together_before_it(pupil, head) -
         "would miss a public exam or a national test on Wednesday 2 December 2026."
         in found.letter.text
     )
-    assert "it must meet by Tuesday 1 December 2026." in found.letter.text
+    assert "so it must meet" not in found.letter.text
+    assert "it must meet by Monday 14 December 2026. For the exam, it should" in found.letter.text
+    assert "meet by Tuesday 1 December 2026 if it can." in found.letter.text
     assert found.missing == ()
+
+
+def test_from_midday_on_the_pupil_has_the_morning_in_school(pupil, head) -> None:
+    said = letter(exclusion(pupil, head, start_session="pm", sessions=1)).letter.text
+    assert "Joe is in school as always until midday on the first day. After that" in said
+    assert "Until then, please do not send" not in said
+    assert "work for that day" in said
+    assert "If no work has come by the start of the first afternoon" in said
 
 
 def test_back_to_back_suspensions_share_the_sixth_day(pupil, head) -> None:
@@ -198,7 +208,17 @@ def test_a_shorter_one_is_the_next_letter_until_everybody_has_it(pupil, head) ->
     row = MAKERS[Variant.SHORTER](pupil, head)
     found = choices(Known(row, TODAY), [], [1])
     assert [c.variant.value for c in found if c.next] == ["L1"]
-    assert [c.variant.value for c in found] == ["L1", "shorter", "L9-none"]
+    assert [c.variant.value for c in found] == ["L1", "shorter"]
+
+
+def test_no_further_action_is_offered_only_after_an_inquiry_that_nothing_followed(
+    pupil, head
+) -> None:
+    row = MAKERS[Variant.NO_FURTHER](pupil, head)
+    found = [c.variant.value for c in choices(Known(row, TODAY), [], [1])]
+    assert found == ["L1", "L9-none"]
+    exclusion(pupil, head, date(2026, 11, 24), follows=row)
+    assert [c.variant.value for c in choices(Known(row, TODAY), [], [1])] == ["L1"]
 
 
 def test_a_lunchtime_over_the_line_tells_of_the_board_and_of_lunch(pupil, head) -> None:

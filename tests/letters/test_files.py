@@ -22,7 +22,7 @@ from tests.factories import TODAY
 from .conftest import text_of
 from .making import MAKERS, exclusion, mother_of, recipient_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Make = Callable[..., Drafted]
 
 

@@ -194,8 +194,10 @@ def test_the_office_sends_letters_without_reading_casework(
     issue(client, row)
 
 
-def test_only_the_free_part_is_typed_and_is_kept_meanwhile(row, head, signed_in: SignedIn) -> None:
-    client = signed_in(head)
+def test_only_the_free_part_is_typed_and_is_kept_meanwhile(
+    pupil, head, mother, signed_in: SignedIn
+) -> None:
+    client, row = signed_in(head), exclusion(pupil, head, looked_into=True)
     address = reverse("letter", args=[row.pk])
     words = "We will send Joe’s coat home with his sister."
     answer = client.post(address, fields(row, typed=words, keep="1"), follow=True)
@@ -204,6 +206,7 @@ def test_only_the_free_part_is_typed_and_is_kept_meanwhile(row, head, signed_in:
     assert list(answer.context["form"].fields) == ["version", "typed", "variant", "to", "number"]
     # What is typed for one letter is not taken over into another.
     other = client.get(f"{address}?variant=L9-none&to={recipient_of(row).pk}")
+    assert "no further action" in other.content.decode()
     assert words not in other.content.decode()
     # Whatever else a request carries changes nothing that is fixed.
     document = issue(client, row, typed=words, period="None", reasons="Other", sections="[]")
@@ -252,8 +255,11 @@ def test_parents_who_live_apart_get_a_letter_each_and_both_count(
         pupil, name="Tom Archer", address="7 Lea Bridge Road\nLondon E5 9QD", language="Polish"
     )
     row = exclusion(pupil, head)
-    _, tom = row.recipients.all()
+    kelly, tom = row.recipients.all()
+    type(kelly).objects.filter(pk=kelly.pk).update(language="English")
     client = signed_in(head)
+    of_kelly = client.get(f"{reverse('letter', args=[row.pk])}?variant=L1&to={kelly.pk}")
+    assert "prefers" not in of_kelly.content.decode()
     page = client.get(f"{reverse('letter', args=[row.pk])}?variant=L1&to={tom.pk}").content.decode()
     assert "Dear Tom Archer" in page
     assert "Tom Archer prefers Polish. The letter is in English" in page

@@ -1,15 +1,19 @@
 """The lines of a school's letters: who changes them, two people at once, what stands in their place."""
 
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 from django.test import Client
 
 from exclusions.letters.standing import FREE_ADVICE, standing_of
-from exclusions.models import LetterSettings
+from exclusions.models import LetterSettings, Notice
 from exclusions.services.letters import SETTINGS
+from exclusions.telling.page import told_page
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
+from inclusion.accounts.person import person_for
+from tests.factories import TODAY
 
 from .making import exclusion, full_settings
 
@@ -36,6 +40,33 @@ def test_a_head_enters_the_lines_and_letters_carry_them(school, head, signed_in:
     found = standing_of(school)
     assert found.letterhead == ("Test Primary", "12 Mill Lane")
     assert found.board == ("The clerk to the governing board", "clerk@test-primary.example")
+
+
+def test_a_letter_after_the_end_of_the_afternoon_session_was_late(
+    school, pupil, head, mother, signed_in: SignedIn
+) -> None:
+    client, row = signed_in(head), exclusion(pupil, head, TODAY)
+    person = person_for(head, TODAY, school.pk)
+    assert client.post(ADDRESS, sent(afternoon_ends_at="3.20 pm")).status_code == 302
+    notice = Notice.objects.create(
+        suspension=row,
+        to="parents_written",
+        recipient=row.recipients.get(),
+        told_on=TODAY,
+        told_at=time(15, 20),
+        how="hand",
+        recorded_by=head,
+    )
+
+    def was_late() -> bool:
+        lines = told_page(person, row).lines
+        return next(line.was_late for line in lines if line.line.to == "parents_written")
+
+    assert not was_late()
+    Notice.objects.filter(pk=notice.pk).update(told_at=time(15, 21))
+    assert was_late()
+    LetterSettings.objects.update(afternoon_ends_at=None)
+    assert not was_late()
 
 
 def test_the_second_of_two_sees_both_and_chooses(

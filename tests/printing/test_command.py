@@ -1,5 +1,6 @@
 """manage.py print: the same text and pages as the issued pack, and a sentence where there is none."""
 
+from datetime import date
 from io import BytesIO, StringIO
 
 import pytest
@@ -98,7 +99,7 @@ def test_a_letter_is_printed_to_read_and_nothing_is_issued(pupil, head, school, 
     making.full_settings(school)
     making.mother_of(pupil)
     making.earlier(pupil, 7)
-    row = making.exclusion(pupil, head)
+    row = making.exclusion(pupil, head, looked_into=True)
     file = tmp_path / "letter.pdf"
     code, said, err = letter(str(row.pk), "--out", str(file))
     assert (code, err) == (0, "")
@@ -120,8 +121,10 @@ def test_a_letter_that_there_is_not_or_that_lacks_something_ends_with_two(
     making.mother_of(pupil)
     assert "where to write to the governing board" in letter(str(row.pk), "--out", file)[2]
     making.full_settings(school)
-    code, _, err = letter(str(row.pk), "--out", file, "--variant", "L4")
-    assert (code, err) == (2, "There is no such letter about it now. There can be: L1, L9-none.\n")
+    code, _, err = letter(str(row.pk), "--out", file, "--variant", "l4")
+    assert (code, err) == (2, "There is no such letter about it now. There can be: L1.\n")
+    before = making.exclusion(pupil, head, origin="earlier", starts_on=date(2026, 6, 1))
+    assert "already dealt with" in letter(str(before.pk), "--out", file)[2]
     assert letter("999", "--out", file)[2] == "There is no suspension 999.\n"
     staff = someone(Role.STAFF)
     _, _, err = letter(str(row.pk), "--out", file, "--as", staff.email)

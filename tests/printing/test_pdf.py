@@ -92,6 +92,14 @@ def test_the_document_is_tagged_titled_in_british_english_and_brings_its_fonts()
         assert {"/FontFile2", "/FontFile3"} & set(below.get_object())
 
 
+def test_names_in_arabic_and_hebrew_have_a_font_of_ours():
+    pdf = render_pdf(PAGE.format("<p>محمد علی, יוסף כהן</p>"), title="Names")
+    fonts = PdfReader(BytesIO(pdf.content)).pages[0]["/Resources"]["/Font"]
+    names = [str(font.get_object()["/BaseFont"]) for font in fonts.values()]
+    assert any("Arabic" in name for name in names)
+    assert any("Heebo" in name for name in names)
+
+
 def test_pages_are_counted():
     html = PAGE.format('<p>One</p><p style="break-before: page">Two</p>')
     assert render_pdf(html, title="Two").pages == 2

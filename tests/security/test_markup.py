@@ -21,7 +21,11 @@ from tests.test_permission_matrix import PAGES
 
 from .walking import addresses, text_of, text_of_pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("today"),
+    pytest.mark.one_database,
+]
 SignedIn = Callable[[User], Client]
 # Breaks out of an attribute, begins a tag, asks a template to reckon, names files and places.
 MARKUP = "\"'><q9 onx=1>{{7*7}}{% now 'Y' %}<img src=file:///etc/passwd>url(http://127.0.0.1:9/)"

@@ -18,7 +18,11 @@ from tests.test_permission_matrix import PAGES
 
 from .filling import filled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("today"),
+    pytest.mark.one_database,
+]
 SignedIn = Callable[[User], Client]
 Rows = Mapping[str, Any]
 

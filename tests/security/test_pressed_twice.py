@@ -62,7 +62,7 @@ FORMS: tuple[tuple[str, type[models.Model], dict[str, Any]], ...] = (
     ("attendance-add", AttendanceWeek, {"week_of": "9 11 2026", "possible": "10", "absent": "1"}),
     ("plan-start-ibp", Plan, {}),
     ("plan-start-psp", Plan, {}),
-    ("review-hold", Review, {"impact": "partly", "next_on": "", "actions-0-what": "Write"}
+    ("review-hold", Review, {"impact": "partly", "next_choice": "none", "actions-0-what": "Write"}
      | {"actions-0-owner_name": "Kelly", "actions-0-due_on": "27 11 2026"}),
     ("plan-score", Score, {}),
     ("cycle-start", Cycle, {"assess": "x"}),

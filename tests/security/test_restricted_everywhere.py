@@ -130,6 +130,7 @@ def _by_table() -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_no_page_shows_its_words_to_who_may_not_read_them(
     planted: Planted, signed_in: SignedIn, who: str
@@ -144,6 +145,7 @@ def test_no_page_shows_its_words_to_who_may_not_read_them(
     assert not {secret for secret in missing if secret[3] != "d"}, missing
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", ["colleague", "pastoral"])
 def test_no_answer_to_a_form_shows_its_words_either(
     planted: Planted, signed_in: SignedIn, who: str
@@ -196,6 +198,7 @@ def test_that_it_exists_who_restricted_it_and_who_may_read_it_is_told(
     assert "1 restricted" in documents
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", sorted(OTHERS))
 def test_nobody_else_learns_that_it_exists(planted: Planted, signed_in: SignedIn, who: str) -> None:
     client = signed_in(planted.people[who])
@@ -211,6 +214,7 @@ def test_it_lies_in_no_table_but_its_own(planted: Planted) -> None:
     assert set(_by_table()) == kept | {f"Historical{name}" for name in kept} | {"Draft"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", ["author", "senco", "pastoral"])
 def test_it_is_in_no_paper_whoever_prints_it(
     planted: Planted, signed_in: SignedIn, tmp_path: Path, who: str

@@ -1,9 +1,12 @@
 """What a family may tell the governing board, what the board has to do, and the rights at its meeting."""
 
+from datetime import date
+
 from exclusions.letters.known import Known
 from exclusions.letters.letter import LINES, Paragraph, Section, points, section
 from exclusions.letters.reader import Reader
 from inclusion.rules.letter_dates import LastDay
+from inclusion.rules.school_days import BeyondKnownTerms
 from inclusion.words import weekday
 
 from .words import it, length, this_term
@@ -145,7 +148,20 @@ def _last_day(known: Known, last: LastDay | None) -> str | None:
     )
     if last.due_on is None:
         return counted
+    latest = _latest(known, last)
+    if latest is not None and known.row.misses_exam_on is not None and last.due_on < latest:
+        # Before the exam only as far as that can be: the days of the law are the last ones.
+        exam = f"For the exam, it should meet by {weekday(last.due_on)} if it can."
+        return f"{counted} {told}, {must} {weekday(latest)}. {exam}"
     return f"{counted} {told}, {must} {weekday(last.due_on)}."
+
+
+def _latest(known: Known, last: LastDay) -> date | None:
+    """The end of the board's days, whatever comes before; None past the known terms."""
+    try:
+        return known.calendar.add_school_days(last.counted_from, known.board_within)
+    except BeyondKnownTerms:
+        return None
 
 
 def meeting(known: Known, reader: Reader) -> Section:

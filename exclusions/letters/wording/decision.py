@@ -1,5 +1,6 @@
 """The first parts of a letter about a decision: what was decided, the dates, and why."""
 
+from exclusions.codes import Session
 from exclusions.letters.known import Known
 from exclusions.letters.letter import LINES, WORDS, Paragraph, Section, points, section
 from exclusions.letters.reader import Reader
@@ -66,8 +67,17 @@ def period(known: Known, reader: Reader) -> Section:
             if text
         ),
         _not_counted(known, reader),
-        f"Until then, please {_keep_away(reader)}." if row.returns_on >= known.on else None,
+        _until_then(known, reader) if row.returns_on >= known.on else None,
     )
+
+
+def _until_then(known: Known, reader: Reader) -> str:
+    """From when to keep away: a pupil who is suspended from midday on has that morning in school."""
+    row = known.row
+    if row.start_session == Session.AFTERNOON and row.starts_on > known.on:
+        morning = f"{reader.Child} {reader.is_} in school as always until midday on the first day."
+        return f"{morning} After that, please {_keep_away(reader)}."
+    return f"Until then, please {_keep_away(reader)}."
 
 
 def _keep_away(reader: Reader) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from exclusions.codes import Session
 from exclusions.letters.known import Known
 from exclusions.letters.letter import LINES, Paragraph, Section, points, section
 from exclusions.letters.reader import Reader
@@ -14,15 +15,19 @@ from .words import BACK, all_of, ring_us
 def work(known: Known, reader: Reader) -> Section:
     """Work for the first days, set and marked by the school."""
     count = known.number("work_days")
-    days = "each of these school days"
+    days, by_then = "each of these school days", "the middle of the first day"
     if known.permanent or known.lessons is not None:
         days = f"each of the first {count} school days"
+    elif known.row.last_on == known.row.starts_on:
+        days, by_then = "that day", "the middle of it"
+    if known.row.start_session == Session.AFTERNOON:
+        by_then = "the start of the first afternoon"
     help_with = "" if reader.is_pupil else f" Please help {reader.child} to do it."
     return section(
         "work",
         "School work",
         f"We will send you work for {days}, and mark it when it comes back.{help_with} If no work "
-        f"has come by the middle of the first day, please {ring_us(known.standing)}.",
+        f"has come by {by_then}, please {ring_us(known.standing)}.",
     )
 
 

@@ -1,5 +1,7 @@
 """What the letters of a school carry, who receives those about one pupil, and one that was issued."""
 
+from datetime import time
+
 from cases.models import Pupil
 from exclusions.letters.choosing import letter_to_read
 from exclusions.models import LetterSettings, Recipient, Suspension
@@ -28,6 +30,7 @@ def enter_lines(scene: Scene) -> None:
         authority_name="Hackney Education",
         authority_contact="The exclusions team\nTelephone 020 7946 0300",
         lunch_arrangements="A packed lunch can be fetched from the office at 12.00.",
+        afternoon_ends_at=time(15, 20),
     )
     save_as(lines, by=scene.people["head"])
 

@@ -12,7 +12,7 @@ from inclusion.accounts.models import Group, School
 from .afterwards import see_to_suspensions
 from .casework import run_rounds
 from .days import score_days
-from .entries import detail_an_incident
+from .entries import detail_an_incident, detail_earlier_incidents
 from .family import tell_families
 from .letters import enter_lines, write_letters
 from .profiles import PROFILES
@@ -93,6 +93,7 @@ def _fill(plan: SchoolPlan, on: date, pupils: int | None, years: int, small: boo
     run_rounds(scene)
     if "joe" in story:
         detail_an_incident(story["joe"])
+        detail_earlier_incidents(story["joe"])
     return scene
 
 

@@ -210,12 +210,13 @@ class Record:
             score = Score(target=target, on=on, value=Decimal(str(value)), by=self.who(by))
             self.scene.rows.add(score, by=score.by, on=on)
 
-    def strategies(self, plan: Plan, *rows: tuple[str, str, str]) -> None:
-        """What will be done, by whom, how often."""
-        for position, (what, by_whom, how_often) in enumerate(rows, 1):
+    def strategies(self, plan: Plan, *rows: tuple[str, ...]) -> None:
+        """What will be done, by whom, how often; then of what kind, where it is no provision."""
+        for position, (what, by_whom, how_often, *kind) in enumerate(rows, 1):
             strategy = Strategy(
-                plan=plan, position=position, what=what, by_whom=by_whom, how_often=how_often
-            )
+                plan=plan, position=position, what=what, by_whom=by_whom, how_often=how_often,
+                sort=kind[0] if kind else Strategy.Sort.PROVISION,
+            )  # fmt: skip
             self.scene.rows.add(strategy, by=self.who("senco"), on=plan.starts_on)
 
     def view(

@@ -122,7 +122,8 @@ class Roll:
                 pupil=pupil,
                 name=name,
                 relation=relation,
-                parental_responsibility=relation in ("mother", "father"),
+                # Whoever cares for a pupil is written to: a school has somebody for each of them.
+                parental_responsibility=priority == 1 or relation in ("mother", "father"),
                 lives_with_pupil=priority == 1,
                 priority=priority,
                 phone=phone(random),

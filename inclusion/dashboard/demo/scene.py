@@ -17,6 +17,7 @@ from inclusion.accounts.versions import create_many_as
 from inclusion.rules.school_days import Period, SchoolCalendar
 from interventions.models import (
     Attendance,
+    FollowUp,
     Judgement,
     Mark,
     PartOfDay,
@@ -24,6 +25,7 @@ from interventions.models import (
     PlanAgency,
     Review,
     Score,
+    SignOff,
     Strategy,
     Target,
     View,
@@ -46,6 +48,8 @@ ORDER: tuple[type[Model], ...] = (
     Strategy,
     PlanAgency,
     View,
+    SignOff,
+    FollowUp,
     Score,
     PartOfDay,
     Mark,

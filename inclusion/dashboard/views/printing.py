@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.downloads import WORD, handed_out
+from cases.downloads import WORD, handed_out, shown_as_pdf
 from cases.selectors.documents import document_for
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
@@ -65,12 +65,7 @@ def issue(request: guard.PersonRequest, plan: Any) -> HttpResponse:
 def document(request: guard.PersonRequest, document: Any) -> HttpResponse:
     """The bytes exactly as they were issued."""
     name = slugify(f"{document.title} {document.number}")
-    response = HttpResponse(bytes(document.content), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return shown_as_pdf(document.content, f"{name}.pdf")
 
 
 @guard.right(

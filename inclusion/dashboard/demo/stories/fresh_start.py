@@ -3,6 +3,7 @@
 from cases.models import Case
 from interventions.models import Plan
 
+from ..plans import look_again
 from ..record import Record
 
 
@@ -81,6 +82,10 @@ def tell_callum(callum: Record) -> None:
                 changes="Visit the new school with the mentor." if number > 1 else "A pass for the afternoon.",
             )  # fmt: skip
         held_on = callum.scene.after(held_on, 26)
+    callum.scene.rows.flush()
+    look_again(
+        callum, psp, (day(40), "kept", "No suspension since the move, says his mentor there.")
+    )
     callum.entry(
         day(150), "voice", "I am a different person at running club.", case=case, by="mentor"
     )

@@ -6,7 +6,9 @@ from cases.models import Agency, Case
 from inclusion.rules.calendar_days import DAY
 from interventions.models import Plan, Target
 
+from ..plans import agree
 from ..record import Record
+from .joe_why import OF_THE_IBP, OF_THE_PSP
 
 MOTHER = "Kelly Archer"
 # School days ago, kind, written by | what happened | who was told | follow-up
@@ -17,11 +19,15 @@ CHRONOLOGY = """
 52 incident staff | Left the room before writing. Came back with the mentor after ten minutes. |
    Kelly Archer, by phone
 47 voice mentor | I do not like it when everyone knows it is me.
+45 incident pastoral | Ran from the dining hall when the queue grew and hid behind the stage.
+   Came out for the mentor. | Kelly Archer, by phone
 38 achievement staff | Built the bridge for the science display and showed it to the whole
    class. | Kelly Archer, by phone
 33 key_worker mentor | Drew the day as a road. Lunch is the long hill.
 30 incident pastoral | Would not come in after lunch. Sat with the mentor, then joined for the
    story. | Kelly Archer, by phone
+26 incident staff | Pushed his chair back and left when the long text was read out. Came back
+   with the card. | Kelly Archer, by phone
 24 key_worker mentor | Two good days. Chose which photograph to send home.
 19 agency senco | Speech and language therapist watched two lessons. Joe loses the thread after
    the second step. |  | Written steps in every lesson
@@ -62,7 +68,7 @@ def tell_joe(joe: Record, agencies: dict[str, Agency]) -> None:
     )
     joe.scene.rows.flush()
     psp = _psp(joe, case, ibp, starts_on, agencies)
-    targets = _targets(joe, psp)
+    targets = _targets(joe, psp, ibp)
     joe.suspension(
         calendar.add_school_days(starts_on, 8),
         4,
@@ -91,6 +97,7 @@ def _ibp(joe: Record, case: Case, starts_on: date, psp_on: date) -> Plan:
         strengths="Building, drawing to scale, looking after the rabbits, good memory for facts.",
         concerns="Leaves the room before writing; finds long spoken instructions hard to follow.",
         rewards="Ten minutes of building with a friend on Friday.",
+        **OF_THE_IBP,
     )
     asks = joe.target(
         ibp,
@@ -108,7 +115,8 @@ def _ibp(joe: Record, case: Case, starts_on: date, psp_on: date) -> Plan:
     joe.strategies(
         ibp,
         ("Exit card on the desk; two minutes in the book corner", "Class teacher", "Every lesson"),
-        ("Instructions in three short steps with pictures", "Class teacher", "Before each task"),
+        ("Three short steps with pictures", "Class teacher", "Before each task", "proactive"),
+        ("Do not call his name across the room", "All adults", "", "staff_avoid"),
     )
     joe.review(
         ibp,
@@ -143,6 +151,7 @@ def _psp(joe: Record, case: Case, ibp: Plan, starts_on: date, agencies: dict[str
         rewards="A photograph of finished work sent home the same day; building time on Friday.",
         contingency="Key worker first, then deputy. Quiet room, no audience, talk when Joe is ready.",
         communication="One page to every adult who teaches Joe; a call home twice a week, good news first.",
+        **OF_THE_PSP,
     )
     joe.strategies(
         psp,
@@ -150,14 +159,32 @@ def _psp(joe: Record, case: Case, ibp: Plan, starts_on: date, agencies: dict[str
             "Meet at the gate and look at the day's plan together",
             "Learning mentor",
             "Every morning",
+            "proactive",
         ),
         (
             "Say what went well, quietly, within the lesson",
             "All adults",
             "At least six times a day",
+            "staff_do",
         ),
         ("Lego club with two friends of Joe's choice", "Pastoral lead", "Tuesday and Thursday"),
-        ("Short written steps instead of long spoken ones", "Class teacher", "Every task"),
+        (
+            "Short written steps instead of long spoken ones",
+            "Class teacher",
+            "Every task",
+            "proactive",
+        ),
+        ("Offer the card once, then wait without talking", "Nearest adult", "", "de_escalation"),
+        ("Do not follow him closely or block the door", "", "", "staff_avoid"),
+    )
+    head = joe.who("head")
+    agree(
+        joe,
+        psp,
+        ("Joe", "Pupil"),
+        (MOTHER, "Mother"),
+        ("R. Osei", "Lead"),
+        (head.name, "Headteacher"),
     )
     joe.agency(psp, agencies["speech"], "Will see Joe in school and join the second review")
     joe.agency(psp, agencies["inclusion"], "Invited to reviews; joined by phone")
@@ -183,7 +210,7 @@ def _psp(joe: Record, case: Case, ibp: Plan, starts_on: date, agencies: dict[str
     return psp
 
 
-def _targets(joe: Record, psp: Plan) -> list[Target]:
+def _targets(joe: Record, psp: Plan, ibp: Plan) -> list[Target]:
     """Five targets: two of Joe's, one each of the school, the family and an agency."""
     rows = (
         (
@@ -223,7 +250,8 @@ def _targets(joe: Record, psp: Plan) -> list[Target]:
         ),
     )
     names = ("", "", "Class teacher and all adults", MOTHER, "Speech and language therapy")
-    targets = []
+    targets: list[Target] = []
+    earlier = Target.objects.get(plan=ibp)
     for position, (row, name) in enumerate(zip(rows, names, strict=True), 1):
         owner, what, measure, (baseline, goal, lower), values = row
         target = joe.target(
@@ -236,6 +264,7 @@ def _targets(joe: Record, psp: Plan) -> list[Target]:
             baseline=baseline,
             goal=goal,
             lower_is_better=lower,
+            carried_from=None if targets else earlier,
         )
         joe.scores(target, joe.scene.each(psp.starts_on, 5), values, "mentor")
         targets.append(target)

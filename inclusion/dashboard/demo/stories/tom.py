@@ -5,6 +5,7 @@ from datetime import date
 from cases.models import Case
 from interventions.models import Plan, Target
 
+from ..plans import look_again
 from ..record import Record
 
 MOTHER = "Anna Whitfield"
@@ -52,6 +53,7 @@ def tell_tom(tom: Record) -> None:
         readers=("senco", "head"),
     )
     tom.scene.rows.flush()
+    look_again(tom, plan)
     tom.action(
         day(30),
         "Ask the school nurse about sleep and tiredness",

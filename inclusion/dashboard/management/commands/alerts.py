@@ -19,6 +19,7 @@ from inclusion.accounts.models import School
 from inclusion.accounts.selectors import school_by_slug
 
 SOON = 7
+FEW = 50  # schools that a message names, at most
 
 
 class Command(BaseCommand):
@@ -90,7 +91,9 @@ def _school(wanted: str) -> School:
     try:
         return school_by_slug(wanted)
     except School.DoesNotExist:
-        raise CommandError(f"There is no school {wanted}.") from None
+        slugs = list(School.objects.order_by("slug").values_list("slug", flat=True)[:FEW])
+        known = ", ".join(slugs) or "none yet"
+        raise CommandError(f"There is no school {wanted}. Schools: {known}.") from None
 
 
 def _day(text: str | None) -> date:

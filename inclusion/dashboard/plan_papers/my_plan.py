@@ -1,0 +1,146 @@
+"""The pupil's own page of a plan: plain words, the pupil's targets with a chart, what each side does."""
+
+from dataclasses import dataclass
+
+from cases.models import AboutMe
+from inclusion.accounts.person import Person
+from inclusion.dashboard.tell_once import Paper
+from inclusion.words import day
+from interventions.documents.targets import draw
+from interventions.models import Plan, Strategy, Target, View
+from interventions.selectors import TargetProgress
+
+from .record import Record, next_review, read, value
+
+MOST_CHARTS, LEAST_VALUES = 2, 2
+MOST_ADULTS, MOST_CALM = 5, 3
+CHART_HEIGHT = 150
+
+
+@dataclass(frozen=True)
+class MyTarget:
+    """One target in plain words: what, how far, and the name of its chart if it has one."""
+
+    what: str
+    how_far: str
+    know: str
+    chart: str
+    chart_words: str
+
+
+@dataclass(frozen=True)
+class MyPlan:
+    """What the page says to the pupil."""
+
+    called: str
+    good_at: str
+    said: str
+    targets: tuple[MyTarget, ...]
+    adults: tuple[str, ...]
+    hard: tuple[str, ...]
+    safe_person: str
+    safe_place: str
+    rewards: str
+    part: str
+    meeting: str
+    people: str
+
+
+def my_plan(person: Person, plan: Plan) -> Paper:
+    """The page, with charts of the pupil's own targets that have been measured."""
+    record = read(person, plan)
+    mine = [f for f in record.targets if f.target.owner == Target.Owner.PUPIL] or record.targets
+    charted = [f for f in mine if len(f.scores) >= LEAST_VALUES][:MOST_CHARTS]
+    body = _body(record, mine, charted)
+    return Paper(
+        kind="my_plan",
+        template="documents/my_plan.html",
+        title=f"My plan: {plan.pupil.short_name}",
+        about=f"plan:{plan.pk}",
+        school=person.school.name,
+        pupil=plan.pupil.short_name,
+        body=body,
+        left_out=record.left_out("Concerns, background, consequences and what others said."),
+        recipients=(*record.family, "Staff who work with the pupil"),
+        forenames=record.cleaner.forenames(),
+        missing="" if mine else "No target has been agreed yet: the page is about targets.",
+        pictures={_name(f): _chart(record, f) for f in charted},
+    )
+
+
+def _body(record: Record, mine: list[TargetProgress], charted: list[TargetProgress]) -> MyPlan:
+    plan = record.plan
+    booked = next_review(plan)
+    worker = f"My key worker is {plan.key_worker.name}." if plan.key_worker else ""
+    return MyPlan(
+        called=_called(record),
+        good_at=record.clean(plan.strengths or plan.pupil.strengths),
+        said=_said(record),
+        targets=tuple(_target(record, f, f in charted) for f in mine),
+        adults=record.does(
+            Strategy.Sort.STAFF_DO, Strategy.Sort.PROVISION, Strategy.Sort.PROACTIVE
+        )[:MOST_ADULTS],
+        hard=record.does(Strategy.Sort.DE_ESCALATION)[:MOST_CALM],
+        safe_person=record.line(plan.safe_person),
+        safe_place=record.line(plan.safe_place),
+        rewards=record.clean(plan.rewards),
+        part=record.clean(plan.pupil_part),
+        meeting=f"We talk about it again on {record.line(booked)}." if booked else "",
+        people=worker,
+    )
+
+
+def _called(record: Record) -> str:
+    """What the pupil likes to be called, where the pupil has said so."""
+    page = AboutMe.objects.filter(pupil=record.plan.pupil).first()
+    return (record.line(page.like_to_be_called) if page else "") or record.plan.pupil.forename
+
+
+def _said(record: Record) -> str:
+    views = (v for v in record.plan.views.all() if v.voice == View.Voice.PUPIL)
+    latest = next(views, None)
+    return record.clean(latest.words) if latest else ""
+
+
+def _target(record: Record, found: TargetProgress, charted: bool) -> MyTarget:
+    target = found.target
+    return MyTarget(
+        what=record.line(target.what),
+        how_far=_how_far(record, found),
+        know=record.line(target.success),
+        chart=_name(found) if charted else "",
+        chart_words=_in_words(found) if charted else "",
+    )
+
+
+def _how_far(record: Record, found: TargetProgress) -> str:
+    """At the start: 14. Now: 6. I aim for: 4. (Calling out in lessons, a week)"""
+    known = (
+        ("At the start", found.start),
+        ("Now", found.now),
+        ("I aim for", found.target.goal),
+    )
+    said = " ".join(f"{name}: {value(number)}." for name, number in known if number is not None)
+    measure = record.line(found.target.measure)
+    return f"{said} ({measure})" if said and measure else said or measure
+
+
+def _name(found: TargetProgress) -> str:
+    return f"target-{found.target.pk}"
+
+
+def _in_words(found: TargetProgress) -> str:
+    return "; ".join(f"{day(on)}: {value(number)}" for on, number in found.scores)
+
+
+def _chart(record: Record, found: TargetProgress) -> bytes:
+    target = found.target
+    return draw(
+        record.line(target.what),
+        [(on, float(number)) for on, number in found.scores],
+        None if target.baseline is None else float(target.baseline),
+        None if target.goal is None else float(target.goal),
+        record.line(target.measure),
+        (),
+        CHART_HEIGHT,
+    )

@@ -1,0 +1,60 @@
+"""What printed forms are made of: parts with facts, words, quotes, a table, and lines to write on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Said:
+    """Somebody's own words, and who said them and when."""
+
+    words: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows of words. `blank` is the number of empty rows to write in, `kind` names widths."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+    blank: int = 0
+    kind: str = ""
+
+    @property
+    def named_rows(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The rows with the column of each cell: a narrow page shows it beside the cell."""
+        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    @property
+    def blank_rows(self) -> range:
+        return range(self.blank)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a form. `prompt` helps whoever fills it in; `lines` are for writing by hand."""
+
+    heading: str
+    facts: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+    quotes: tuple[Said, ...] = ()
+    table: Table | None = None
+    prompt: str = ""
+    lines: int = 0
+
+    @property
+    def says_something(self) -> bool:
+        rows = self.table is not None and bool(self.table.rows or self.table.blank)
+        return bool(self.facts or self.words or self.quotes or self.lines or rows)
+
+    @property
+    def blank_lines(self) -> range:
+        return range(self.lines)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A whole form: its parts in order, and what stands under its title."""
+
+    lede: str
+    parts: tuple[Part, ...]

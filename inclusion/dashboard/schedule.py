@@ -1,0 +1,282 @@
+"""What is booked and what is due between two days: reviews, contacts, actions, meetings about a return.
+
+The same events for the calendar page and for a person's own calendar feed, in a fixed number of queries.
+"""
+
+import calendar as calendars
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cases.models.pupils import short_name
+from cases.registry import act_for
+from cases.selectors import alerts_of_school, visible_pupils
+from cases.selectors.pupils import own_pupil
+from exclusions.models import Suspension
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
+from interventions.models import FollowUp, Plan
+
+from .duties import Row, action_rows, address, alert_rows, all_actions, shown_actions, shown_alerts
+
+_PUPIL = ("pupil__forename", "pupil__surname", "pupil_id")
+_TIME = re.compile(r"\s*(\d{1,2})[:.](\d{2})\b")
+# What a feed calls an alert, whose own sentence may hold more than a calendar outside may know.
+_ACTS = {"hold_review": "Review due", "log_key_worker": "Key-worker contact due"}
+BOOKED, DUE, ACTION = "booked", "due", "action"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing on one day. `kind` is booked, due or action; `uid` names its record for ever.
+
+    `title` holds no name and no typed word; `words` may, and stays inside. `window` says from when on it
+    may be done.
+    """
+
+    on: date
+    at: time | None
+    kind: str
+    title: str
+    words: str
+    pupil_id: int
+    pupil: str
+    initials: str
+    button: str
+    url: str
+    uid: str
+    late: bool = False
+    window: str = ""
+
+
+def events(person: Person, first: date, last: date, *, mine: bool) -> list[Event]:
+    """Everything from `first` to `last`, by day, booked things first. Nothing of unseen pupils."""
+    found = [
+        *_reviews(person, first, last, mine=mine),
+        *_returns(person, first, last, mine=mine),
+        *_follow_ups(person, first, last, mine=mine),
+        *_due(person, first, last, mine=mine),
+        *_promised(person, first, last, mine=mine),
+    ]
+    order = {BOOKED: 0, DUE: 1, ACTION: 2}
+    return sorted(found, key=lambda e: (e.on, order[e.kind], e.at or time.max, e.pupil, e.uid))
+
+
+def _initials(forename: str, surname: str) -> str:
+    return "".join(f"{name[:1]}." for name in (forename, surname) if name)
+
+
+def start_of(time_and_place: str) -> time | None:
+    """The hour at the beginning of "15:15, Room 3"; None where none stands there."""
+    found = _TIME.match(time_and_place)
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        return None
+    return time(int(found[1]), int(found[2]))
+
+
+def _plans(person: Person, *, mine: bool, path: str = "") -> Q:
+    """Plans of the pupils whom this person sees; mine: those led, or worked on, or of own pupils."""
+    seen = Q(**{f"{path}school": person.school})
+    if not person.has(Right.SEE_ALL_PUPILS):
+        seen &= Q(**{f"{path}pupil__in": visible_pupils(person)})
+    if mine:
+        led = Q(**{f"{path}lead": person.user}) | Q(**{f"{path}key_worker": person.user})
+        seen &= led | own_pupil(person, f"{path}pupil")
+    return seen
+
+
+def _reviews(person: Person, first: date, last: date, *, mine: bool) -> Iterator[Event]:
+    if not person.has(Right.READ_PLANS):
+        return
+    plans = Plan.objects.filter(
+        _plans(person, mine=mine),
+        status=Plan.Status.ACTIVE,
+        next_review_on__range=(first, last),
+    ).order_by()
+    columns = ("pk", "kind", "next_review_on", "next_review_at", *_PUPIL)
+    for plan in plans.values_list(*columns, named=True):
+        where = f": {plan.next_review_at}" if plan.next_review_at else ""
+        yield _event(
+            plan,
+            on=plan.next_review_on,
+            at=start_of(plan.next_review_at),
+            kind=BOOKED,
+            title=f"{plan.kind.upper()} review",
+            words=f"{plan.kind.upper()} review booked{where}",
+            button="Open the plan",
+            url=address("plan", plan.pk),
+            uid=f"review-of-plan-{plan.pk}",
+        )
+
+
+def booked_review(plan: Plan) -> Event | None:
+    """The booked review of a plan that runs; None where none is booked."""
+    if plan.status != Plan.Status.ACTIVE or plan.next_review_on is None:
+        return None
+    return Event(
+        on=plan.next_review_on,
+        at=start_of(plan.next_review_at),
+        kind=BOOKED,
+        title=f"{plan.short_kind} review",
+        words="",
+        pupil_id=plan.pupil_id,
+        pupil=plan.pupil.short_name,
+        initials=_initials(plan.pupil.forename, plan.pupil.surname),
+        button="Open the plan",
+        url=address("plan", plan.pk),
+        uid=f"review-of-plan-{plan.pk}",
+    )
+
+
+def _returns(person: Person, first: date, last: date, *, mine: bool) -> Iterator[Event]:
+    rows = Suspension.objects.filter(
+        school=person.school,
+        cancelled_on__isnull=True,
+        reintegration_meeting_on__range=(first, last),
+    ).order_by()
+    if not person.has(Right.SEE_ALL_PUPILS):
+        rows = rows.filter(pupil__in=visible_pupils(person))
+    if mine:
+        rows = rows.filter(own_pupil(person))
+    columns = ("pk", "reintegration_meeting_on", *_PUPIL)
+    for row in rows.values_list(*columns, named=True):
+        yield _event(
+            row,
+            on=row.reintegration_meeting_on,
+            at=None,
+            kind=BOOKED,
+            title="Return meeting",
+            words="Meeting about the return from a suspension",
+            button="Open the suspension",
+            url=address("suspension", row.pk),
+            uid=f"return-{row.pk}",
+        )
+
+
+def _follow_ups(person: Person, first: date, last: date, *, mine: bool) -> Iterator[Event]:
+    if not person.has(Right.READ_PLANS):
+        return
+    rows: QuerySet[Any] = FollowUp.objects.filter(
+        _plans(person, mine=mine, path="plan__"), held_on__isnull=True, due_on__range=(first, last)
+    ).order_by()
+    for row in rows.select_related("plan__pupil"):
+        pupil = row.plan.pupil
+        words = f"{row.get_after_display()} a {row.plan.short_kind}: how is the pupil?"
+        yield Event(
+            on=row.due_on,
+            at=None,
+            kind=DUE,
+            title="Follow-up of a plan due",
+            words=words,
+            pupil_id=pupil.pk,
+            pupil=pupil.short_name,
+            initials=_initials(pupil.forename, pupil.surname),
+            button="Open the plan",
+            url=address("plan", row.plan_id),
+            uid=f"follow-up-{row.pk}",
+            late=row.due_on < person.on,
+        )
+
+
+def _event(row: Any, **said: Any) -> Event:
+    return Event(
+        pupil_id=row.pupil_id,
+        pupil=short_name(row.pupil__forename, row.pupil__surname),
+        initials=_initials(row.pupil__forename, row.pupil__surname),
+        **said,
+    )
+
+
+def _due(person: Person, first: date, last: date, *, mine: bool) -> Iterator[Event]:
+    alerts = alerts_of_school(person, mine=mine).filter(due_on__range=(first, last)).order_by()
+    shown = list(shown_alerts(alerts))
+    for alert, row in zip(shown, alert_rows(person, shown), strict=True):
+        act = act_for(alert.act)
+        title = _ACTS.get(alert.act) or (act.label if act else "Something due")
+        window = ""
+        if alert.opens_on and alert.opens_on < alert.due_on:
+            window = f"from {alert.opens_on.day} {alert.opens_on:%B} on"
+        # An alert is derived anew; what it asks for, and about what, stays.
+        about = (alert.about or f"pupil:{alert.pupil_id}").replace(":", "-")
+        yield _row_event(alert, row, DUE, title, f"{alert.act}-{about}", window)
+
+
+def _promised(person: Person, first: date, last: date, *, mine: bool) -> Iterator[Event]:
+    actions = all_actions(person, mine=mine).filter(due_on__range=(first, last)).order_by()
+    shown = list(shown_actions(actions))
+    for action, row in zip(shown, action_rows(person, shown), strict=True):
+        yield _row_event(action, row, ACTION, "Action due", f"action-{action.pk}")
+
+
+def _row_event(shown: Any, row: Row, kind: str, title: str, uid: str, window: str = "") -> Event:
+    return Event(
+        on=shown.due_on,
+        at=getattr(shown, "due_time", None),
+        kind=kind,
+        title=title,
+        words=row.sentence,
+        pupil_id=row.pupil_id,
+        pupil=row.pupil_name,
+        initials=_initials(shown.pupil__forename, shown.pupil__surname),
+        button=row.button,
+        url=row.url,
+        uid=uid,
+        late=row.state == "late",
+        window=window,
+    )
+
+
+@dataclass(frozen=True)
+class Day:
+    """One square of a month: its events, and whether it belongs to the month shown."""
+
+    on: date
+    events: tuple[Event, ...]
+    inside: bool
+    is_today: bool
+
+    @property
+    def weekend(self) -> bool:
+        return self.on.weekday() > 4
+
+
+def month_of(text: str, today: date) -> date:
+    """The first day of the month that a text such as 2026-11 names; today's month for any other."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return first if 2000 <= first.year <= 2100 else today.replace(day=1)
+
+
+def month_before(first: date) -> date:
+    return (first - timedelta(days=1)).replace(day=1)
+
+
+def month_after(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def weeks(first: date) -> list[list[date]]:
+    """The weeks of a month from Monday, with the days of its neighbours that fill them."""
+    return calendars.Calendar().monthdatescalendar(first.year, first.month)
+
+
+def squares(first: date, found: Iterable[Event], today: date) -> list[list[Day]]:
+    """The month as weeks of days with their events."""
+    by_day: dict[date, list[Event]] = {}
+    for event in found:
+        by_day.setdefault(event.on, []).append(event)
+    return [
+        [Day(on, tuple(by_day.get(on, ())), on.month == first.month, on == today) for on in week]
+        for week in weeks(first)
+    ]
+
+
+def days_with_events(month: Sequence[Sequence[Day]]) -> list[Day]:
+    """The days of the month itself that have events, in order: the list."""
+    return [day for week in month for day in week if day.inside and day.events]

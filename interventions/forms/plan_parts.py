@@ -1,0 +1,171 @@
+"""The parts of a plan's page, in their order: a PSP tells the whole story, an IBP starts with strengths."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+
+from inclusion.form_rows import Rows
+from interventions.models import Plan
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the form: its fields line by line (each with its width of twelve), then its rows.
+
+    `panel` names what is shown beside the fields: "logged", what incidents of this term say.
+    """
+
+    id: str
+    heading: str
+    hint: str = ""
+    lines: tuple[tuple[tuple[Any, int], ...], ...] = ()
+    rows: Any = ""
+    row_name: str = ""
+    add: str = ""
+    panel: str = ""
+
+
+_COUNTED = (("scored_by", 4), ("lessons", 3))
+_MEASURED = (
+    "Each is one small step, said as what will happen, with a number that somebody counts and its "
+    "value at the start. For yes or no, 1 is yes and 0 is no."
+)
+_WHY = Part(
+    "why",
+    "Why it may happen",
+    lines=(
+        (("antecedents", 6), ("setting", 6)),
+        (("function", 6), ("presentation", 6)),
+        (("triggers", 12),),
+    ),
+    panel="logged",
+)
+_DONE = Part(
+    "strategies",
+    "What is done",
+    "Before anything happens, when it begins, what adults do and do not do, and the support with "
+    "who, what and how often.",
+    rows="strategies",
+    row_name="Strategy",
+    add="Add another strategy",
+)
+_VIEWS = Part(
+    "views", "Views", "In their own words, asked before the meeting.",
+    rows="views", row_name="View", add="Add another view",
+)  # fmt: skip
+_SIGNED = Part(
+    "signed",
+    "Who agreed",
+    "The pupil, a parent or carer, the lead and the headteacher; and the copy that each was sent.",
+    rows="sign_offs",
+    row_name="Person",
+    add="Add another person",
+)
+_IBP = (
+    Part("strengths", "Strengths first", lines=((("strengths", 6), ("protective", 6)),)),
+    Part(
+        "concerns",
+        "Concerns, and what was tried",
+        lines=((("concerns", 12),), (("background", 6), ("existing_plans", 6))),
+    ),
+    _WHY,
+    Part(
+        "targets", "Targets", f"One to three. {_MEASURED}",
+        rows="targets", row_name="Target", add="Add another target",
+    ),
+    _DONE,
+    Part(
+        "around",
+        "Rewards, each one’s part, a safe place",
+        lines=(
+            (("rewards", 6), ("contingency", 6)),
+            (("pupil_part", 6), ("home_part", 6)),
+            (("safe_person", 4), ("safe_place", 4), ("handling_plan", 4)),
+        ),
+    ),
+    Part(
+        "who",
+        "Who, when, and how it is counted",
+        lines=(
+            (("lead", 3), ("key_worker", 3), ("starts_on", 3), ("ends_on", 3)),
+            (("communication", 12),),
+            _COUNTED,
+        ),
+    ),
+    _VIEWS,
+    _SIGNED,
+)  # fmt: skip
+_PSP = (
+    Part(
+        "who",
+        "Who and when",
+        lines=(
+            (("lead", 3), ("key_worker", 3), ("starts_on", 3), ("ends_on", 3)),
+            (("chair", 6), ("note_taker", 6)),
+        ),
+    ),
+    Part(
+        "now",
+        "Why now",
+        lines=(
+            (("trigger", 6), ("purpose", 6)),
+            (("background", 6), ("existing_plans", 6)),
+        ),
+    ),
+    Part(
+        "strengths",
+        "Strengths and concerns",
+        lines=(
+            (("strengths", 6), ("protective", 6)),
+            (("concerns", 6), ("attainment", 6)),
+        ),
+    ),
+    _WHY,
+    _VIEWS,
+    Part(
+        "targets",
+        "Targets",
+        f"At least one each for pupil, school and family; agencies where they take part. {_MEASURED}",
+        rows="targets",
+        row_name="Target",
+        add="Add another target",
+    ),
+    _DONE,
+    Part(
+        "around",
+        "Timetable, rewards, and if things get worse",
+        lines=(
+            (("provision_map", 6), ("rewards", 6)),
+            (("consequences", 6), ("contingency", 6)),
+            (("pupil_part", 6), ("home_part", 6)),
+            (("safe_person", 4), ("safe_place", 4), ("handling_plan", 4)),
+        ),
+    ),
+    Part(
+        "agencies", "Agencies", rows="agencies", row_name="Agency", add="Add another agency"
+    ),
+    Part(
+        "told",
+        "Telling and counting",
+        lines=((("communication", 12),), _COUNTED),
+    ),
+    _SIGNED,
+)  # fmt: skip
+
+
+def parts_of(forms: Any, plan: Plan) -> Iterator[Part]:
+    """The parts with the fields and rows of these PlanForms; a field that is not asked is left out."""
+    for part in _PSP if plan.kind == Plan.Kind.PSP else _IBP:
+        rows: Rows | None = getattr(forms, part.rows) if part.rows else None
+        yield Part(
+            part.id, part.heading, part.hint, tuple(_lines(forms, part)), rows,
+            part.row_name, part.add, part.panel,
+        )  # fmt: skip
+
+
+def _lines(forms: Any, part: Part) -> Iterator[tuple[tuple[BoundField, int], ...]]:
+    fields = forms.main.fields
+    for line in part.lines:
+        yield tuple((forms.main[name], width) for name, width in line if name in fields)

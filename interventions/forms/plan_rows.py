@@ -1,0 +1,172 @@
+"""The rows of a plan: targets, what is done, agencies, views, and who agreed."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.text import Truncator
+
+from inclusion.form_rows import PickField, RowForm, side_by_side
+from inclusion.forms import DayField, in_words
+from interventions.models import Strategy, Target, View
+
+
+class FoldedRow(RowForm):
+    """A row that a long page folds to one line once it was saved: `title` is that line."""
+
+    @property
+    def title(self) -> str:
+        """The row in a few words."""
+        return self._said(self.typed[0])
+
+    @property
+    def is_folded(self) -> bool:
+        """Saved rows without a fault."""
+        return self.is_saved and not self.errors and not self.is_removed
+
+    def _said(self, name: str) -> str:
+        """What stands in one field, choices by their labels."""
+        field, value = self.fields[name], self[name].value()
+        if isinstance(field, forms.ChoiceField):
+            return in_words(field, value)
+        return "" if value is None else str(value)
+
+
+class TargetRow(FoldedRow):
+    typed = ("what", "measure", "owner_name", "baseline", "goal", "success")
+    owner = forms.ChoiceField(label="Whose", choices=Target.Owner.choices)
+    owner_name = forms.CharField(label="Who exactly", required=False, max_length=120)
+    what = forms.CharField(
+        label="Target: what will happen",
+        max_length=300,
+        error_messages={"required": "Say what shall change."},
+    )
+    measure = forms.CharField(label="What is counted", required=False, max_length=160)
+    measured_by = forms.ChoiceField(
+        label="Kind of measure", choices=Target.MeasuredBy.choices, required=False
+    )
+    per = forms.ChoiceField(
+        label="Counted", choices=Target.Per.choices, required=False, initial=Target.Per.WEEK
+    )
+    baseline = forms.DecimalField(
+        label="At the start", required=False, max_digits=7, decimal_places=1, min_value=0
+    )
+    goal = forms.DecimalField(
+        label="Goal", required=False, max_digits=7, decimal_places=1, min_value=0
+    )
+    lower_is_better = forms.BooleanField(label="Fewer is better", required=False)
+    success = forms.CharField(label="How we will know", required=False, max_length=200)
+    target_on = DayField(label="By when", required=False, help_text="")
+
+    @property
+    def title(self) -> str:
+        return f"{self._said('owner')}: {self._said('what')}"
+
+    def layout(self) -> Layout:
+        return self.lines(
+            side_by_side(("owner", 2), ("owner_name", 3), ("what", 7)),
+            side_by_side(("measure", 5), ("measured_by", 4), ("per", 3)),
+            side_by_side(("baseline", 2), ("goal", 2), ("success", 5), ("target_on", 3)),
+            "lower_is_better",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        # A form without these boxes says nothing about them.
+        for name, usual in (("measured_by", Target.MeasuredBy.COUNT), ("per", Target.Per.WEEK)):
+            data[name] = data.get(name) or usual.value
+        if data["measured_by"] == Target.MeasuredBy.YES_NO:
+            for name in ("baseline", "goal"):
+                if data.get(name) is not None and data[name] > 1:
+                    self.add_error(name, "For yes or no write 1 (yes) or 0 (no).")
+        return data
+
+
+class StrategyRow(FoldedRow):
+    typed = ("what", "by_whom", "how_often")
+    sort = forms.ChoiceField(label="Kind", choices=Strategy.Sort.choices, required=False)
+    what = forms.CharField(
+        label="What will be done",
+        max_length=240,
+        error_messages={"required": "Say what will be done."},
+    )
+    by_whom = forms.CharField(label="By whom", max_length=120, required=False)
+    how_often = forms.CharField(label="How often", required=False, max_length=120)
+    starts_on = DayField(label="From", required=False, help_text="")
+
+    @property
+    def title(self) -> str:
+        return f"{self._said('sort')}: {self._said('what')}"
+
+    def layout(self) -> Layout:
+        return self.lines(
+            side_by_side(("sort", 4), ("what", 8)),
+            side_by_side(("by_whom", 4), ("how_often", 5), ("starts_on", 3)),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        data["sort"] = data.get("sort") or Strategy.Sort.PROVISION.value
+        if data["sort"] == Strategy.Sort.PROVISION and not data.get("by_whom", "").strip():
+            self.add_error("by_whom", "Say who will do it.")
+        return data
+
+
+class AgencyRow(FoldedRow):
+    typed = ("agency", "invited_on", "response", "contribution")
+    agency = PickField(
+        empty="Choose an agency", error_messages={"required": "Choose an agency from the list."}
+    )
+    invited_on = DayField(label="Invited on", required=False, help_text="")
+    response = forms.CharField(label="What it answered", required=False, max_length=200)
+    contribution = forms.CharField(label="What it contributes", required=False, max_length=300)
+
+    def layout(self) -> Layout:
+        return self.lines(
+            side_by_side(("agency", 5), ("invited_on", 3), ("response", 4)), "contribution"
+        )
+
+
+class ViewRow(FoldedRow):
+    typed = ("said_by", "words", "said_on")
+    voice = forms.ChoiceField(label="Whose words", choices=View.Voice.choices)
+    said_by = forms.CharField(
+        label="Who said it",
+        max_length=120,
+        error_messages={"required": "Say whose words these are."},
+    )
+    said_on = DayField(label="When", help_text="")
+    words = forms.CharField(
+        label="In their words",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write down what was said."},
+    )
+    written_down_by = forms.CharField(label="Who wrote it down", required=False, max_length=120)
+
+    @property
+    def title(self) -> str:
+        return f"{self._said('said_by')}: “{Truncator(self._said('words')).words(12)}”"
+
+    def layout(self) -> Layout:
+        return self.lines(
+            side_by_side(("voice", 2), ("said_by", 4), ("said_on", 3), ("written_down_by", 3)),
+            "words",
+        )
+
+
+class SignOffRow(FoldedRow):
+    typed = ("name", "role", "signed_on", "copy_sent_on", "copy_sent_how")
+    name = forms.CharField(
+        label="Name", max_length=120, error_messages={"required": "Say who agreed."}
+    )
+    role = forms.CharField(label="Role", required=False, max_length=120)
+    signed_on = DayField(label="Agreed on", required=False, help_text="")
+    copy_sent_on = DayField(label="Copy sent on", required=False, help_text="")
+    copy_sent_how = forms.CharField(label="How it was sent", required=False, max_length=80)
+
+    def layout(self) -> Layout:
+        return self.lines(
+            side_by_side(("name", 4), ("role", 4), ("signed_on", 4)),
+            side_by_side(("copy_sent_on", 4), ("copy_sent_how", 8)),
+        )

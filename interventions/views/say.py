@@ -1,0 +1,120 @@
+"""The page behind a family's link: no account, one form, nothing of the record but the forename.
+
+Every link that does not open gives the same page, so that nobody learns what it once was.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from inclusion.accounts import guard, guessing
+from inclusion.errors import DomainError
+from interventions import prompts, selectors, services
+from interventions.forms import SayForm
+
+
+@guard.token
+@require_http_methods(["GET", "HEAD", "POST"])
+def say(request: HttpRequest, token: str) -> HttpResponse:
+    """Write, look at what was written, send. What is typed is kept at each step."""
+    link = _open(request, token)
+    if link is None:
+        return _closed(request)
+    chosen = _chosen(link, request.POST.get("words", ""))
+    if request.method != "POST":
+        services.note_opened(link)
+        guard.note_opened_by_link(link.plan.pupil, "the page of a family’s link")
+        return _page(request, link, chosen, SayForm(initial=link.typed, chosen=chosen))
+    if "send" in request.POST:
+        return _send(request, link)
+    typed = {name: request.POST.get(name, "") for name in prompts.SETS[chosen]}
+    form = SayForm(typed, chosen=chosen)
+    if not services.keep_typed(link, {**typed, "words": chosen}):
+        form.add_error(None, "This is longer than the page can keep. Use fewer words.")
+    elif "check" not in request.POST:
+        return redirect(f"{request.path}?kept=1" if "later" in request.POST else request.path)
+    if form.is_valid():
+        return redirect(f"{request.path}?step=check")
+    return _page(request, link, chosen, form)
+
+
+@guard.token
+@require_POST
+def keep(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep what is typed so far: asked for by the page every few seconds."""
+    link = _open(request, token)
+    if link is None:
+        return JsonResponse({"kept": False}, status=404)
+    chosen = _chosen(link, request.POST.get("words", ""))
+    typed = {name: request.POST.get(name, "") for name in prompts.SETS[chosen]}
+    kept = services.keep_typed(link, {**typed, "words": chosen})
+    return JsonResponse({"kept": kept}, status=200 if kept else 413)
+
+
+@guard.public
+def said(request: HttpRequest) -> HttpResponse:
+    """Thanks, at an address that says nothing about anybody."""
+    return render(request, "interventions/said.html")
+
+
+def _open(request: HttpRequest, token: str) -> Any:
+    """The link, if the token opens one. Guessing is made slow: a wrong token counts."""
+    place = guessing.place_of(request)
+    if guessing.wrong_links_wait(place):
+        return None
+    link = selectors.open_link(token)
+    if link is None:
+        guessing.note_wrong_link(place)
+    return link
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "interventions/say_closed.html", status=404)
+
+
+def _chosen(link: Any, asked: str) -> str:
+    """The set of questions: the one that was asked for last, or the one for this pupil's year."""
+    fits = prompts.set_for(link.voice, link.plan.pupil.year_group)
+    offered = ("younger", "older") if link.voice == "pupil" else (fits,)
+    return next((s for s in (asked, link.typed.get("words")) if s in offered), fits)
+
+
+def _page(request: HttpRequest, link: Any, chosen: str, form: SayForm) -> HttpResponse:
+    check = request.method == "GET" and request.GET.get("step") == "check"
+    answers = [(q, link.typed.get(part, "")) for part, q in prompts.SETS[chosen].items()]
+    context = {
+        "forename": link.plan.pupil.forename,
+        "pupil_speaks": link.voice == "pupil",
+        "chosen": chosen,
+        "other": {"younger": "older", "older": "younger"}.get(chosen, ""),
+        "form": form,
+        "answers": [(question, words) for question, words in answers if words.strip()],
+        "kept": "kept" in request.GET,
+        "until": timezone.localtime(link.expires_at),
+        "keep": reverse("say-keep", args=[request.resolver_match.kwargs["token"]]),  # type: ignore[union-attr]
+    }
+    step = (
+        "interventions/say_check.html" if check and context["answers"] else "interventions/say.html"
+    )
+    return render(request, step, context)
+
+
+def _send(request: HttpRequest, link: Any) -> HttpResponse:
+    """What stands on the page of the second step: that is what was kept on the first."""
+    chosen = _chosen(link, "")
+    form = SayForm(link.typed, chosen=chosen)
+    if not form.is_valid():
+        return _page(request, link, chosen, form)
+    answers = {part: form.cleaned_data[part] for part in prompts.SETS[chosen]}
+    try:
+        services.send_words(link=link, chosen=chosen, answers=answers, on=timezone.localdate())
+    except services.ClosedLinkError:
+        return _closed(request)
+    except DomainError as error:
+        form.take(error)
+        return _page(request, link, chosen, form)
+    return redirect("said")

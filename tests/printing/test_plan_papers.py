@@ -1,0 +1,153 @@
+"""The papers of a plan: what prints, what never does, what fits, what is kept."""
+
+from datetime import date, timedelta
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from docx import Document
+from pypdf import PdfReader
+
+from cases.models import IssuedDocument
+from inclusion.accounts.models import AccessEvent
+from inclusion.dashboard.plan_papers import PAPERS
+from inclusion.dashboard.tell_once import print_paper
+from interventions.models import Extension, Mark, PartOfDay, SignOff, Strategy
+from interventions.selectors import plan_for
+from tests.factories import ContactFactory, EntryFactory, PupilFactory
+
+from . import records
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 11, 16)
+
+
+@pytest.fixture
+def senco_person(senco, person_of):
+    return person_of(senco)
+
+
+@pytest.fixture
+def plan(pupil, senco, today):
+    plan = records.typical_plan(pupil, senco)
+    plan.concerns, plan.safe_person = "Leaves the room; Zed Quill laughs", "Mr Hale"
+    plan.rewards, plan.contingency = "Football on Friday", "Call the leader on duty"
+    plan.save()
+    for sort, what in (("staff_do", "Greet at the door"), ("staff_avoid", "Block the door"),
+                       ("de_escalation", "Step back and wait")):  # fmt: skip
+        Strategy.objects.create(plan=plan, what=what, sort=sort)
+    PupilFactory(school=pupil.school, forename="Zed", surname="Quill")
+    EntryFactory(pupil=pupil, restricted=True, what_happened="A secret disclosure")
+    return plan
+
+
+def words(content: bytes) -> str:
+    return " ".join(" ".join(p.extract_text() for p in PdfReader(BytesIO(content)).pages).split())
+
+
+def printed(name, plan, person):
+    paper = PAPERS[name].make(person, plan_for(person, plan.pk), MONDAY)
+    return paper, print_paper(paper, by=person.name)
+
+
+def test_each_paper_says_its_part_and_nothing_that_must_not_print(plan, senco_person):
+    week = {part: PartOfDay.objects.create(plan=plan, on=MONDAY, part=part, praise=3, by=plan.lead)
+            for part in ("am", "pm")}  # fmt: skip
+    target = plan.targets.get(position=1)
+    for own, value in ((False, 7), (True, 9)):
+        Mark.objects.create(part=week["am"], target=target, own=own, value=value, by=plan.lead)
+    Extension.objects.create(plan=plan, agreed_on=MONDAY, ended_before_on=MONDAY,
+                             ends_on=plan.ends_on, reason="Gains are new", by=plan.lead)  # fmt: skip
+    SignOff.objects.create(plan=plan, name="Ms Alder", role="mother", signed_on=MONDAY)
+    SignOff.objects.create(plan=plan, name="Mr Barred", role="father")
+    said = {}
+    for name in PAPERS:
+        paper, pdf = printed(name, plan, senco_person)
+        said[name] = text = words(pdf.content)
+        root = PdfReader(BytesIO(pdf.content)).trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"], name
+        for never in ("secret disclosure", "Quill", "Barred"):
+            assert never not in text, (name, never)
+            assert never not in str(paper.as_json()), (name, never)
+    assert "another pupil laughs" in said["one-page"]
+    for part in ("Adults do not", "Block the door", "Step back", "Mr Hale", "Call the leader"):
+        assert part in said["one-page"]
+    assert "Football on Friday" in said["my-plan"]
+    assert "Leaves the room" not in said["my-plan"], "concerns are not for the pupil's page"
+    for part in ("Gains are new", "Ms Alder, mother", "Version 1", "Copy sent"):
+        assert part in said["in-full"]
+    assert "Morning 7 9" in said["scored-card"]
+    assert "Morning 7 9" not in said["score-card"]
+
+
+def test_the_page_for_staff_and_the_score_card_fit_one_side_however_full(plan, senco_person):
+    for field in ("strengths", "concerns", "triggers", "antecedents", "function", "rewards",
+                  "consequences", "contingency", "home_part"):  # fmt: skip
+        setattr(plan, field, records.LONG * 3)
+    plan.scored_by, plan.lessons = "lesson", 8
+    plan.save()
+    for n, sort in enumerate(Strategy.Sort.values * 5):
+        Strategy.objects.create(plan=plan, what=f"{n} {records.LONG}"[:240], sort=sort)
+    paper, pdf = printed("one-page", plan, senco_person)
+    assert pdf.pages == 1
+    assert any("To fit one side" in sentence for sentence in paper.left_out)
+    assert printed("score-card", plan, senco_person)[1].pages == 1
+
+
+def test_a_paper_is_previewed_printed_and_kept_once(plan, signed_in, senco):
+    client = signed_in(senco)
+    address = reverse("plan-paper", args=[plan.pk, "score-card"])
+    preview = client.get(address, {"week": "2026-12-23"}).content.decode()
+    assert "21 December 2026" in preview
+    assert "must not contact" in preview
+    sent = {"number": "1", "confirmed": "", "week": "2026-11-16"}
+    for _ in range(2):
+        client.post(reverse("plan-paper-print", args=[plan.pk, "score-card"]), sent)
+    kept = IssuedDocument.objects.get()
+    assert (kept.kind, kept.pages) == ("score_card", 1)
+    assert "16 November" in kept.title
+    assert AccessEvent.objects.filter(kind="printed", what=kept.title[:120]).exists()
+    assert kept.title in client.get(reverse("plan-papers", args=[plan.pk])).content.decode()
+    for name in PAPERS:
+        assert client.get(reverse("plan-paper", args=[plan.pk, name])).status_code == 200, name
+    assert client.get(reverse("plan-paper", args=[plan.pk, "nonsense"])).status_code == 404
+
+
+def test_letters_go_to_those_who_may_be_written_to_as_pdf_and_word(plan, signed_in, senco):
+    mother = ContactFactory(pupil=plan.pupil, name="Ms Vale", parental_responsibility=True)
+    barred = plan.pupil.contacts.get(name="Mr Barred")
+    client = signed_in(senco)
+    address = reverse("plan-letter", args=[plan.pk, "review"])
+    assert client.get(address, {"to": barred.pk}).status_code == 404
+    page = client.get(address, {"to": mother.pk})
+    assert "Barred" not in page.content.decode()
+    sent = {"number": "1", "confirmed": page.context["drafted"].to_confirm, "to": mother.pk}
+    for _ in range(2):
+        client.post(address, sent)
+    kept = IssuedDocument.objects.get()
+    text = words(bytes(kept.content))
+    assert "Dear Ms Vale" in text
+    assert "Friday 4 December 2026, 15:15, Room 3" in text
+    assert "left without asking" in text or "exit card" in text
+    paragraphs = "\n".join(p.text for p in Document(BytesIO(bytes(kept.word))).paragraphs)
+    assert "Dear Ms Vale" in paragraphs
+    plan.next_review_on = None
+    plan.save()
+    client.post(address, {**sent, "number": "2"})
+    assert IssuedDocument.objects.count() == 1, "no letter about a meeting that nobody booked"
+
+
+def test_the_command_prints_them_and_blank_forms_open(plan, signed_in, senco, tmp_path):
+    out = tmp_path / "x.pdf"
+    for document in ("ibp", "psp-long", "pupil-page", "score-card"):
+        said = StringIO()
+        call_command("print", document, str(plan.pk), "--out", str(out), stdout=said)
+        assert "Joe A" in said.getvalue()
+        assert out.read_bytes().startswith(b"%PDF")
+    on = str(MONDAY + timedelta(days=30))
+    call_command("print", "score-card", str(plan.pk), "--out", str(out), "--on", on, stdout=said)
+    assert "14 December 2026" in words(out.read_bytes())
+    for name, first in (("ibp", "Blank IBP"), ("psp", "Blank PSP"), ("views", "What I think")):
+        answer = signed_in(senco).get(reverse("blank-form", args=[name]))
+        assert first in words(answer.content)

@@ -1,0 +1,219 @@
+"""A family's link, attacked: other tokens, used, over, taken back, replayed, huge, markup, and leaks."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models import Pupil
+from inclusion.accounts.guessing import MOST_WRONG_LINKS
+from inclusion.accounts.models import AccessEvent, FailedSignIn, User
+from inclusion.unlogged import WithoutTokens
+from interventions.link_state import hashed
+from interventions.models import FamilyLink, Plan, View
+from tests.factories import ContactFactory, FamilyLinkFactory
+from tests.interventions.making import full_plan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+SignedIn = Callable[[User], Client]
+TOKEN = "kF3-a-token-that-nobody-guesses"
+WORDS = {"well": "She likes the mornings.", "words": "family"}
+
+
+@pytest.fixture
+def plan(pupil: Pupil, senco: User) -> Plan:
+    return full_plan(pupil, lead=senco)
+
+
+@pytest.fixture
+def link(plan: Plan) -> FamilyLink:
+    made: FamilyLink = FamilyLinkFactory(plan=plan, token=TOKEN, before_review=1)
+    return made
+
+
+def say(token: str = TOKEN) -> str:
+    return reverse("say", args=[token])
+
+
+def send(client: Client, **typed: str) -> Any:
+    client.post(say(), {**WORDS, **typed, "check": "1"})
+    return client.post(say(), {"send": "1"})
+
+
+def _age(link: FamilyLink, **changes: Any) -> None:
+    FamilyLink.objects.filter(pk=link.pk).update(**changes)
+
+
+def test_somebody_without_an_account_writes_comes_back_and_sends_once(
+    client: Client, link: FamilyLink, plan: Plan, pupil: Pupil
+) -> None:
+    page = client.get(say()).content.decode()
+    assert pupil.forename in page
+    for other in (pupil.surname, link.for_whom, plan.school.name, "PSP", "csrfmiddlewaretoken"):
+        assert other not in page
+    kept = client.post(reverse("say-keep", args=[TOKEN]), {**WORDS, "hard": "<i>Noise</i>"})
+    assert kept.json() == {"kept": True}
+    assert "She likes the mornings." in Client().get(say()).content.decode(), "on another phone"
+    assert View.objects.filter(family_link=link).count() == 0, "nothing is sent yet"
+    step = client.post(say(), {**WORDS, "hard": "<i>Noise</i>", "check": "1"}, follow=True)
+    assert "Is this what you want to say?" in step.content.decode()
+    assert "&lt;i&gt;Noise&lt;/i&gt;" in step.content.decode()
+    answer = client.post(say(), {"send": "1"})
+    assert answer["Location"] == reverse("said")
+    assert client.get(answer["Location"]).status_code == 200
+    view = View.objects.get(family_link=link)
+    assert (view.voice, view.said_by, view.before_review) == ("family", "Mrs Archer", 1)
+    assert view.words.endswith("What worries you?\n<i>Noise</i>")
+    assert view.history.get().history_user is None
+    link.refresh_from_db()
+    assert (link.typed, link.opened) == ({}, 3)
+    assert link.used_at
+    for replayed in (client.post(say(), {"send": "1"}), send(client)):
+        assert replayed.status_code == 404
+    assert View.objects.filter(family_link=link).count() == 1
+
+
+def test_every_closed_link_gives_one_and_the_same_page(
+    client: Client, link: FamilyLink, plan: Plan, senco: User
+) -> None:
+    now = timezone.now()
+    contact = ContactFactory(pupil=plan.pupil, do_not_contact=True)
+    shown = {client.get(say("x" * 43)).content, client.get(say(link.token_hash)).content}
+    for closed in (
+        {"used_at": now},
+        {"revoked_at": now, "revoked_by": senco},
+        {"expires_at": now},
+        {"contact": contact},
+    ):
+        _age(link, used_at=None, revoked_at=None, expires_at=now + timedelta(1), contact=None)
+        _age(link, **closed)
+        for answer in (client.get(say()), client.post(say(), {**WORDS, "check": "1"})):
+            assert answer.status_code == 404, closed
+            assert answer["Referrer-Policy"] == "no-referrer"
+            shown.add(answer.content)
+        assert client.post(reverse("say-keep", args=[TOKEN]), WORDS).status_code == 404
+        assert send(client).status_code == 404
+    _age(link, contact=None)
+    Plan.objects.update(status=Plan.Status.ENDED)
+    shown.add(client.get(say()).content)
+    assert len(shown) == 1
+    assert plan.pupil.forename not in shown.pop().decode()
+    link.refresh_from_db()
+    assert (link.typed, link.opened) == ({}, 0)
+    assert not View.objects.filter(family_link=link).exists()
+
+
+def test_the_token_is_long_and_stands_nowhere(
+    plan: Plan, senco: User, signed_in: SignedIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = signed_in(senco)
+    mother = ContactFactory(pupil=plan.pupil, name="Kelly Archer")
+    typed = {"who": str(mother.pk), "days": "7", "before_review": "1", "once_key": "k"}
+    page = client.post(reverse("family-link-make", args=[plan.pk]), typed)
+    token = page.context["address"].rstrip("/").rsplit("/", 1)[1]
+    assert len(token) == 43, "256 bits"
+    assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
+    with caplog.at_level(logging.DEBUG):
+        opened = Client().get(say(token))
+        Client().get(f"{say(token)}nothing/")
+    assert opened.headers["Referrer-Policy"] == "no-referrer"
+    assert opened.headers["Cache-Control"] == "no-store"
+    assert not opened.cookies
+    for record in caplog.records:
+        WithoutTokens().filter(record)
+        assert token not in record.getMessage()
+    for name in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT * FROM "{name}"')  # noqa: S608
+            assert token not in str(cursor.fetchall()), name
+    event = AccessEvent.objects.filter(user=None).get()
+    assert event.about == f"pupil:{plan.pupil_id}"
+    assert token not in client.get(reverse("plan-views", args=[plan.pk])).content.decode()
+    history = client.get(reverse("pupil-history", args=[plan.pupil_id])).content.decode()
+    assert "Somebody with a link" in history
+
+
+def test_guessing_is_made_slow_and_keeps_nobody_from_signing_in(
+    client: Client, link: FamilyLink
+) -> None:
+    for number in range(MOST_WRONG_LINKS):
+        client.get(say(f"guess-{number}"))
+    assert client.get(say()).status_code == 404, "not even the right one is looked at"
+    assert Client(REMOTE_ADDR="198.51.100.7").get(say()).status_code == 200
+    assert (
+        "Too many"
+        not in client.post(reverse("sign-in"), {"username": "a", "password": "b"}).content.decode()
+    )
+    FailedSignIn.objects.update(at=timezone.now() - timedelta(minutes=16))
+    assert client.get(say()).status_code == 200
+
+
+def test_what_is_too_long_is_refused_in_a_sentence_and_huge_posts_are_not_kept(
+    client: Client, link: FamilyLink
+) -> None:
+    page = client.post(say(), {**WORDS, "hard": "x" * 50_000, "check": "1"})
+    assert "This has 50,000 characters: use at most 5,000." in page.content.decode()
+    link.refresh_from_db()
+    assert len(link.typed["hard"]) == 50_000, "nothing is lost"
+    keep = reverse("say-keep", args=[TOKEN])
+    assert client.post(keep, {**WORDS, "hard": "x" * 150_000}).status_code == 413
+    assert client.post(keep, {**WORDS, "hard": "x" * 6_000_000}).status_code == 400
+    client.post(keep, {**WORDS, "plan": "1", "for_whom": "Me", "used_at": "x"})
+    link.refresh_from_db()
+    assert set(link.typed) == {"well", "hard", "helps", "change", "more", "words"}
+    assert link.for_whom == "Mrs Archer"
+    empty = client.post(say(), {"words": "family", "check": "1"}).content.decode()
+    assert "Write something in one of the boxes first." in empty
+
+
+def test_the_pupils_own_link_and_its_two_sets_of_questions(
+    client: Client, link: FamilyLink
+) -> None:
+    _age(link, voice="pupil")
+    assert "What do you like at school?" in client.get(say()).content.decode()
+    page = client.post(say(), {"well": "Art", "words": "older"}, follow=True).content.decode()
+    assert "What has gone well lately?" in page
+    assert ">\nArt</textarea>" in page
+    # Nobody gets the family's questions on a pupil's link.
+    page = client.post(say(), {"well": "Art", "words": "family"}, follow=True).content.decode()
+    assert "What worries you?" not in page
+
+
+def test_only_those_who_may_be_contacted_and_only_live_plans(
+    plan: Plan, senco: User, signed_in: SignedIn
+) -> None:
+    client, url = signed_in(senco), reverse("family-link-make", args=[plan.pk])
+    gone = ContactFactory(pupil=plan.pupil, name="Mr Gone", do_not_contact=True)
+    stranger = ContactFactory(name="Other Parent")
+    assert "Mr Gone" not in client.get(url).content.decode()
+    for who, days in ((gone.pk, 7), (stranger.pk, 7), ("pupil", 30)):
+        client.post(url, {"who": str(who), "days": str(days), "before_review": "1"})
+    assert not FamilyLink.objects.exists()
+    client.post(url, {"who": "pupil", "days": "3", "before_review": "1"})
+    made = FamilyLink.objects.get()
+    assert timedelta(days=2.9) < made.expires_at - timezone.now() <= timedelta(days=3)
+    client.post(reverse("family-link-revoke", args=[made.pk]))
+    assert "Revoked" in client.get(reverse("plan-views", args=[plan.pk])).content.decode()
+    Plan.objects.update(status=Plan.Status.ENDED)
+    client.post(url, {"who": "pupil", "days": "3", "before_review": "1"})
+    assert FamilyLink.objects.count() == 1
+
+
+def test_pressed_twice_makes_one_link_and_the_address_that_is_shown_works(
+    plan: Plan, senco: User, signed_in: SignedIn
+) -> None:
+    client, url = signed_in(senco), reverse("family-link-make", args=[plan.pk])
+    typed = {"who": "pupil", "days": "7", "before_review": "1", "once_key": "k"}
+    first, second = (client.post(url, typed).context["address"] for _ in range(2))
+    made = FamilyLink.objects.get()
+    assert made.token_hash == hashed(second.rstrip("/").rsplit("/", 1)[1])
+    assert Client().get(first).status_code == 404
+    assert Client().get(second).status_code == 200
+    again = client.post(url, typed)
+    assert again.context["address"] == "", "an opened link is not taken out of somebody's hand"
