@@ -115,6 +115,8 @@ def _existing(pupil: Pupil, earlier: list[Plan]) -> Iterator[str]:
         yield f"{pupil.get_sen_status_display()}{needs}."
 
 
-def first_lead(case: Case | None, leads: list[User]) -> User | None:
-    """The case's lead, where they may lead this plan."""
-    return next((lead for lead in leads if case and lead.pk == case.lead_id), None)
+def first_lead(case: Case | None, earlier: Plan | None, leads: list[User]) -> User | None:
+    """The case's lead, or else that of the plan it goes on from, where they may lead this plan."""
+    asked = [source.lead_id for source in (case, earlier) if source and source.lead_id]
+    by_id = {lead.pk: lead for lead in leads}
+    return next((by_id[pk] for pk in asked if pk in by_id), None)

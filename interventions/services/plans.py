@@ -62,7 +62,7 @@ def start_plan(
             kind=kind,
             starts_on=first,
             ends_on=last,
-            lead=first_lead(case, list(possible_leads(locked.school, kind, on))),
+            lead=first_lead(case, earlier, list(possible_leads(locked.school, kind, on))),
             once_key=key,
             **first_words(locked, kind, case, on),
         )

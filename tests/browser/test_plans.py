@@ -88,6 +88,7 @@ def test_from_the_alert_to_the_printed_psp(visit: Callable[..., Page]) -> None:
     follow(page, hands, "In full, to sign")
     looks_right(page)
     press(page, hands, "Print it")
+    page.wait_for_url(re.compile(r"/documents/\d+/"))
     document = re.search(r"/documents/\d+/", page.url)
     assert document
     answer = page.context.request.get(document.group())
