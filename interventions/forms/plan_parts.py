@@ -55,6 +55,10 @@ _VIEWS = Part(
     "views", "Views", "In their own words, asked before the meeting.",
     rows="views", row_name="View", add="Add another view",
 )  # fmt: skip
+_AGENCIES = Part(
+    "agencies", "Agencies", "Left empty where none takes part.",
+    rows="agencies", row_name="Agency", add="Add another agency",
+)  # fmt: skip
 _SIGNED = Part(
     "signed",
     "Who agreed",
@@ -95,6 +99,7 @@ _IBP = (
         ),
     ),
     _VIEWS,
+    _AGENCIES,
     _SIGNED,
 )  # fmt: skip
 _PSP = (
@@ -143,9 +148,7 @@ _PSP = (
             (("safe_person", 4), ("safe_place", 4), ("handling_plan", 4)),
         ),
     ),
-    Part(
-        "agencies", "Agencies", rows="agencies", row_name="Agency", add="Add another agency"
-    ),
+    _AGENCIES,
     Part(
         "told",
         "Telling and counting",

@@ -198,9 +198,16 @@ def _save_agencies(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
 
 
 def _save_views(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
+    by_link = {v.pk: v for v in plan.views.filter(family_link__isnull=False)}
     for row in rows:
         if row.get("said_on") and row["said_on"] > on:
             raise DomainError("A view cannot be dated in the future.", "views")
+        typed = by_link.get(row.get("id") or 0)
+        if typed and not row.get("remove") and row["words"] != typed.words:
+            raise DomainError(
+                f"{typed.said_by} typed this on a link of their own: the words stay as they are.",
+                "views",
+            )
     return _save_rows(View, plan, rows, by)
 
 

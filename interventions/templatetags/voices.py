@@ -18,6 +18,12 @@ def by_review(views: Iterable[View]) -> list[voices.ViewsOfReview]:
 
 
 @register.filter
+def read_by(views: Iterable[View], reader: str) -> list[View]:
+    """Class staff who do not work on the plan read the pupil's words; everybody else reads all."""
+    return [v for v in views if reader != "class" or v.voice == View.Voice.PUPIL]
+
+
+@register.filter
 def said_before(views: Iterable[View], number: int) -> tuple[View, ...]:
     """plan.views.all|said_before:2: what was said before the second review."""
     return voices.before(views, number)

@@ -129,8 +129,8 @@ def test_the_walk_reaches_every_page(addresses: dict[str, str]) -> None:
 
 # Pages that no link leads to, because a form does.
 UNREACHED: dict[str, str] = {
-    "say": "looked at in test_family_link, with a link",
-    "said": "looked at in test_family_link, after sending",
+    "say": "looked at in test_meeting, with a link",
+    "said": "looked at in test_meeting, after sending",
     "entry-told": "looked at in test_logging, after a physical intervention",
     "sign-in": "tested below, signed out",
     "import-columns": "looked at in the story, after an upload",

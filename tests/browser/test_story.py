@@ -167,6 +167,9 @@ def fill_psp(page: Page) -> None:
         ("school", "Notice effort twice a lesson", "times noted, a day", "1", "8"),
         ("family", "Ten minutes together after school", "days a week", "1", "4"),
     ]
+    # The target that goes on from the IBP is folded to one line.
+    for folded in page.locator("#targets details.folded > summary").all():
+        folded.click()
     for number, (owner, what, measure, start, goal) in enumerate(rows):
         if not page.locator(f'[name="targets-{number}-what"]').count():
             page.locator('[data-add-row="targets"]').click()

@@ -11,6 +11,7 @@ from inclusion.accounts.models import User
 from interventions.logged import began_on, logged, open_incidents
 from interventions.models import Plan, SignOff, Strategy
 from interventions.services import start_plan
+from tests.as_a_browser import main_form
 from tests.factories import TODAY, AttachmentFactory, EntryFactory, PlanFactory
 
 from .making import full_plan, sent
@@ -112,15 +113,21 @@ _NO_TEXT = {
 }
 
 
-def test_an_ibp_asks_less_and_begins_with_strengths(
+def test_an_ibp_asks_less_begins_with_strengths_and_runs(
     pupil: Pupil, senco: User, signed_in: Any
 ) -> None:
+    client = signed_in(senco)
     ibp = PlanFactory(pupil=pupil, kind="ibp", status="draft", lead=senco)
-    page = signed_in(senco).get(reverse("plan-edit", args=[ibp.pk]))
-    parts = [part.heading for part in page.context["parts"]]
-    assert parts[0] == "Strengths first"
-    assert "Agencies" not in parts
+    url = reverse("plan-edit", args=[ibp.pk])
+    page = client.get(url)
+    assert page.context["parts"][0].heading == "Strengths first"
     assert 'name="consequences"' not in page.content.decode()
+    typed = {"targets-0-what": "Ask first", "targets-0-measure": "times", "targets-0-baseline": "3"}
+    sent_ = main_form(page, url).with_typed(typed)
+    shown = client.post(url, sent_, follow=True).content.decode()
+    assert "Start the IBP" in shown
+    target = ibp.targets.get()
+    assert (target.per, target.measured_by) == ("week", "count")
 
 
 @pytest.mark.parametrize(

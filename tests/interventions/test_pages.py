@@ -212,7 +212,7 @@ def test_of_two_heads_who_start_one_sees_the_others_plan(
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"ends_on": "1 11 2026"}, "The plan would end before it starts."),
+        ({"starts_on": "1 4 2027"}, "The plan would end before it starts."),
         ({"starts_on": "31 11 2026"}, "Enter a real date"),
         ({"targets-0-what": ""}, "Say what shall change."),
         ({"targets-0-measure": ""}, "how to measure"),

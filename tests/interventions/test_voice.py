@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from inclusion.accounts.models import Draft, User
+from inclusion.accounts.permissions import Role
 from interventions import prompts, voices
 from interventions.models import Plan, View
-from tests.factories import ContactFactory, ReviewFactory
+from tests.factories import ContactFactory, GroupFactory, GroupStaffFactory, ReviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[User], Client]
@@ -91,6 +92,22 @@ def test_views_stand_by_review_the_newest_first_and_the_pupils_before_the_others
     ]
     groups = [(g.heading, "".join(v.words for v in g.views)) for g in voices.by_review(made)]
     assert groups == [("Before review 2", "dcb"), ("Before review 1", "e"), ("When it began", "a")]
+
+
+def test_class_staff_read_the_pupils_words_and_not_the_familys(
+    plan: Plan, someone: Callable[..., User], signed_in: SignIn
+) -> None:
+    teacher = someone(Role.STAFF)
+    plan.pupil.group = GroupFactory(school=plan.school)
+    plan.pupil.save()
+    GroupStaffFactory(group=plan.pupil.group, user=teacher)
+    plan.views.filter(voice="family").update(words="Said in confidence")
+    plan.views.filter(voice="pupil").update(words="I like art.")
+    page = signed_in(teacher).get(reverse("plan", args=[plan.pk])).content.decode()
+    assert "what to do in class" in page
+    assert "I like art." in page
+    assert "Said in confidence" not in page
+    assert "Ask before a review" not in page
 
 
 def test_questions_fit_the_year_and_stand_apart_from_the_answers() -> None:

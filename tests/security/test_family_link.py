@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -14,10 +15,12 @@ from django.utils import timezone
 from cases.models import Pupil
 from inclusion.accounts.guessing import MOST_WRONG_LINKS
 from inclusion.accounts.models import AccessEvent, FailedSignIn, User
+from inclusion.errors import DomainError
 from inclusion.unlogged import WithoutTokens
 from interventions.link_state import hashed
 from interventions.models import FamilyLink, Plan, View
-from tests.factories import ContactFactory, FamilyLinkFactory
+from interventions.services import PlanContent, save_plan
+from tests.factories import TODAY, ContactFactory, FamilyLinkFactory
 from tests.interventions.making import full_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -79,6 +82,21 @@ def test_somebody_without_an_account_writes_comes_back_and_sends_once(
     assert View.objects.filter(family_link=link).count() == 1
 
 
+def test_what_the_family_typed_is_not_reworded_by_anybody(
+    client: Client, link: FamilyLink, plan: Plan, senco: User
+) -> None:
+    send(client, hard="Mondays.\r\n\r\nAnd noise. ")
+    view = View.objects.get(family_link=link)
+    row = {"id": view.pk, "voice": "family", "said_by": view.said_by, "said_on": view.said_on}
+    for words in (f"{view.words} Or so.", view.words):
+        content = PlanContent({"purpose": words}, views=[{**row, "words": words}])
+        if words == view.words:
+            save_plan(plan=plan, content=content, by=senco, on=TODAY)
+            continue
+        with pytest.raises(DomainError, match="the words stay as they are"):
+            save_plan(plan=plan, content=content, by=senco, on=TODAY)
+
+
 def test_every_closed_link_gives_one_and_the_same_page(
     client: Client, link: FamilyLink, plan: Plan, senco: User
 ) -> None:
@@ -132,6 +150,7 @@ def test_the_token_is_long_and_stands_nowhere(
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{name}"')  # noqa: S608
             assert token not in str(cursor.fetchall()), name
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["without_tokens"]
     event = AccessEvent.objects.filter(user=None).get()
     assert event.about == f"pupil:{plan.pupil_id}"
     assert token not in client.get(reverse("plan-views", args=[plan.pk])).content.decode()
