@@ -1,6 +1,8 @@
 """One record of every kind in a school, for the permission matrix."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from cases.alerts import rebuild
 from cases.models import Alert, ImportRun, IssuedDocument, Meeting, PhysicalIntervention, Pupil
@@ -34,6 +36,12 @@ from .factories import (
 
 # An id, a name, or both of an address that holds two.
 Rows = dict[str, int | str | tuple[int | str, ...]]
+
+
+def given(rows: Mapping[str, Any], record: str) -> Sequence[int | str]:
+    """What an address takes for a record: nothing, one thing, or two."""
+    found = rows[record] if record else ()
+    return found if isinstance(found, tuple) else [found]
 
 
 def rows_for(school: School) -> Rows:

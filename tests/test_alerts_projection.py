@@ -27,8 +27,8 @@ from inclusion.accounts.selectors import forget_calendars, school_calendar
 from inclusion.accounts.services import save_closure
 from inclusion.errors import DomainError
 from interventions.models import Plan, Target
+from interventions.services import activate_plan, end_plan, start_plan
 from interventions.services.minutes import Minutes
-from interventions.services.plans import activate_plan, end_plan, start_plan
 from interventions.services.reviews import hold_review
 
 from .factories import TODAY, PupilFactory, SuspensionFactory, TargetFactory, ViewFactory

@@ -21,7 +21,7 @@ from .factories import (
     MembershipFactory,
     UserFactory,
 )
-from .matrix_rows import Rows, rows_for
+from .matrix_rows import Rows, given, rows_for
 
 ST, PA, SE, HE, DS, OF, CL, GO, TR, AD = (
     Role.STAFF,
@@ -309,8 +309,7 @@ def there(other_school: School, today: date) -> Rows:
 
 def _address(name: str, rows: Rows) -> str:
     record = PAGES[name].record
-    given = rows[record] if record else ()
-    return reverse(name, args=given if isinstance(given, tuple) else [given])
+    return reverse(name, args=given(rows, record))
 
 
 def _refused(page: Page) -> set[int]:

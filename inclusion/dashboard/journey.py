@@ -47,7 +47,7 @@ def journey_rows(person: Person, pupil: Pupil) -> list[Event]:
 
     Each row has `start`, `end`, `words` and `kind`. Nothing from entries is in it.
     """
-    plans = plans_of(person, pupil).exclude(outcome="withdrawn").prefetch_related("reviews")
+    plans = plans_of(person, pupil).exclude(outcome="withdrawn")
     return events(suspensions_of(person, pupil), plans, school_calendar(pupil.school))
 
 

@@ -9,28 +9,29 @@ from cases.selectors.attachments import attachments_of_pupil
 from cases.selectors.casework import readable
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
+from interventions.from_marks import Point
 from interventions.logged import Logged, began_on, logged, open_incidents
-from interventions.models import FollowUp, Plan, Score, Strategy, Target
+from interventions.models import FollowUp, Plan, Strategy, Target
 
 from .plans import may_edit, visible_plans
+from .progress import values_of
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A target that goes on from an earlier plan, with the values that were measured there."""
+    """A target that goes on from an earlier plan, with the values by date that it had there."""
 
     target: Target
     earlier: Target
-    scores: tuple[Score, ...]
+    scores: tuple[Point, ...]
 
 
 def carried(plan: Plan) -> list[Carried]:
-    """The targets that go on from an earlier plan. No query where the plan comes from `plan_for`."""
-    return [
-        Carried(target, target.carried_from, tuple(target.carried_from.scores.all()))
-        for target in plan.targets.all()
-        if target.carried_from and target.dropped_on is None
-    ]
+    """The targets that go on from an earlier plan. Two queries where there are any."""
+    agreed = [target for target in plan.targets.all() if target.dropped_on is None]
+    pairs = [(target, target.carried_from) for target in agreed if target.carried_from]
+    values = values_of([earlier for _, earlier in pairs])
+    return [Carried(target, earlier, values[earlier.pk]) for target, earlier in pairs]
 
 
 def done_by_sort(plan: Plan) -> list[tuple[str, list[Strategy]]]:

@@ -55,7 +55,7 @@ def plan_for(person: Person, plan_id: int) -> Plan:
         visible_plans(person)
         .select_related("pupil__group", "lead", "key_worker", "follows")
         .prefetch_related("targets", "strategies", "views", "agencies__agency", reviews)
-        .prefetch_related("targets__carried_from__scores", "targets__carried_from__plan")
+        .prefetch_related("targets__carried_from__plan")
         .prefetch_related("sign_offs", "extensions__by", "follow_ups__by")
         .filter(pk=plan_id)
         .first()
@@ -72,6 +72,7 @@ def plans_of(person: Person, pupil: Pupil) -> QuerySet[Plan]:
         visible_plans(person)
         .filter(pupil=pupil)
         .select_related("lead", "key_worker", "pupil")
+        .prefetch_related("reviews")
         .annotate(last_review_on=Max("reviews__held_on"))
         .order_by("status", "-starts_on", "-pk")
     )
@@ -136,7 +137,7 @@ def running_ibp(pupil: Pupil) -> Plan | None:
     return (
         Plan.objects.filter(pupil=pupil, kind=Plan.Kind.IBP, status=Plan.Status.ACTIVE)
         .select_related("key_worker")
-        .prefetch_related("targets__scores", "strategies")
+        .prefetch_related("targets", "strategies")
         .first()
     )
 

@@ -1,11 +1,13 @@
 """From an IBP to a PSP without typing again: its texts, what is done, and the targets that go on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import create_many_as
+from interventions.from_marks import Point
 from interventions.models import Plan, Strategy, Target
+from interventions.selectors.progress import values_of
 
 # What the IBP says goes before what a draft would begin with from the record. Why now, what it is for,
 # what was tried and which plans run are the new plan's own.
@@ -32,24 +34,24 @@ def take_texts(plan: Plan, earlier: Plan) -> None:
 
 
 def take_rows(plan: Plan, earlier: Plan, chosen: Collection[int], by: User) -> None:
-    """Copy what is done, and the chosen targets: each from its latest value, and tied to the earlier.
-
-    Wants `targets__scores` of the earlier plan prefetched.
-    """
+    """Copy what is done, and the chosen targets: each from its latest value, and tied to the earlier."""
     done = [Strategy(plan=plan, **_values(s, _OF_STRATEGY)) for s in earlier.strategies.all()]
     create_many_as(done, Strategy, by=by)
     kept = [t for t in earlier.targets.all() if t.pk in chosen and not t.dropped_on]
-    targets = [_going_on(plan, target, place) for place, target in enumerate(kept, start=1)]
+    values = values_of(kept)
+    targets = [
+        _going_on(plan, target, place, values[target.pk])
+        for place, target in enumerate(kept, start=1)
+    ]
     create_many_as(targets, Target, by=by)
 
 
-def _going_on(plan: Plan, target: Target, position: int) -> Target:
-    scores = list(target.scores.all())
+def _going_on(plan: Plan, target: Target, position: int, values: Sequence[Point]) -> Target:
     return Target(
         plan=plan,
         position=position,
         carried_from=target,
-        baseline=scores[-1].value if scores else target.baseline,
+        baseline=values[-1][1] if values else target.baseline,
         **_values(target, _OF_TARGET),
     )
 

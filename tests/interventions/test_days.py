@@ -16,7 +16,8 @@ from inclusion.accounts.permissions import Role
 from interventions.day_parts import part_at, parts_of
 from interventions.models import Mark, PartOfDay, Plan
 from interventions.selectors import plan_for, progress
-from tests.factories import GroupFactory, GroupStaffFactory, TargetFactory
+from interventions.services import start_plan
+from tests.factories import TODAY, GroupFactory, GroupStaffFactory, PlanFactory, TargetFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[User], Client]
@@ -199,3 +200,12 @@ def test_the_clock_chooses_the_part() -> None:
     assert [part_at(sessions, time.fromisoformat(t)).key for t in asked] == ["am", "am", "pm", "pm"]
     assert [part_at(lessons, time.fromisoformat(t)).key for t in asked] == ["1", "3", "4", "5"]
     assert len(parts_of("lesson", 0)) == 1
+
+
+def test_a_target_goes_on_from_what_its_days_came_to(pupil: Pupil, senco: User) -> None:
+    ibp = PlanFactory(pupil=pupil, kind="ibp", starts_on=date(2026, 11, 9))
+    target = TargetFactory(plan=ibp, baseline=14)
+    row = PartOfDay.objects.create(plan=ibp, on=date(2026, 11, 20), part="am", by=senco)
+    Mark.objects.create(part=row, target=target, value=8, by=senco)
+    psp = start_plan(pupil=pupil, kind="psp", by=senco, on=TODAY, carry=[target.pk])
+    assert psp.targets.get(carried_from=target).baseline == 8

@@ -16,7 +16,7 @@ from inclusion.forms import PlainForm
 from inclusion.pdf import resource
 from interventions.models import Plan
 from tests.factories import TODAY, EntryFactory, ViewFactory
-from tests.matrix_rows import rows_for
+from tests.matrix_rows import given, rows_for
 from tests.test_permission_matrix import PAGES
 
 from .walking import addresses, text_of, text_of_pdf
@@ -167,7 +167,7 @@ def test_no_paper_obeys_it(
 
     monkeypatch.setattr("inclusion.pdf.resource", watched)
     client = signed_in(head)
-    address = reverse(name, args=[rows[PAGES[name].record]])
+    address = reverse(name, args=given(rows, PAGES[name].record))
     paper = client.get(address.removesuffix("print/")).context.get("paper")
     typed = {"number": "1", "confirmed": paper.to_confirm if paper else ""}
     client.post(address, typed)

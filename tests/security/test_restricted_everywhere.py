@@ -16,6 +16,7 @@ from django.urls import reverse
 from cases.services import add_action
 from inclusion.accounts.models import AccessEvent, NotificationChoice, School, User
 from tests.factories import TODAY
+from tests.matrix_rows import given
 from tests.test_permission_matrix import PAGES
 
 from .planted import (
@@ -224,13 +225,13 @@ def test_it_is_in_no_paper_whoever_prints_it(
         client = signed_in(user)
         for name, page in PAGES.items():
             if name.endswith("-print"):
-                address = reverse(name, args=[rows[page.record]])
+                address = reverse(name, args=given(rows, page.record))
                 assert (
                     _secrets(text_of(client.post(address, {"number": "1"}, follow=True))) == set()
                 )
         assert not {"IssuedDocument", "HistoricalIssuedDocument"} & _by_table().keys()
     for document, key in (
-        *(("psp-review", "plan"), ("minutes", "meeting")),
+        *(("psp-review", "plan"), ("psp-long", "plan"), ("ibp", "plan"), ("minutes", "meeting")),
         *((paper, "pupil") for paper in ("hand-over", "family-chronology", "about-me")),
     ):
         out = tmp_path / f"{document}.pdf"

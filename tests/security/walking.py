@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from pypdf import PdfReader
 
+from tests.matrix_rows import given
 from tests.test_permission_matrix import PAGES
 
 # Drawn at random for each answer: sooner or later one of them spells any word that is looked for.
@@ -19,7 +20,7 @@ _DRAWN = re.compile(
 def addresses(rows: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The name and address of every page, for the records with these ids."""
     for name, page in PAGES.items():
-        yield name, reverse(name, args=[rows[page.record]] if page.record else [])
+        yield name, reverse(name, args=given(rows, page.record))
 
 
 def text_of(answer: Any) -> str:

@@ -110,11 +110,11 @@ YOUNG_VIEWS = Form(
     "You can write, draw, or tell somebody who writes it down.",
     (
         Part("Who says this", facts=(("Name", ""), ("Date", ""), ("Written down by", ""))),
-        Part("I like", lines=5),
-        Part("At school I am good at", lines=5),
-        Part("It is hard when", lines=5),
-        Part("It helps me when grown-ups", lines=5),
-        Part("I wish", lines=5),
+        Part("I like", lines=4),
+        Part("At school I am good at", lines=4),
+        Part("It is hard when", lines=4),
+        Part("It helps me when grown-ups", lines=4),
+        Part("I wish", lines=4),
     ),
 )
 FAMILY_VIEWS = Form(

@@ -5,6 +5,7 @@ the school may contact, a household each; nobody else is offered.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -256,7 +257,8 @@ def _meeting(record: Record, heading: str) -> Iterator[Section]:
     place = record.line(plan.next_review_at)
     when = f"{weekday(plan.next_review_on)}, {place}." if place else weekday(plan.next_review_on)
     people = expected_people(plan, record.contacts, list(plan.reviews.all()), OtherNames((), ()))
-    asked = "; ".join(record.line(who) for who in people)
+    # Whether and when an agency has answered is not the family's to read.
+    asked = "; ".join(record.line(re.split(r" \((?:to be )?invited", who)[0]) for who in people)
     yield section("meeting", heading, when, f"These people are asked to come: {asked}.")
 
 

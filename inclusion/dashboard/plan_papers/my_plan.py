@@ -1,10 +1,10 @@
 """The pupil's own page of a plan: plain words, the pupil's targets with a chart, what each side does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.models import AboutMe
 from inclusion.accounts.person import Person
-from inclusion.dashboard.tell_once import Paper
+from inclusion.dashboard.tell_once import Paper, print_paper
 from inclusion.words import day
 from interventions.documents.targets import draw
 from interventions.models import Plan, Strategy, Target, View
@@ -44,15 +44,16 @@ class MyPlan:
     part: str
     meeting: str
     people: str
+    tight: bool = False
 
 
 def my_plan(person: Person, plan: Plan) -> Paper:
-    """The page, with charts of the pupil's own targets that have been measured."""
+    """The page, with charts of the pupil's own targets that have been measured; on one side if it fits."""
     record = read(person, plan)
     mine = [f for f in record.targets if f.target.owner == Target.Owner.PUPIL] or record.targets
     charted = [f for f in mine if len(f.scores) >= LEAST_VALUES][:MOST_CHARTS]
     body = _body(record, mine, charted)
-    return Paper(
+    paper = Paper(
         kind="my_plan",
         template="documents/my_plan.html",
         title=f"My plan: {plan.pupil.short_name}",
@@ -66,6 +67,10 @@ def my_plan(person: Person, plan: Plan) -> Paper:
         missing="" if mine else "No target has been agreed yet: the page is about targets.",
         pictures={_name(f): _chart(record, f) for f in charted},
     )
+    if paper.missing or print_paper(paper, by="x" * 40).pages == 1:
+        return paper
+    # A little smaller, where that saves the second side.
+    return replace(paper, body=replace(body, tight=True))
 
 
 def _body(record: Record, mine: list[TargetProgress], charted: list[TargetProgress]) -> MyPlan:
