@@ -136,12 +136,10 @@ UNREACHED: dict[str, str] = {
     "import-columns": "looked at in the story, after an upload",
     "import-check": "looked at in the story, after an upload",
     "attendance-change": "the form of attendance-add with a week in it",
-    "document-share": "stands beside a paper that was issued; tested with tell it once",
     "suspension-happened": "looked at in test_deciding, after the dates",
     "suspension-weighed": "looked at in test_deciding, after what happened",
     "suspension-check": "looked at in the story, after the form",
     "suspension-next": "looked at in the story, after the decision",
-    "plan-withdraw": "looked at in the story, on a draft",
     "pack-run": "stands behind a run of packs that somebody asked for",
 }
 
