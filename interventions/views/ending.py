@@ -15,7 +15,8 @@ from interventions.forms import EndForm, ExtendForm, WithdrawForm
 
 from .opening import changes_plan, not_running
 
-ENDING, EXTENDING = "plan-end", "plan-extend"
+ENDING = "plan-end"
+EXTENDING = "plan-extend"
 
 
 @changes_plan

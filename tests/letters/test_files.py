@@ -133,7 +133,7 @@ def test_the_word_file_is_british_english_a4_and_names_itself(drafted: Make) -> 
 def test_long_names_and_names_from_the_right_stand_whole(
     pupil: Any, head: Any, lines: Any, today: Any
 ) -> None:
-    pupil.forename, pupil.surname = "محمد", "الخوارزمي"
+    pupil.forename, pupil.surname = "محمد", "العلي"
     pupil.save()
     long = "Wolfeschlegelsteinhausenbergerdorff-" * 3 + "Jones"
     mother_of(pupil, name=long, address="1 " + "Very" * 40 + " Road\nLondon")

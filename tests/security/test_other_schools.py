@@ -13,7 +13,7 @@ from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import Role
 from interventions.models import Plan, Target
 from tests.factories import PlanFactory, PupilFactory, TargetFactory
-from tests.matrix_rows import rows_for
+from tests.matrix_rows import given, rows_for
 from tests.test_permission_matrix import PAGES
 
 from .filling import filled
@@ -176,7 +176,7 @@ def _ids_of(model: Any, there: Mapping[str, Any]) -> list[Any]:
 def _address(name: str, rows: Rows) -> str:
     """A pupil without a PSP is given one; a draft bears being changed in parts."""
     record = {"plan-start-psp": "ibp_pupil", "plan-edit": "draft"}.get(name, PAGES[name].record)
-    return reverse(name, args=[rows[record]] if record else [])
+    return reverse(name, args=given(rows, record))
 
 
 @pytest.mark.parametrize(
