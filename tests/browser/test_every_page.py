@@ -85,7 +85,7 @@ def _name_of(address: str) -> str | None:
 
 # Not every record has everything: of these many are walked through, and of their pages several.
 RECORDS = ("pupil", "case", "suspension", "meeting", "attachment", "entry", "plan")
-MANY, SEVERAL = 40, 8
+MANY, SEVERAL = 60, 16
 
 
 def _walk(reader: Reader, server: str) -> dict[str, str]:
