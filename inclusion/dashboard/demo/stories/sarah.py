@@ -86,6 +86,15 @@ def _plan(sarah: Record, case: Case, starts_on: date, agencies: dict[str, Agency
         background="Phone calls each morning made it worse. A visit at home by the family link worker helped.",
         strengths="Writes stories, notices detail, very fair, loves the library.",
         concerns="Loud or sudden noise. Crowds at the door. Not knowing how long.",
+        antecedents="Building work outside the window; a change that nobody told her of.",
+        setting="The main door before the bell, the dining hall, assemblies.",
+        function="To get away from noise that hurts before it becomes too much.",
+        triggers="Covers her ears, asks what time it is, holds on to the door frame.",
+        protective="The library, her sister, Ms Doyle, knowing the plan of the day.",
+        pupil_part="Show the blue card when it gets loud.",
+        home_part="Walk in by the side door; ring the mentor when a morning was hard.",
+        safe_person="M. Doyle, learning mentor",
+        safe_place="The library",
         rewards="Choosing the library's new books with the librarian.",
         contingency="Step back one step, never to the beginning. The mentor rings, not the office.",
         communication="The step of the week goes to every adult who meets Sarah, on Friday.",
@@ -109,6 +118,10 @@ def _plan(sarah: Record, case: Case, starts_on: date, agencies: dict[str, Agency
             "Family link worker",
             "Weekly",
         ),
+        ("Tell her the evening before what is different", "Class teacher", "", "proactive"),
+        ("Offer the library and ten quiet minutes, then ask", "Nearest adult", "", "de_escalation"),
+        ("Greet her by name at the side door", "Every adult", "", "staff_do"),
+        ("Do not touch her, hurry her or ask why in front of others", "", "", "staff_avoid"),
     )
     rows = (
         (
