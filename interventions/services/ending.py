@@ -49,7 +49,11 @@ def end_plan(
         risk_after,
     )  # fmt: skip
     with pupil_write(plan.pupil, on) as locked:
-        plan = Plan.objects.select_for_update().select_related("school", "lead").get(pk=plan.pk)
+        plan = (
+            Plan.objects.select_for_update(of=("self",))
+            .select_related("school", "lead")
+            .get(pk=plan.pk)
+        )
         plan.pupil = locked
         if plan.status == Plan.Status.ENDED and said == _ending_of(plan):
             return plan

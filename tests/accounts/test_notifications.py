@@ -372,6 +372,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("what", [DIGESTS, MEETING], ids=["digests", "at once"])
 @pytest.mark.parametrize("killed", ["before 2", "after 2"])
 def test_a_killed_worker_loses_no_message_and_doubles_at_most_the_one_in_its_hand(

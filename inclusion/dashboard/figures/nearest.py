@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 from cases.alerts import facts_since
 from cases.elsewhere import days_elsewhere
 from cases.models import Pupil
-from exclusions.facts import facts
+from exclusions.facts import counted
 from exclusions.models import Suspension
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar, school_packs
@@ -60,7 +60,7 @@ def nearest(person: Person) -> list[Nearest]:
     )
     on_roll = Pupil.objects.filter(school=school, left_on__isnull=True).only(*OF_A_PUPIL)
     pupils = on_roll.in_bulk(_candidates(person, calendar, five))
-    known = facts(list(pupils), facts_since(on))
+    known = counted(list(pupils), facts_since(on))
     exact = {
         pk: totals(known.get(pk, ()), calendar, on, days_elsewhere(pupil, calendar, on), packs)
         for pk, pupil in pupils.items()
