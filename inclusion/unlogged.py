@@ -1,10 +1,10 @@
-"""Secret addresses stay out of the log: the token in a family's link opens its page."""
+"""Secret addresses stay out of the log: the tokens of a family's link and of a calendar feed."""
 
 import logging
 import re
 
 # The first part of an address whose second part is a secret.
-_SECRET = re.compile(r"(/say/)[^/\s?\"']+")
+_SECRET = re.compile(r"(/(?:say|feeds)/)[^/\s?\"']+")
 
 
 class WithoutTokens(logging.Filter):

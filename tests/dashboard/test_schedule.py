@@ -1,5 +1,6 @@
 """The calendar: what stands on which day, whose it is; the private feed and what it never tells."""
 
+import logging
 from datetime import date, time, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from inclusion.accounts import feeds, guessing
 from inclusion.accounts.models import AccessEvent, CalendarFeed, Membership
 from inclusion.accounts.permissions import Role
 from inclusion.dashboard import schedule
+from inclusion.unlogged import WithoutTokens
 from interventions.models import FollowUp
 from tests.factories import (
     ActionFactory,
@@ -129,6 +131,17 @@ def test_an_address_ends_when_renewed_revoked_or_its_person_has_left(
     senco.is_active = False
     senco.save()
     assert feed_of(client, third).status_code == 404
+
+
+def test_an_address_that_is_taken_back_is_in_no_log(plan, senco, client, person_of, caplog):
+    token = feeds.make_feed(person_of(senco))
+    feeds.revoke_feed(person_of(senco))
+    with caplog.at_level(logging.DEBUG):
+        assert feed_of(client, token).status_code == 404
+    assert "Not Found: /feeds/" in caplog.text, "the server tells of it"
+    for record in caplog.records:
+        WithoutTokens().filter(record)
+        assert token not in record.getMessage()
 
 
 def test_guessing_addresses_is_made_slow(plan, senco, client, person_of, monkeypatch):
