@@ -1,6 +1,7 @@
 """Individual Behaviour Plans and Pastoral Support Programmes: what was agreed, by whom, till when."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -77,6 +78,13 @@ class Plan(Versioned):
         Attachment, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     communication = models.TextField("who is told, and how", blank=True)
+    # Of an IBP; a PSP is reviewed as the local policy says. Empty: the usual number of the rules.
+    review_every_weeks = models.PositiveSmallIntegerField(
+        "school weeks from one review to the next",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(13)],
+    )
     next_review_on = models.DateField("next review booked for", null=True, blank=True)
     next_review_at = models.CharField("time and place", max_length=80, blank=True)
     chair = models.CharField("who chairs the reviews", max_length=120, blank=True)
@@ -138,6 +146,12 @@ class Target(Versioned):
         SCALE = "scale", "On a scale"
         YES_NO = "yes_no", "Yes or no"
 
+    class ScaleTop(models.IntegerChoices):
+        THREE = 3, "0 to 3"
+        FOUR = 4, "0 to 4"
+        FIVE = 5, "0 to 5"
+        TEN = 10, "0 to 10"
+
     class Per(models.TextChoices):
         SESSION = "session", "in each part of the day"
         DAY = "day", "a day"
@@ -151,6 +165,9 @@ class Target(Versioned):
     measure = models.CharField("how we measure it", max_length=160)
     measured_by = models.CharField(
         "kind of measure", max_length=8, choices=MeasuredBy, default=MeasuredBy.COUNT
+    )
+    scale_top = models.PositiveSmallIntegerField(
+        "highest step", choices=ScaleTop, default=ScaleTop.FIVE
     )
     per = models.CharField("counted", max_length=7, choices=Per, default=Per.WEEK)
     lower_is_better = models.BooleanField(default=False)
