@@ -56,6 +56,7 @@ def other_plans(person: Person, plan: Plan) -> list[Plan]:
     """The pupil's other plans that run, the one that this goes on from, and those that go on from it."""
     plans = visible_plans(person).filter(pupil=plan.pupil).exclude(pk=plan.pk)
     found = plans.exclude(outcome=Plan.Outcome.WITHDRAWN).order_by("starts_on", "pk")
+    found = found.only("kind", "status", "starts_on", "follows")
     return [
         other
         for other in found

@@ -12,28 +12,20 @@ from interventions.from_marks import DayMarks, Point
 from interventions.models import Mark, Score
 
 
-def marks_by_day(
-    plan_ids: Collection[int], target_id: int | None = None
-) -> dict[int, list[DayMarks]]:
-    """The adults' marks of these plans' targets, by target and day; not the pupils' own. One query."""
+def marks_by_day(target_ids: Collection[int]) -> dict[int, list[DayMarks]]:
+    """The adults' marks of these targets, by target and day; not the pupils' own. One query."""
     found: dict[int, list[DayMarks]] = defaultdict(list)
-    marks = Mark.objects.filter(target__plan__in=plan_ids, own=False).order_by()
-    if target_id is not None:
-        marks = marks.filter(target=target_id)
+    marks = Mark.objects.filter(target__in=target_ids, own=False).order_by()
     rows = marks.values_list("target_id", "part__on").annotate(Sum("value"), Count("pk"))
     for pk, on, total, parts in rows:
         found[pk].append(DayMarks(on, total, parts))
     return found
 
 
-def values_by_hand(
-    plan_ids: Collection[int], target_id: int | None = None
-) -> dict[int, list[Point]]:
+def values_by_hand(target_ids: Collection[int]) -> dict[int, list[Point]]:
     """The values that people wrote down for a day or a week, by target. One query."""
     found: dict[int, list[Point]] = defaultdict(list)
-    scores = Score.objects.filter(target__plan__in=plan_ids).order_by()
-    if target_id is not None:
-        scores = scores.filter(target=target_id)
+    scores = Score.objects.filter(target__in=target_ids).order_by()
     for pk, on, value in scores.values_list("target_id", "on", "value"):
         found[pk].append((on, value))
     return found

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from cases.models import Case, CaseMember, Pupil
@@ -11,7 +11,7 @@ from cases.selectors import pupil_for, visible_pupils
 from cases.selectors.pupils import own_pupil
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
-from interventions.models import Judgement, Plan, Review
+from interventions.models import Judgement, Plan, PlanAgency, Review
 
 __all__ = [
     "draft_or_running",
@@ -28,6 +28,11 @@ __all__ = [
 ]
 
 ROWS = 50
+_COURSE: dict[Plan.Status, tuple[str, ...]] = {
+    Plan.Status.DRAFT: (),
+    Plan.Status.ACTIVE: ("extensions__by",),
+    Plan.Status.ENDED: ("extensions__by", "follow_ups__by"),
+}
 
 
 def visible_plans(person: Person) -> QuerySet[Plan]:
@@ -49,21 +54,30 @@ def plan_for(person: Person, plan_id: int) -> Plan:
     judgements = Prefetch("judgements", Judgement.objects.select_related("target"))
     reviews = Prefetch(
         "reviews",
-        Review.objects.select_related("held_by").prefetch_related("attendances", judgements),
+        Review.objects.prefetch_related("attendances", judgements),
     )
+    agencies = Prefetch("agencies", PlanAgency.objects.select_related("agency"))
     plan = (
         visible_plans(person)
-        .select_related("pupil__group", "lead", "key_worker", "follows")
-        .prefetch_related("targets", "strategies", "views", "agencies__agency", reviews)
-        .prefetch_related("targets__carried_from__plan")
-        .prefetch_related("sign_offs", "extensions__by", "follow_ups__by")
+        .select_related("pupil__group", "lead", "key_worker")
+        .prefetch_related("targets", "strategies", "views", agencies, reviews)
+        .prefetch_related("sign_offs")
         .filter(pk=plan_id)
         .first()
     )
     if plan is None:
         raise Http404("No such plan here.")
+    prefetch_related_objects([plan], *_beside(plan))
     plan.school = plan.pupil.school = person.school
     return plan
+
+
+def _beside(plan: Plan) -> list[str]:
+    """What else comes along: only what a plan in its state, with its targets, can have."""
+    beside = list(_COURSE[Plan.Status(plan.status)])
+    if any(target.carried_from_id for target in plan.targets.all()):
+        beside.append("targets__carried_from__plan")
+    return beside
 
 
 def plans_of(person: Person, pupil: Pupil) -> QuerySet[Plan]:

@@ -1,6 +1,6 @@
 """How far a plan has come and when it is next reviewed: two queries for its values, one plan or many."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +10,7 @@ from inclusion.rules.deadlines import within_days_rolled_forward
 from inclusion.rules.pack import Packs, load_packs
 from inclusion.rules.school_days import SchoolCalendar
 from interventions.effort import best_words, trend_words, unit_of, way_words
-from interventions.from_marks import Point, WeekValue, week_values, with_scores
+from interventions.from_marks import DayMarks, Point, WeekValue, week_values, with_scores
 from interventions.models import Judgement, Plan, Target
 
 from .marks import marks_by_day, values_by_hand
@@ -91,13 +91,7 @@ class TargetProgress:
 
 def measured(*plans: Plan) -> list[TargetProgress]:
     """As `progress` for several plans, without what reviews judged. Wants `targets` prefetched."""
-    read = _Read([plan.pk for plan in plans])
-    return [
-        read.progress_of(target, None)
-        for plan in plans
-        for target in plan.targets.all()
-        if target.dropped_on is None
-    ]
+    return _way_of([target for plan in plans for target in _agreed(plan)])
 
 
 def progress(plan: Plan) -> list[TargetProgress]:
@@ -110,37 +104,46 @@ def progress(plan: Plan) -> list[TargetProgress]:
         for review in plan.reviews.all()
         for judgement in review.judgements.all()
     }
-    read = _Read([plan.pk])
-    return [
-        read.progress_of(target, judged.get(target.pk))
-        for target in plan.targets.all()
-        if target.dropped_on is None
-    ]
+    return _way_of(_agreed(plan), judged)
 
 
 def progress_of(target: Target) -> TargetProgress:
     """One target's way so far. Two queries."""
-    return _Read([target.plan_id], target.pk).progress_of(target, None)
+    return _way_of([target])[0]
 
 
 def values_of(targets: Sequence[Target]) -> dict[int, tuple[Point, ...]]:
     """Each target's values by date, from marks and by hand. Two queries, none without a target."""
-    read = _Read(sorted({target.plan_id for target in targets}))
-    return {target.pk: read.progress_of(target, None).scores for target in targets}
+    return {found.target.pk: found.scores for found in _way_of(targets)}
 
 
-class _Read:
-    """The values of some plans' targets, or of one target, read once."""
+def _agreed(plan: Plan) -> list[Target]:
+    return [target for target in plan.targets.all() if target.dropped_on is None]
 
-    def __init__(self, plan_ids: Sequence[int], target_id: int | None = None) -> None:
-        self.marks = marks_by_day(plan_ids, target_id) if plan_ids else {}
-        self.by_hand = values_by_hand(plan_ids, target_id) if plan_ids else {}
 
-    def progress_of(self, target: Target, judged: Judgement | None) -> TargetProgress:
-        weeks = week_values(target.measured_by, target.per, self.marks.get(target.pk, ()))
-        scores = with_scores(weeks, self.by_hand.get(target.pk, ()))
-        now_on, now = scores[-1] if scores else (None, None)
-        return TargetProgress(target, target.baseline, now, now_on, scores, judged, tuple(weeks))
+def _way_of(
+    targets: Sequence[Target], judged: Mapping[int, Judgement] | None = None
+) -> list[TargetProgress]:
+    """The way of each target, its values read for all of them at once."""
+    ids = [target.pk for target in targets]
+    marks, by_hand = (marks_by_day(ids), values_by_hand(ids)) if ids else ({}, {})
+    return [
+        _progress(target, marks.get(target.pk, ()), by_hand.get(target.pk, ()), judged or {})
+        for target in targets
+    ]
+
+
+def _progress(
+    target: Target,
+    marks: Iterable[DayMarks],
+    by_hand: Iterable[Point],
+    judged: Mapping[int, Judgement],
+) -> TargetProgress:
+    weeks = week_values(target.measured_by, target.per, marks)
+    scores = with_scores(weeks, by_hand)
+    now_on, now = scores[-1] if scores else (None, None)
+    last = judged.get(target.pk)
+    return TargetProgress(target, target.baseline, now, now_on, scores, last, tuple(weeks))
 
 
 def next_review_window(
