@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.forms.utils import ErrorDict, ErrorList
@@ -72,6 +73,12 @@ class RowForm(PlainForm):
     def lines(self, *lines: Any) -> Layout:
         """A row's fields, with the box that removes it once it has been saved."""
         return Layout("id", *lines, *(("remove",) if self.is_saved else ()))
+
+    def part(self, *fields: Any) -> FormHelper:
+        """Some of a row's fields, where the others stand in another place of the page."""
+        helper = self.helper
+        helper.layout, helper.render_hidden_fields = Layout(*fields), False
+        return helper
 
     def raw(self, name: str) -> Any:
         """What was sent for a field, untouched."""

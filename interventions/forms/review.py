@@ -185,19 +185,14 @@ class TargetRow(RowForm):
 
     def judging(self) -> FormHelper:
         """The judgement itself; what changes in the target stands apart (`changing`)."""
-        return self._part(
+        return self.part(
             "id",
             Div(InlineRadios("progress"), css_class="taps"),
             side_by_side(("now", 3), ("note", 9)),
         )
 
     def changing(self) -> FormHelper:
-        return self._part(side_by_side(("what_next", 7), ("goal_next", 2), ("dropped", 3)))
-
-    def _part(self, *fields: Any) -> FormHelper:
-        helper = self.helper
-        helper.layout, helper.render_hidden_fields = Layout(*fields), False
-        return helper
+        return self.part(side_by_side(("what_next", 7), ("goal_next", 2), ("dropped", 3)))
 
 
 class PersonRow(RowForm):
@@ -214,8 +209,20 @@ class PersonRow(RowForm):
         widget=forms.Textarea(attrs={"rows": 1}),
     )
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the name stands, so that the row asks only who came and what they said."""
+        return bool(self["name"].value()) and not self["name"].errors and not self["role"].errors
+
     def layout(self) -> Layout:
         return Layout(side_by_side(("name", 3), ("role", 3), ("came", 1), ("view", 5)))
+
+    def saying(self) -> FormHelper:
+        """Whether they came and what they said; who they are stands apart (`naming`)."""
+        return self.part("id", side_by_side(("came", 2), ("view", 10)))
+
+    def naming(self) -> FormHelper:
+        return self.part(side_by_side(("name", 6), ("role", 6)))
 
 
 class ActionRow(RowForm):
