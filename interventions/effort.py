@@ -28,15 +28,19 @@ def trend_words(points: Sequence[Point], start: Decimal | None, measured_by: str
     slope = slope_a_week(points)
     if slope is None:
         return ""
-    first, last = start if start is not None else points[0][1], points[-1][1]
-    unit = unit_of(measured_by, per)
-    if first == last:
-        moved = f"{plain(last)}{unit} at the start and now"
-    else:
-        moved = f"From {plain(first)} to {plain(last)}{unit}"
+    moved = moved_words(points, start, measured_by, per)
     if abs(slope) < LEVEL:
         return f"{moved}, about level from week to week."
     return f"{moved}, about {_about(abs(slope))} {_direction(slope, measured_by)} each week."
+
+
+def moved_words(points: Sequence[Point], start: Decimal | None, measured_by: str, per: str) -> str:
+    """ "From 14 to 6 a week", without a stop; wants a value. `start` as for `trend_words`."""
+    first, last = start if start is not None else points[0][1], points[-1][1]
+    unit = unit_of(measured_by, per)
+    if first == last:
+        return f"{plain(last)}{unit} at the start and now"
+    return f"From {plain(first)} to {plain(last)}{unit}"
 
 
 def _about(size: float) -> str:

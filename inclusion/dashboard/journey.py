@@ -9,10 +9,9 @@ from cases.selectors.attendance import percent, weeks_of_pupil
 from exclusions.selectors import suspensions_of
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
-from inclusion.charts import Level
-from inclusion.charts import Row as ChartRow
 from inclusion.rules.school_days import SchoolCalendar
-from interventions.documents.timeline import Event, axis_of, events, holidays, picture
+from interventions.documents.timeline import Event, attendance_row, axis_of, events, holidays, picture
+from interventions.documents.timeline_of_plan import attended
 from interventions.selectors import plans_of
 
 YEAR = "year"
@@ -84,15 +83,8 @@ def journey_picture(
         end=shown.end,
         today=person.on,
         width=NARROW if narrow else WIDE,
-        beneath=_attendance(shown.weeks),
+        beneath=attendance_row((w.week_starts_on, attended(w)) for w in shown.weeks),
     )
-
-
-def _attendance(weeks: Sequence[AttendanceWeek]) -> tuple[ChartRow, ...]:
-    if not weeks:
-        return ()
-    levels = (Level(w.week_starts_on, 100 * (w.possible - w.absent) / w.possible) for w in weeks)
-    return (ChartRow("Attendance", levels=tuple(levels)),)
 
 
 def _axis(

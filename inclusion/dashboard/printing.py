@@ -18,7 +18,7 @@ from inclusion.words import day
 from interventions.documents import PspReviewPack, psp_review_pack
 from interventions.documents.pack import ProgressChart
 from interventions.documents.targets import draw
-from interventions.documents.timeline import in_words, picture
+from interventions.documents.timeline import attendance_row, attendance_words, in_words, picture
 from interventions.models import Plan
 from interventions.selectors import plan_for
 
@@ -69,7 +69,7 @@ def pack_html(pack: PspReviewPack, foot: str) -> str:
     context = {
         "pack": pack,
         "foot": foot,
-        "timeline_words": in_words(pack.timeline.events),
+        "timeline_words": _timeline_words(pack),
         "agreed_rows": range(pack.layout.agreed_rows),
         "blank_targets": range(pack.layout.blank_targets),
         "voice_lines": range(pack.layout.voice_lines),
@@ -90,8 +90,16 @@ def _pictures(pack: PspReviewPack) -> dict[str, bytes]:
             start=pack.timeline.start,
             end=pack.timeline.end,
             today=pack.timeline.today,
+            beneath=attendance_row(pack.timeline.attended) if pack.layout.attendance else (),
         )
     return drawn
+
+
+def _timeline_words(pack: PspReviewPack) -> str:
+    words = in_words(pack.timeline.events)
+    if not pack.layout.attendance:
+        return words
+    return f"{words} {attendance_words(pack.timeline.attended)}"
 
 
 def _chart(chart: ProgressChart, pack: PspReviewPack) -> bytes:

@@ -112,6 +112,8 @@ def _fill_second(pack: PspReviewPack, sizes: Sizes, layout: Layout, spare: float
     """Use what is free on the second side: the timeline, then rows to write in, then notes."""
     timeline = spare >= sizes.timeline
     spare -= sizes.timeline if timeline else 0
+    attendance = timeline and bool(pack.timeline.attended) and spare >= sizes.attendance
+    spare -= sizes.attendance if attendance else 0
     agreed = min(int(spare // sizes.agreed_row), 2)
     spare -= agreed * sizes.agreed_row
     blank = min(int(spare // sizes.person_row), 2, MOST_PEOPLE - len(pack.people))
@@ -120,6 +122,7 @@ def _fill_second(pack: PspReviewPack, sizes: Sizes, layout: Layout, spare: float
     return replace(
         layout,
         timeline=timeline,
+        attendance=attendance,
         agreed_rows=sizes.agreed_rows + agreed,
         blank_people=blank,
         note_lines=notes if notes >= 2 else 0,

@@ -75,6 +75,8 @@ class Timeline:
     start: date
     end: date
     today: date
+    # Each week's Monday and the per cent of half-days attended, the earliest first.
+    attended: tuple[tuple[date, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class Layout:
     agreed_rows: int = 3
     blank_people: int = 0
     timeline: bool = False
+    attendance: bool = False
     note_lines: int = 0
 
 

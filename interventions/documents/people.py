@@ -46,8 +46,10 @@ def agency_words(invited: PlanAgency) -> str:
     """Educational psychology, Dr Ade (invited 20 November 2026, no reply yet)"""
     agency = invited.agency
     who = f"{agency.contact_name}, {agency.name}" if agency.contact_name else agency.name
-    asked = f"invited {day(invited.invited_on)}" if invited.invited_on else "to be invited"
-    return f"{who} ({asked}{', ' + (invited.response or 'no reply yet') if invited.invited_on else ''})"
+    if not invited.invited_on:
+        return f"{who} (to be invited)"
+    answer = f": {invited.response}" if invited.response else ", no reply yet"
+    return f"{who} (invited {day(invited.invited_on)}{answer})"
 
 
 def may_receive(contacts: Sequence[Contact]) -> list[Contact]:

@@ -21,6 +21,8 @@ from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.charts import ProgressMark
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.words import day, listing
+from interventions.effort import moved_words, trend_words
+from interventions.from_marks import Point
 from interventions.models import Plan, Review, Target, View
 from interventions.selectors import TargetProgress, progress
 
@@ -35,7 +37,7 @@ from .pack import (
     TargetRow,
 )
 from .people import expected_people, recipients
-from .targets import marks_of, plain, trend
+from .targets import marks_of, plain
 from .timeline import events
 from .timeline_of_plan import timeline_of
 
@@ -85,6 +87,8 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     support, strengths = _support(record), record.names.take_out(_one_line(_strengths(plan)))
     why = record.names.take_out(_one_line(plan.trigger)) or "Not yet written down"
     charts = _charts(record, targets)
+    year = attendance_of(pupil, calendar, on)
+    happened = events(record.suspensions, [plan], calendar)
     return PspReviewPack(
         title=f"{plan.short_kind} review {number}: {pupil.short_name}",
         pupil=pupil.short_name,
@@ -105,13 +109,13 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
         since=_since(record),
         suspensions=_suspensions(record),
         totals=sentences.totals_words(totals_for(pupil, calendar, on)),
-        attendance=sentences.attendance_words(attendance_of(pupil, calendar, on)),
+        attendance=sentences.attendance_words(year),
         support=support,
         entries=sentences.entries_words(counts),
         policy=policy,
         people=expected_people(plan, record.contacts, record.reviews, record.names),
         next_by=next_by,
-        timeline=timeline_of(plan, events(record.suspensions, [plan], calendar), calendar, on),
+        timeline=timeline_of(plan, happened, year.weeks, calendar, on),
         left_out=LeftOut(
             restricted=left_out["restricted"],
             shared=left_out["shared"],
@@ -315,7 +319,7 @@ def _chart(
         if out
         else ""
     )
-    words = trend(points, start)
+    words = _trend(found, [(on, value) for on, value in found.scores if on <= record.on])
     # A measure that is a sentence stands in the table; under the chart the number is enough.
     name = f"Target {number}, {unit}" if len(unit) <= LONGEST_UNIT else f"Target {number}"
     return ProgressChart(
@@ -323,12 +327,20 @@ def _chart(
         name=name,
         title=f"Target {number}: {record.names.take_out(_one_line(target.what))}",
         unit=unit,
-        caption=f"{words}.{red}",
+        caption=f"{words}{red}",
         points=points,
         baseline=start,
         goal=None if target.goal is None else float(target.goal),
         marks=tuple((m.kind, m.start, m.end, m.label) for m in marks),
     )
+
+
+def _trend(found: TargetProgress, points: Sequence[Point]) -> str:
+    """As the screen says it; where it tells no trend yet, from where to where."""
+    target, start = found.target, found.start
+    measured = target.measured_by, target.per
+    said = trend_words(points, start, *measured)
+    return said or f"{moved_words(points, start, *measured)}."
 
 
 def _support(record: Record) -> tuple[str, ...]:

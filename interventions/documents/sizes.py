@@ -31,9 +31,16 @@ class Sizes:
     agreed_row: float
     agreed_rows: int
     closing: float
-    timeline: float = 44.0
+    # Three rows of the picture, and one more for attendance, at 182 mm for 720 of its units.
+    picture: float = 33.9
+    attendance: float = 13.7
     note_row: float = 8.0
     target_row: float = 9.0
+
+    @property
+    def timeline(self) -> float:
+        """The picture of the plan so far under its heading."""
+        return self.heading + self.picture
 
     @property
     def table_head(self) -> float:

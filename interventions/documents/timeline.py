@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from exclusions.models import Suspension
-from inclusion.charts import Mark, Row, Span, journey
+from inclusion.charts import Level, Mark, Row, Span, journey
 from inclusion.rules.school_days import CalendarError, SchoolCalendar
 from inclusion.words import days_from_sessions, listing, school_days_lost
 from interventions.models import Plan, Review
@@ -128,6 +128,18 @@ def picture(
         description=in_words(shown),
         width=width,
     )
+
+
+def attendance_row(attended: Iterable[tuple[date, float]]) -> tuple[Row, ...]:
+    """The row of attendance for a picture, from Mondays and per cents; none without a week."""
+    levels = tuple(Level(monday, share) for monday, share in attended)
+    return (Row("Attendance", levels=levels),) if levels else ()
+
+
+def attendance_words(attended: Sequence[tuple[date, float]]) -> str:
+    """The same as a sentence, for those who cannot see the picture; empty without a week."""
+    said = "; ".join(f"{monday.day} {monday:%B}: {int(share)}" for monday, share in attended)
+    return f"Per cent of half-days attended, by week: {said}." if said else ""
 
 
 def in_words(shown: Iterable[Event]) -> str:

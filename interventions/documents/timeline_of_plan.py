@@ -1,8 +1,9 @@
 """The part of the journey that belongs to one plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from cases.models import AttendanceWeek
 from inclusion.rules.school_days import SchoolCalendar
 from interventions.models import Plan
 
@@ -13,8 +14,17 @@ BEFORE = timedelta(weeks=4)
 AFTER = timedelta(weeks=1)
 
 
-def timeline_of(plan: Plan, found: Sequence[Event], calendar: SchoolCalendar, on: date) -> Timeline:
-    """From a month before the plan (or the suspensions that led to it) to a week past its end."""
+def timeline_of(
+    plan: Plan,
+    found: Sequence[Event],
+    weeks: Sequence[AttendanceWeek],
+    calendar: SchoolCalendar,
+    on: date,
+) -> Timeline:
+    """From a month before the plan (or the suspensions that led to it) to a week past its end.
+
+    `weeks` are those of the pupil's attendance, in any order.
+    """
     near = plan.starts_on - timedelta(weeks=13)
     earliest = min((e.start for e in found if e.start >= near), default=plan.starts_on)
     start = min(earliest, plan.starts_on - BEFORE).replace(day=1)
@@ -26,4 +36,14 @@ def timeline_of(plan: Plan, found: Sequence[Event], calendar: SchoolCalendar, on
         start=start,
         end=end,
         today=on,
+        attended=tuple(sorted((w.week_starts_on, attended(w)) for w in _within(weeks, start, on))),
     )
+
+
+def attended(week: AttendanceWeek) -> float:
+    """The per cent of a week's half-days that the pupil attended. Wants a week with some possible."""
+    return 100 * (week.possible - week.absent) / week.possible
+
+
+def _within(weeks: Sequence[AttendanceWeek], start: date, on: date) -> Iterator[AttendanceWeek]:
+    return (w for w in weeks if w.possible and start <= w.week_starts_on <= on)

@@ -80,7 +80,7 @@ def test_a_typical_plan_says_everything_that_the_meeting_needs(pupil, senco, mad
         "Referral to the educational psychologist sent",
         "late: not yet",
         "1. Joe",
-        "from 14 to 6, falling by about 1.6 a week",
+        "From 14 to 6",
         "Red: suspended 16 to 17 November",
         "16 to 17 November, 1.5 school days: damage to property",
         "This term: 3 suspensions, 4.5 school days. This school year: 4.5 of at most 45 school days.",

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from cases.importers.code_lists import codes
 from cases.models import Contact
 from cases.selectors.attendance import attendance_of
-from exclusions.selectors import totals_for
+from exclusions.selectors import suspensions_of, totals_for
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard.tell_once import Paper
 from inclusion.words import day
 from interventions.documents.people import agency_words, may_receive
 from interventions.documents.sentences import attendance_words, totals_words
+from interventions.documents.sentences import span as first_to_last
+from interventions.documents.timeline import events
+from interventions.documents.timeline_of_plan import timeline_of
 from interventions.models import Extension, Plan, Review, SignOff, Strategy, View
 
 from .parts import Form, Part, Said, Table
@@ -78,6 +81,7 @@ def _parts(record: Record) -> Iterator[Part]:
     yield Part("Agencies", table=_agencies(record))
     yield Part("Who is told, and how", words=record.clean(plan.communication))
     yield Part("Reviews", table=_reviews(record), facts=_booked(record))
+    yield Part("What happened, day by day", table=_journey(record))
     yield Part("Made longer", table=_extensions(record))
     yield Part("How it ended", facts=tuple(_exit(record)))
     yield Part("Agreed by", table=_signed(record))
@@ -148,10 +152,18 @@ def _pattern(record: Record) -> Iterator[tuple[str, str]]:
 
 def _voice(record: Record, voice: View.Voice) -> tuple[Said, ...]:
     return tuple(
-        Said(record.clean(view.words), record.line(f"{view.said_by}, {day(view.said_on)}"))
+        Said(record.clean(view.words), record.line(_who_said(view)))
         for view in record.plan.views.all()
         if view.voice == voice
     )
+
+
+def _who_said(view: View) -> str:
+    if view.family_link_id:
+        how = ", typed by them"
+    else:
+        how = f", written down by {view.written_down_by}" if view.written_down_by else ""
+    return f"{view.said_by}, {day(view.said_on)}{how}"
 
 
 def _targets(record: Record) -> Table:
@@ -229,6 +241,16 @@ def _review(record: Record, review: Review) -> tuple[str, ...]:
         record.line(impact),
         record.line(review.changes) or DASH,
     )
+
+
+def _journey(record: Record) -> Table:
+    """The table behind the picture of the journey: suspensions, plans and reviews since before the plan."""
+    plan, person = record.plan, record.person
+    calendar = school_calendar(plan.school)
+    found = events(suspensions_of(person, plan.pupil), [plan], calendar)
+    shown = timeline_of(plan, found, (), calendar, person.on).events
+    rows = tuple((first_to_last(e.start, e.end), e.words) for e in shown)
+    return Table(("When", "What"), rows, kind="days")
 
 
 def _extensions(record: Record) -> Table:
