@@ -22,10 +22,11 @@ def draw(
     unit: str,
     marks: Sequence[ProgressMark],
     height: int = 190,
+    end: int | None = None,
 ) -> bytes:
-    """Draw one target. `height` in the picture's own units, its width being 360."""
+    """Draw one target. `height` in the picture's own units, its width being 360; `end` of its scale."""
     return progress_line(
-        title, points, baseline=baseline, goal=goal, unit=unit, marks=marks, height=height
+        title, points, baseline=baseline, goal=goal, unit=unit, marks=marks, height=height, end=end
     )
 
 

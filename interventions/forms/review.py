@@ -1,6 +1,6 @@
 """The form of a meeting: what was promised last time, targets, who came, impact, what is next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,8 @@ from inclusion.forms import (
     typed_in_words,
 )
 from inclusion.words import weekday
-from interventions.models import Judgement, Review
+from interventions.models import Judgement, Review, Target
+from interventions.scales import above_scale_of
 from interventions.selectors import TargetProgress
 from interventions.services import Attended, Judged, Minutes, Promised, StandingReviewError
 
@@ -170,11 +171,16 @@ class TargetRow(RowForm):
         error_messages=_NUMBER,
     )
     dropped = forms.BooleanField(label="No longer a target", required=False)
+    target: Target | None = None
 
     def clean(self) -> dict[str, Any]:
         said = ("note", "what_next", "goal_next", "dropped")
         if not self.cleaned_data.get("progress") and any(self.raw(name) for name in said):
             self.add_error("progress", "Choose met, partly or not yet.")
+        for name in ("now", "goal_next"):
+            value = self.cleaned_data.get(name)
+            if self.target and (beyond := above_scale_of(self.target, value)):
+                self.add_error(name, beyond)
         return self.cleaned_data
 
     @property
@@ -256,7 +262,7 @@ class ReviewForms:
         *,
         first: Mapping[str, Any],
         last_actions: Iterable[Action],
-        targets: Iterable[Mapping[str, Any]],
+        targets: Sequence[TargetProgress],
         people: Iterable[Mapping[str, Any]],
         colleagues: Iterable[User],
         offered: Iterable[date] = (),
@@ -267,7 +273,10 @@ class ReviewForms:
         assert isinstance(days, OfferedDayField)  # noqa: S101 (a programmer's mistake)
         days.offer(offered)
         self.last = last_action_rows(last_actions, data)
-        self.targets = _TARGETS(data, prefix="targets", initial=list(targets))
+        self.targets = _TARGETS(
+            data, prefix="targets", initial=[{"id": found.target.pk} for found in targets]
+        )
+        self.with_targets = self._beside(targets)
         self.people = _PEOPLE(data, prefix="people", initial=list(people))
         self.actions = _ACTIONS(data, prefix="actions", offers={"owner": colleagues})
 
@@ -295,11 +304,13 @@ class ReviewForms:
         """Each row of last time's actions with the action it is about."""
         return with_records(self.last, {action.pk: action for action in actions})
 
-    def with_targets(
-        self, targets: Iterable[TargetProgress]
-    ) -> list[tuple[RowForm, TargetProgress]]:
-        """Each row of targets with its progress so far."""
-        return with_records(self.targets, {row.target.pk: row for row in targets})
+    def _beside(self, targets: Iterable[TargetProgress]) -> list[tuple[RowForm, TargetProgress]]:
+        """Each row of targets with its progress so far; the row then knows its target."""
+        found = with_records(self.targets, {row.target.pk: row for row in targets})
+        for row, progress in found:
+            assert isinstance(row, TargetRow)  # noqa: S101 (a programmer's mistake)
+            row.target = progress.target
+        return found
 
     @property
     def once_key(self) -> str:
