@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -35,13 +33,13 @@ from inclusion.forms import (
     typed_in_words,
 )
 from inclusion.words import weekday
-from interventions.models import Judgement, Review, Target
-from interventions.scales import above_scale_of
+from interventions.models import Review
 from interventions.selectors import TargetProgress
 from interventions.services import Attended, Judged, Minutes, Promised, StandingReviewError
 
+from .review_targets import TargetRow, says
+
 _AREA = {"rows": 3}
-_NUMBER = {"invalid": "Enter a number.", "min_value": "Enter a number of 0 or more."}
 _SAID = ("chair", "note_taker", "impact", "impact_note", "changes", "next_on", "next_reason")
 OTHER_DAY, NO_DAY = "other", "none"
 
@@ -142,70 +140,6 @@ class ReviewForm(OnceMixin, VersionMixin, PlainForm):
         self.add_error("held_on", message)
 
 
-class TargetRow(RowForm):
-    """Progress on one target."""
-
-    typed = ("progress", "now", "note", "what_next", "goal_next", "dropped")
-    progress = forms.ChoiceField(
-        label="Progress",
-        choices=Judgement.Progress,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    now = forms.DecimalField(
-        label="Now",
-        required=False,
-        max_digits=7,
-        decimal_places=1,
-        min_value=0,
-        error_messages=_NUMBER,
-    )
-    note = forms.CharField(label="Note", required=False, max_length=300)
-    what_next = forms.CharField(label="From now on it says", required=False, max_length=300)
-    goal_next = forms.DecimalField(
-        label="New goal",
-        required=False,
-        max_digits=7,
-        decimal_places=1,
-        min_value=0,
-        error_messages=_NUMBER,
-    )
-    dropped = forms.BooleanField(label="No longer a target", required=False)
-    target: Target | None = None
-
-    def clean(self) -> dict[str, Any]:
-        said = ("note", "what_next", "goal_next", "dropped")
-        if not self.cleaned_data.get("progress") and any(self.raw(name) for name in said):
-            self.add_error("progress", "Choose met, partly or not yet.")
-        for name in ("now", "goal_next"):
-            value = self.cleaned_data.get(name)
-            if self.target and (beyond := above_scale_of(self.target, value)):
-                self.add_error(name, beyond)
-        return self.cleaned_data
-
-    @property
-    def changes(self) -> bool:
-        """Whether the part that changes the target holds something, and so stands open."""
-        names = ("what_next", "goal_next", "dropped")
-        return self.is_bound and any(self.raw(name) or self[name].errors for name in names)
-
-    def judging(self) -> FormHelper:
-        """The judgement itself; what changes in the target stands apart (`changing`)."""
-        return self._part(
-            "id",
-            Div(InlineRadios("progress"), css_class="taps"),
-            side_by_side(("now", 3), ("note", 9)),
-        )
-
-    def changing(self) -> FormHelper:
-        return self._part(side_by_side(("what_next", 7), ("goal_next", 2), ("dropped", 3)))
-
-    def _part(self, *fields: Any) -> FormHelper:
-        helper = self.helper
-        helper.layout, helper.render_hidden_fields = Layout(*fields), False
-        return helper
-
-
 class PersonRow(RowForm):
     """Somebody who was invited."""
 
@@ -274,7 +208,9 @@ class ReviewForms:
         days.offer(offered)
         self.last = last_action_rows(last_actions, data)
         self.targets = _TARGETS(
-            data, prefix="targets", initial=[{"id": found.target.pk} for found in targets]
+            data,
+            prefix="targets",
+            initial=[{"id": found.target.pk, **says(found.target)} for found in targets],
         )
         self.with_targets = self._beside(targets)
         self.people = _PEOPLE(data, prefix="people", initial=list(people))
@@ -309,7 +245,7 @@ class ReviewForms:
         found = with_records(self.targets, {row.target.pk: row for row in targets})
         for row, progress in found:
             assert isinstance(row, TargetRow)  # noqa: S101 (a programmer's mistake)
-            row.target = progress.target
+            row.know(progress.target)
         return found
 
     @property
