@@ -14,8 +14,8 @@ from interventions.selectors import progress_of, visible_plans
 
 # What a chart needs of its target: the page of a plan asks for eight charts at once.
 _TARGET = (
-    *("what", "measure", "measured_by", "per", "baseline", "goal", "lower_is_better"),
-    "plan_id",
+    *("what", "measure", "measured_by", "scale_top", "per", "baseline", "goal"),
+    *("lower_is_better", "plan_id"),
 )
 
 
@@ -44,6 +44,7 @@ def target_picture(person: Person, target: Target) -> bytes:
         baseline=None if target.baseline is None else float(target.baseline),
         goal=None if target.goal is None else float(target.goal),
         unit=target.measure or found.unit.strip() or "steps of a scale",
+        end=target.end_of_scale,
         marks=marks,
         trend=line_through(found.scores),
         trend_words=found.trend,

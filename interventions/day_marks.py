@@ -7,7 +7,6 @@ from inclusion.errors import DomainError
 from interventions.models import Target
 
 MOST_TIMES, MOST_MINUTES = 99, 480
-SHORT_SCALE, LONG_SCALE = 5, 10
 NOTE_LENGTH = 200
 MINUTES_STEP = 5
 YES_NO = ((Decimal(0), "No"), (Decimal(1), "Yes"))
@@ -39,17 +38,11 @@ def cell_named(name: str) -> Cell:
     raise DomainError("This part of the page is not known. Open it again.")
 
 
-def scale_top(target: Target) -> int:
-    """The highest step of a target's scale: 5, or 10 where its start or goal lies above 5."""
-    known = [value for value in (target.baseline, target.goal) if value is not None]
-    return LONG_SCALE if any(value > SHORT_SCALE for value in known) else SHORT_SCALE
-
-
 def most_of(target: Target) -> int:
     """The largest value that one part of a day can hold for this target."""
     return {
         Target.MeasuredBy.YES_NO: 1,
-        Target.MeasuredBy.SCALE: scale_top(target),
+        Target.MeasuredBy.SCALE: target.scale_top,
         Target.MeasuredBy.DURATION: MOST_MINUTES,
     }.get(Target.MeasuredBy(target.measured_by), MOST_TIMES)
 

@@ -31,6 +31,7 @@ PLOT = {"left": 34, "right": 60, "top": 20, "bottom": 24}
 MOST_DATES = 4
 STRIP = 4
 MOST_LARGE_DOTS = 30
+MOST_STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,13 @@ def progress_line(
     marks: Sequence[ProgressMark] = (),
     trend: tuple[float, float] | None = None,
     trend_words: str = "",
+    end: int | None = None,
     width: int = WIDTH,
     height: int = HEIGHT,
 ) -> bytes:
     """Draw measured values in order of date, in `unit`, with lines for the start and the goal.
+
+    On a scale the axis goes to its `end`, wherever the values lie.
 
     `trend` are the values of a straight line on the first and the last day, `trend_words` say it.
 
@@ -73,7 +77,7 @@ def progress_line(
     first, last = min(days) - timedelta(days=3), max(days) + timedelta(days=3)
     seen = [m for m in marks if m.end >= first and m.start <= last]
     values = [v for _, v in points] + [v for v in (baseline, goal) if v is not None]
-    scale = steps(max(values), 3)
+    scale = _steps_of_scale(end) if end and max(values) <= end else steps(max(values), 3)
     frame = _Frame(first, last, scale[-1], width, height)
     _axes(svg, frame, scale)
     if trend:
@@ -83,6 +87,11 @@ def progress_line(
     for mark in seen:
         _mark(svg, frame, mark, short=sum(m.kind == "review" for m in seen) > 3)
     return as_bytes(svg)
+
+
+def _steps_of_scale(end: int) -> list[float]:
+    """The steps that are written beside the axis: every one of a short scale, each second of a long."""
+    return [float(step) for step in range(0, end + 1, 1 if end <= MOST_STEPS else 2)]
 
 
 @dataclass(frozen=True)

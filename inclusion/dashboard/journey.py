@@ -10,7 +10,14 @@ from exclusions.selectors import suspensions_of
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.rules.school_days import SchoolCalendar
-from interventions.documents.timeline import Event, attendance_row, axis_of, events, holidays, picture
+from interventions.documents.timeline import (
+    Event,
+    attendance_row,
+    axis_of,
+    events,
+    holidays,
+    picture,
+)
 from interventions.documents.timeline_of_plan import attended
 from interventions.selectors import plans_of
 

@@ -104,8 +104,10 @@ def _timeline_words(pack: PspReviewPack) -> str:
 
 def _chart(chart: ProgressChart, pack: PspReviewPack) -> bytes:
     marks = [ProgressMark(*mark) for mark in chart.marks]
-    height = pack.layout.chart_height
-    return draw(chart.title, chart.points, chart.baseline, chart.goal, chart.unit, marks, height)
+    return draw(
+        chart.title, chart.points, chart.baseline, chart.goal, chart.unit, marks,
+        pack.layout.chart_height, chart.end,
+    )  # fmt: skip
 
 
 def next_number(plan: Plan) -> int:

@@ -64,6 +64,7 @@ class ProgressChart:
     baseline: float | None
     goal: float | None
     marks: tuple[tuple[str, date, date, str], ...]
+    end: int | None = None
 
 
 @dataclass(frozen=True)

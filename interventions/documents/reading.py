@@ -331,6 +331,7 @@ def _chart(
         points=points,
         baseline=start,
         goal=None if target.goal is None else float(target.goal),
+        end=target.end_of_scale,
         marks=tuple((m.kind, m.start, m.end, m.label) for m in marks),
     )
 

@@ -11,6 +11,7 @@ from interventions.models import Plan
 
 from .timeline import last_day_of
 
+
 def draw(
     title: str,
     points: Sequence[tuple[date, float]],
@@ -19,8 +20,12 @@ def draw(
     unit: str,
     marks: Sequence[ProgressMark],
     height: int = 190,
+    end: int | None = None,
 ) -> bytes:
-    """Draw one target with its trend. `height` in the picture's own units, its width being 360."""
+    """Draw one target with its trend. `height` in the picture's own units, its width being 360.
+
+    `end` is that of its scale.
+    """
     return progress_line(
         title,
         points,
@@ -30,6 +35,7 @@ def draw(
         marks=marks,
         height=height,
         trend=line_through(points),
+        end=end,
     )
 
 

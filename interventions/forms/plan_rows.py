@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from inclusion.form_rows import PickField, RowForm, side_by_side
 from inclusion.forms import DayField, in_words
 from interventions.models import Strategy, Target, View
+from interventions.scales import above_the_top
 
 
 class FoldedRow(RowForm):
@@ -45,6 +46,15 @@ class TargetRow(FoldedRow):
     measured_by = forms.ChoiceField(
         label="Kind of measure", choices=Target.MeasuredBy.choices, required=False
     )
+    scale_top = forms.TypedChoiceField(
+        label="Steps",
+        help_text="Only for a scale",
+        choices=Target.ScaleTop.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=Target.ScaleTop.FIVE,
+    )
     per = forms.ChoiceField(
         label="Counted", choices=Target.Per.choices, required=False, initial=Target.Per.WEEK
     )
@@ -65,7 +75,7 @@ class TargetRow(FoldedRow):
     def layout(self) -> Layout:
         return self.lines(
             side_by_side(("owner", 2), ("owner_name", 3), ("what", 7)),
-            side_by_side(("measure", 5), ("measured_by", 4), ("per", 3)),
+            side_by_side(("measure", 5), ("measured_by", 3), ("scale_top", 2), ("per", 2)),
             side_by_side(("baseline", 2), ("goal", 2), ("success", 5), ("target_on", 3)),
             "lower_is_better",
         )
@@ -75,11 +85,20 @@ class TargetRow(FoldedRow):
         # A form without these boxes says nothing about them.
         for name, usual in (("measured_by", Target.MeasuredBy.COUNT), ("per", Target.Per.WEEK)):
             data[name] = data.get(name) or usual.value
-        if data["measured_by"] == Target.MeasuredBy.YES_NO:
-            for name in ("baseline", "goal"):
-                if data.get(name) is not None and data[name] > 1:
-                    self.add_error(name, "For yes or no write 1 (yes) or 0 (no).")
+        if data.get("scale_top") is None:
+            data.pop("scale_top", None)
+        self._check_numbers(data)
         return data
+
+    def _check_numbers(self, data: dict[str, Any]) -> None:
+        """Start and goal are such as this kind of measure can give."""
+        top = data.get("scale_top", Target.ScaleTop.FIVE.value)
+        for name in ("baseline", "goal"):
+            value = data.get(name)
+            if data["measured_by"] == Target.MeasuredBy.YES_NO and value is not None and value > 1:
+                self.add_error(name, "For yes or no write 1 (yes) or 0 (no).")
+            elif beyond := above_the_top(data["measured_by"], top, value):
+                self.add_error(name, beyond)
 
 
 class StrategyRow(FoldedRow):

@@ -1,12 +1,11 @@
 """The form of a meeting: what was promised last time, targets, who came, impact, what is next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -35,12 +34,13 @@ from inclusion.forms import (
     typed_in_words,
 )
 from inclusion.words import weekday
-from interventions.models import Judgement, Review
+from interventions.models import Review
 from interventions.selectors import TargetProgress
 from interventions.services import Attended, Judged, Minutes, Promised, StandingReviewError
 
+from .review_targets import TargetRow, says
+
 _AREA = {"rows": 3}
-_NUMBER = {"invalid": "Enter a number.", "min_value": "Enter a number of 0 or more."}
 _SAID = ("chair", "note_taker", "impact", "impact_note", "changes", "next_on", "next_reason")
 OTHER_DAY, NO_DAY = "other", "none"
 
@@ -141,60 +141,6 @@ class ReviewForm(OnceMixin, VersionMixin, PlainForm):
         self.add_error("held_on", message)
 
 
-class TargetRow(RowForm):
-    """Progress on one target."""
-
-    typed = ("progress", "now", "note", "what_next", "goal_next", "dropped")
-    progress = forms.ChoiceField(
-        label="Progress",
-        choices=Judgement.Progress,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    now = forms.DecimalField(
-        label="Now",
-        required=False,
-        max_digits=7,
-        decimal_places=1,
-        min_value=0,
-        error_messages=_NUMBER,
-    )
-    note = forms.CharField(label="Note", required=False, max_length=300)
-    what_next = forms.CharField(label="From now on it says", required=False, max_length=300)
-    goal_next = forms.DecimalField(
-        label="New goal",
-        required=False,
-        max_digits=7,
-        decimal_places=1,
-        min_value=0,
-        error_messages=_NUMBER,
-    )
-    dropped = forms.BooleanField(label="No longer a target", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        said = ("note", "what_next", "goal_next", "dropped")
-        if not self.cleaned_data.get("progress") and any(self.raw(name) for name in said):
-            self.add_error("progress", "Choose met, partly or not yet.")
-        return self.cleaned_data
-
-    @property
-    def changes(self) -> bool:
-        """Whether the part that changes the target holds something, and so stands open."""
-        names = ("what_next", "goal_next", "dropped")
-        return self.is_bound and any(self.raw(name) or self[name].errors for name in names)
-
-    def judging(self) -> FormHelper:
-        """The judgement itself; what changes in the target stands apart (`changing`)."""
-        return self.part(
-            "id",
-            Div(InlineRadios("progress"), css_class="taps"),
-            side_by_side(("now", 3), ("note", 9)),
-        )
-
-    def changing(self) -> FormHelper:
-        return self.part(side_by_side(("what_next", 7), ("goal_next", 2), ("dropped", 3)))
-
-
 class PersonRow(RowForm):
     """Somebody who was invited."""
 
@@ -263,7 +209,7 @@ class ReviewForms:
         *,
         first: Mapping[str, Any],
         last_actions: Iterable[Action],
-        targets: Iterable[Mapping[str, Any]],
+        targets: Sequence[TargetProgress],
         people: Iterable[Mapping[str, Any]],
         colleagues: Iterable[User],
         offered: Iterable[date] = (),
@@ -274,7 +220,12 @@ class ReviewForms:
         assert isinstance(days, OfferedDayField)  # noqa: S101 (a programmer's mistake)
         days.offer(offered)
         self.last = last_action_rows(last_actions, data)
-        self.targets = _TARGETS(data, prefix="targets", initial=list(targets))
+        self.targets = _TARGETS(
+            data,
+            prefix="targets",
+            initial=[{"id": found.target.pk, **says(found.target)} for found in targets],
+        )
+        self.with_targets = self._beside(targets)
         self.people = _PEOPLE(data, prefix="people", initial=list(people))
         self.actions = _ACTIONS(data, prefix="actions", offers={"owner": colleagues})
 
@@ -302,11 +253,13 @@ class ReviewForms:
         """Each row of last time's actions with the action it is about."""
         return with_records(self.last, {action.pk: action for action in actions})
 
-    def with_targets(
-        self, targets: Iterable[TargetProgress]
-    ) -> list[tuple[RowForm, TargetProgress]]:
-        """Each row of targets with its progress so far."""
-        return with_records(self.targets, {row.target.pk: row for row in targets})
+    def _beside(self, targets: Iterable[TargetProgress]) -> list[tuple[RowForm, TargetProgress]]:
+        """Each row of targets with its progress so far; the row then knows its target."""
+        found = with_records(self.targets, {row.target.pk: row for row in targets})
+        for row, progress in found:
+            assert isinstance(row, TargetRow)  # noqa: S101 (a programmer's mistake)
+            row.know(progress.target)
+        return found
 
     @property
     def once_key(self) -> str:

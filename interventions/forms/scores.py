@@ -2,14 +2,28 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from inclusion.forms import DayField, PlainForm, SeenMixin
 from interventions.models import Target
+from interventions.scales import above_scale_of, scale_words
 
 _NUMBER = {"invalid": "Enter a number.", "min_value": "Enter a number of 0 or more."}
+
+
+def _hint(target: Target) -> str:
+    """What is measured; for a scale with its steps."""
+    steps = scale_words(target)
+    return ", ".join(part for part in (target.measure, f"scale {steps}" if steps else "") if part)
+
+
+def _fits(target: Target, value: Decimal) -> None:
+    if beyond := above_scale_of(target, value):
+        raise ValidationError(beyond)
 
 
 class ScoresForm(SeenMixin, PlainForm):
@@ -22,7 +36,8 @@ class ScoresForm(SeenMixin, PlainForm):
         for target in targets:
             self.fields[f"target_{target.pk}"] = forms.DecimalField(
                 label=target.what,
-                help_text=target.measure,
+                help_text=_hint(target),
+                validators=[partial(_fits, target)],
                 required=False,
                 max_digits=7,
                 decimal_places=1,

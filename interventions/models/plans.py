@@ -186,6 +186,11 @@ class Target(Versioned):
         ordering = ["position", "id"]
 
     @property
+    def end_of_scale(self) -> int | None:
+        """The top step of its scale; None for what is measured otherwise."""
+        return self.scale_top if self.measured_by == self.MeasuredBy.SCALE else None
+
+    @property
     def fewer_is_better(self) -> bool:
         """Where start and goal differ they say which way is better; otherwise the person has."""
         if self.baseline is None or self.goal is None or self.baseline == self.goal:

@@ -16,7 +16,6 @@ from interventions.day_marks import (
     Cell,
     in_words,
     most_of,
-    scale_top,
 )
 from interventions.day_parts import Part, parts_of
 from interventions.models import Mark, PartOfDay, Plan, Target
@@ -149,7 +148,7 @@ def _box(cell: Cell, label: str, target: Target, mark: Mark | None) -> Box:
     if target.measured_by == kinds.YES_NO:
         return Box(cell.name, label, seen, words, by, _choices(YES_NO, value))
     if target.measured_by == kinds.SCALE:
-        steps = [(Decimal(n), str(n)) for n in range(scale_top(target) + 1)]
+        steps = [(Decimal(n), str(n)) for n in range(target.scale_top + 1)]
         return Box(cell.name, label, seen, words, by, _choices(steps, value))
     step = MINUTES_STEP if target.measured_by == kinds.DURATION else 1
     fewer, more = _steps(value, most_of(target), step)

@@ -5,8 +5,9 @@ A running plan has hundreds of each; records of them would cost more than the re
 
 from collections import defaultdict
 from collections.abc import Collection
+from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
 from interventions.from_marks import DayMarks, Point
 from interventions.models import Mark, Score
@@ -29,3 +30,18 @@ def values_by_hand(target_ids: Collection[int]) -> dict[int, list[Point]]:
     for pk, on, value in scores.values_list("target_id", "on", "value"):
         found[pk].append((on, value))
     return found
+
+
+def highest_values(target_ids: Collection[int]) -> dict[int, Decimal]:
+    """The highest value that was written for each of these targets, by tap or by hand.
+
+    Two queries, none without a target; a target without values is left out.
+    """
+    if not target_ids:
+        return {}
+    highest: dict[int, Decimal] = {}
+    for model in (Mark, Score):
+        found = model.objects.filter(target__in=target_ids).order_by().values_list("target_id")
+        for pk, value in found.annotate(Max("value")):
+            highest[pk] = max(value, highest.get(pk, value))
+    return highest

@@ -187,8 +187,8 @@ def _total(target: Target, days: list[DayMarks], running: bool) -> tuple[str, st
     value = value_of(target.measured_by, target.per, days)
     parts = sum(day.parts for day in days)
     unit = unit_of(target.measured_by, target.per)
-    if target.measured_by == Target.MeasuredBy.SCALE:
-        unit = " on average"
+    if target.end_of_scale:
+        unit = f" of {target.end_of_scale} on average"
     elif running and unit.endswith(" a week"):
         unit = f"{unit.removesuffix(' a week')} so far"
     return f"{plain(value)}{unit}", f"{count_of(parts, 'part')} scored"

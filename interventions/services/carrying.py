@@ -17,8 +17,8 @@ _TEXTS = (
     *("home_part", "safe_person", "safe_place", "communication"),
 )
 _OF_TARGET = (
-    *("owner", "owner_name", "what", "measure", "measured_by", "per", "lower_is_better"),
-    *("goal", "success"),
+    *("owner", "owner_name", "what", "measure", "measured_by", "scale_top", "per"),
+    *("lower_is_better", "goal", "success"),
 )
 _OF_STRATEGY = ("position", "sort", "what", "by_whom", "how_often", "starts_on")
 

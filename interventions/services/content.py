@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from cases.locking import pupil_write
 from cases.models import Agency
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import Versioned, check_version, remove_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
+from interventions.effort import plain
 from interventions.missing import missing_parts
 from interventions.models import Plan, PlanAgency, SignOff, Strategy, Target, View
 from interventions.people import possible_key_workers, possible_leads
+from interventions.selectors.marks import highest_values
 
 from .errors import IncompletePlanError
 from .extending import check_before_reviews
@@ -155,9 +159,11 @@ def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
     changed, kept = False, []
     measured = {
         target.pk: target
-        for target in plan.targets.filter(scores__isnull=False).distinct()
-        | plan.targets.filter(judgements__isnull=False).distinct()
+        for target in plan.targets.filter(
+            Q(scores__isnull=False) | Q(marks__isnull=False) | Q(judgements__isnull=False)
+        ).distinct()
     }
+    _check_scales(plan, rows)
     for row in rows:
         _check_target_day(plan, row)
         target = measured.get(row.get("id") or 0)
@@ -168,6 +174,28 @@ def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
         else:
             kept.append(row)
     return _save_rows(Target, plan, kept, by, numbered=True) or changed
+
+
+def _check_scales(plan: Plan, rows: Sequence[Row]) -> None:
+    """Refuse another scale that ends below what was already written down. Raises DomainError.
+
+    What stands above the end of a scale that nobody changes stays as it is.
+    """
+    wanted = {row["id"]: row for row in rows if row.get("id") and not row.get("remove")}
+    ends = {}
+    for target in plan.targets.filter(pk__in=wanted):
+        row = wanted[target.pk]
+        kind = row.get("measured_by", target.measured_by)
+        end = row.get("scale_top", target.scale_top)
+        if kind == Target.MeasuredBy.SCALE and end != target.end_of_scale:
+            ends[target.pk] = end
+    for pk, highest in highest_values(ends).items():
+        if highest > ends[pk]:
+            raise DomainError(
+                f"“{wanted[pk]['what']}” was scored with {plain(highest)} already: a scale that ends "
+                f"at {ends[pk]} does not hold that. Choose a longer one, or add another target.",
+                "targets",
+            )
 
 
 def _check_target_day(plan: Plan, row: Row) -> None:

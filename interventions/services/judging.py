@@ -8,6 +8,7 @@ from inclusion.errors import DomainError
 from inclusion.words import day, listing
 from interventions.missing import missing_parts
 from interventions.models import Judgement, Plan, Review, Target
+from interventions.scales import above_scale_of
 
 from .minutes import Judged, Minutes
 from .scores import LARGEST, store_scores
@@ -55,6 +56,8 @@ def judged_alike(held: Review, minutes: Minutes) -> bool:
 def _judgement(review: Review, target: Target, judged: Judged) -> Judgement:
     if judged.goal_next is not None and not 0 <= judged.goal_next <= LARGEST:
         raise DomainError(f"Enter a goal from 0 to {LARGEST} for “{target.what}”.")
+    if above_scale_of(target, judged.goal_next):
+        raise DomainError(f"The scale of “{target.what}” ends at {target.scale_top}.")
     return Judgement(
         review=review,
         target=target,

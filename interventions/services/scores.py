@@ -12,6 +12,7 @@ from inclusion.errors import DomainError
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from inclusion.words import day, weekday
 from interventions.models import Plan, Score
+from interventions.scales import above_scale_of
 
 from .errors import StandingScoresError, seen_scores
 
@@ -90,6 +91,11 @@ def store_scores(
         if not 0 <= value <= LARGEST:
             raise DomainError(
                 f"Enter a number from 0 to {LARGEST} for “{targets[target_id].what}”."
+            )
+        if above_scale_of(targets[target_id], value):
+            raise DomainError(
+                f"The scale of “{targets[target_id].what}” ends at {targets[target_id].scale_top}.",
+                f"target_{target_id}",
             )
         score = standing.get(target_id)
         if score and score.value == value:

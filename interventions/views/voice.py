@@ -14,6 +14,7 @@ from inclusion.accounts.permissions import Right
 from inclusion.accounts.saving import form_page, saved
 from interventions import prompts, selectors, services
 from interventions.forms import LinkForm, ViewForm
+from interventions.slip import slip_of
 
 from .opening import changes_plan, not_running
 
@@ -109,9 +110,11 @@ def make_link(request: guard.PersonRequest, plan: Any) -> HttpResponse:
 
 
 def _made(request: guard.PersonRequest, plan: Any, made: Any) -> HttpResponse:
-    address = request.build_absolute_uri(reverse("say", args=[made.token])) if made.token else ""
     context = {"section": "plans", "plan": plan, "pupil": plan.pupil, "link": made.link}
-    response = render(request, "interventions/link_made.html", {**context, "address": address})
+    if made.token:
+        address = request.build_absolute_uri(reverse("say", args=[made.token]))
+        context["slip"] = slip_of(plan, address, made.token)
+    response = render(request, "interventions/link_made.html", context)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response

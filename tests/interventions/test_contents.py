@@ -90,6 +90,8 @@ def test_every_part_of_a_psp_is_kept_and_shown(pupil: Pupil, senco: User, signed
     data |= {"handling_plan": file.pk, "scored_by": "lesson", "lessons": "6"}
     data |= {
         "targets-0-measured_by": "scale",
+        "targets-0-scale_top": "10",
+        "targets-0-baseline": "8",
         "targets-0-per": "day",
         "targets-0-target_on": "1 2 2027",
     }
@@ -101,8 +103,8 @@ def test_every_part_of_a_psp_is_kept_and_shown(pupil: Pupil, senco: User, signed
     assert "What adults do not do" in shown
     plan.refresh_from_db()
     target = plan.targets.all()[0]
-    assert (plan.scored_by, plan.lessons, target.measured_by, target.per) == (
-        "lesson", 6, "scale", "day",
+    assert (plan.scored_by, plan.lessons, target.end_of_scale, target.per) == (
+        "lesson", 6, 10, "day",
     )  # fmt: skip
     assert Strategy.objects.get().sort == "staff_avoid"
     assert SignOff.objects.get().signed_on == date(2026, 11, 20)

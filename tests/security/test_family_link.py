@@ -134,7 +134,7 @@ def test_the_token_is_long_and_stands_nowhere(
     mother = ContactFactory(pupil=plan.pupil, name="Kelly Archer")
     typed = {"who": str(mother.pk), "days": "7", "before_review": "1", "once_key": "k"}
     page = client.post(reverse("family-link-make", args=[plan.pk]), typed)
-    token = page.context["address"].rstrip("/").rsplit("/", 1)[1]
+    token = page.context["slip"].address.rstrip("/").rsplit("/", 1)[1]
     assert len(token) == 43, "256 bits"
     assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
     with caplog.at_level(logging.DEBUG):
@@ -229,10 +229,10 @@ def test_pressed_twice_makes_one_link_and_the_address_that_is_shown_works(
 ) -> None:
     client, url = signed_in(senco), reverse("family-link-make", args=[plan.pk])
     typed = {"who": "pupil", "days": "7", "before_review": "1", "once_key": "k"}
-    first, second = (client.post(url, typed).context["address"] for _ in range(2))
+    first, second = (client.post(url, typed).context["slip"].address for _ in range(2))
     made = FamilyLink.objects.get()
     assert made.token_hash == hashed(second.rstrip("/").rsplit("/", 1)[1])
     assert Client().get(first).status_code == 404
     assert Client().get(second).status_code == 200
     again = client.post(url, typed)
-    assert again.context["address"] == "", "an opened link is not taken out of somebody's hand"
+    assert "slip" not in again.context, "an opened link is not taken out of somebody's hand"

@@ -8,6 +8,7 @@ from inclusion.dashboard.tell_once import Paper, print_paper
 from inclusion.words import day
 from interventions.documents.targets import draw
 from interventions.models import Plan, Strategy, Target, View
+from interventions.scales import scale_words
 from interventions.selectors import TargetProgress
 
 from .record import Record, next_review, read, value
@@ -127,6 +128,9 @@ def _how_far(record: Record, found: TargetProgress) -> str:
     )
     said = " ".join(f"{name}: {value(number)}." for name, number in known if number is not None)
     measure = record.line(found.target.measure)
+    if found.target.end_of_scale:
+        steps = f"on a scale from {scale_words(found.target)}"
+        measure = f"{measure}, {steps}" if measure else steps
     return f"{said} ({measure})" if said and measure else said or measure
 
 
@@ -148,4 +152,5 @@ def _chart(record: Record, found: TargetProgress) -> bytes:
         record.line(target.measure),
         (),
         CHART_HEIGHT,
+        target.end_of_scale,
     )

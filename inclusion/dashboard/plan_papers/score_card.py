@@ -13,6 +13,7 @@ from inclusion.dashboard.tell_once import Paper
 from inclusion.rules.school_days import CalendarError, SchoolCalendar
 from inclusion.words import day, short_day
 from interventions.models import Mark, PartOfDay, Plan, Target
+from interventions.scales import scale_words
 from interventions.selectors import TargetProgress
 
 from .record import Record, read, value
@@ -24,7 +25,6 @@ HEIGHTS = (10, 15, 25, 30, 40)
 HOW = {
     Target.MeasuredBy.COUNT: "how many times",
     Target.MeasuredBy.DURATION: "how many minutes",
-    Target.MeasuredBy.SCALE: "a number on the scale",
     Target.MeasuredBy.YES_NO: "yes or no",
 }
 
@@ -121,7 +121,7 @@ def _card(
         week=f"{day(monday)} to {day(monday + timedelta(days=DAYS - 1))}",
         filled=filled,
         targets=tuple(
-            CardTarget(n, record.line(f.target.what), HOW[Target.MeasuredBy(f.target.measured_by)])
+            CardTarget(n, record.line(f.target.what), _how(f.target))
             for n, f in enumerate(targets, 1)
         ),
         rows=tuple(_rows(plan, [f.target for f in targets], monday, parts, filled=filled)),
@@ -129,6 +129,13 @@ def _card(
         key_worker=plan.key_worker.name if plan.key_worker else "",
         height=next((height for height in HEIGHTS if most <= height), HEIGHTS[-1]),
     )
+
+
+def _how(target: Target) -> str:
+    """What is written into a target's column."""
+    if target.end_of_scale:
+        return f"a number from {scale_words(target)}"
+    return HOW[Target.MeasuredBy(target.measured_by)]
 
 
 def _parts(plan: Plan) -> tuple[tuple[str, str], ...]:
