@@ -3,6 +3,8 @@
 from django.urls import path
 
 from .views import (
+    booking,
+    correcting,
     days,
     edit,
     ending,
@@ -26,6 +28,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/day/", days.day, name="plan-day"),
     path("plans/<int:plan_id>/week/", days.week, name="plan-week"),
     path("plans/<int:plan_id>/values/", measures.score, name="plan-score"),
+    path("plans/<int:plan_id>/book/", booking.book, name="review-book"),
     path("plans/<int:plan_id>/review/", reviews.hold, name="review-hold"),
     path("plans/<int:plan_id>/review/others/", reviews.others, name="review-others"),
     path("plans/<int:plan_id>/views/", voice.views, name="plan-views"),
@@ -42,4 +45,5 @@ urlpatterns = [
     path("plans/<int:plan_id>/as-it-stood/", versions.as_it_stood, name="plan-as-it-stood"),
     path("plans/<int:plan_id>/key-worker/", plans.key_worker_log, name="key-worker-log"),
     path("reviews/<int:review_id>/", reviews.review, name="review"),
+    path("reviews/<int:review_id>/correct/", correcting.correct, name="review-correct"),
 ]

@@ -306,6 +306,12 @@ EDITS: dict[str, Edit] = {
         theirs={"ends_on": "15 3 2027", "reason": THEIRS},
         shown=(MINE, "15 March 2027"),
     ),
+    "review-book": Edit(
+        _running_plan,
+        mine={"next_review_on": "18 12 2026", "next_review_at": MINE, "reason": "Later"},
+        theirs={"next_review_on": "17 12 2026", "next_review_at": THEIRS, "reason": "Later"},
+        shown=(MINE, THEIRS),
+    ),
     "follow-up": Edit(
         _follow_up,
         settles=True,

@@ -220,6 +220,7 @@ PAGES: dict[str, Page] = {
     "plan-versions": Page(CASEWORK - {ST}, "plan"),
     "plan-as-it-stood": Page(CASEWORK - {ST}, "plan"),
     "plan-extend": Page(MANAGING, "plan"),
+    "review-book": Page(MANAGING, "plan"),
     # Those who see every pupil may say how one is; class staff only where they work on the plan.
     "follow-up": Page(MANAGING | {DS}, "follow_up"),
     "review-hold": Page(MANAGING, "plan"),
@@ -228,6 +229,7 @@ PAGES: dict[str, Page] = {
     "family-link-make": Page(MANAGING, "plan"),
     "family-link-revoke": Page(MANAGING, "family_link"),
     "review": Page(CASEWORK, "review"),
+    "review-correct": Page(MANAGING, "review"),
     "key-worker-log": Page(LOGGING, "plan"),
     "target-chart": Page(CASEWORK, "target"),
     "pack-preview": Page(PRINTING, "plan"),

@@ -94,19 +94,20 @@ def _reviews(person: Person, first: date, last: date, *, mine: bool) -> Iterator
         return
     plans = Plan.objects.filter(
         _plans(person, mine=mine),
-        status=Plan.Status.ACTIVE,
+        status__in=(Plan.Status.ACTIVE, Plan.Status.DRAFT),
         next_review_on__range=(first, last),
     ).order_by()
-    columns = ("pk", "kind", "next_review_on", "next_review_at", *_PUPIL)
+    columns = ("pk", "kind", "status", "next_review_on", "next_review_at", *_PUPIL)
     for plan in plans.values_list(*columns, named=True):
         where = f": {plan.next_review_at}" if plan.next_review_at else ""
+        what = "meeting" if plan.status == Plan.Status.DRAFT else "review"
         yield _event(
             plan,
             on=plan.next_review_on,
             at=start_of(plan.next_review_at),
             kind=BOOKED,
-            title=f"{plan.kind.upper()} review",
-            words=f"{plan.kind.upper()} review booked{where}",
+            title=f"{plan.kind.upper()} {what}",
+            words=f"{plan.kind.upper()} {what} booked{where}",
             button="Open the plan",
             url=address("plan", plan.pk),
             uid=f"review-of-plan-{plan.pk}",

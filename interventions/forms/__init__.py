@@ -2,8 +2,11 @@
 
 from inclusion.form_problems import Problem, problems
 
+from .booking import BookForm
+from .correcting import CorrectForm, CorrectForms
 from .days import TapForm
 from .ending import EndForm, ExtendForm, FollowUpForm, WithdrawForm
+from .noted import noted
 from .plan import PlanForms, with_words
 from .plan_fields import PlanForm
 from .review import NO_DAY, ReviewForms, day_typed
@@ -13,6 +16,9 @@ from .voice import LinkForm, SayForm, ViewForm
 
 __all__ = [
     "NO_DAY",
+    "BookForm",
+    "CorrectForm",
+    "CorrectForms",
     "EndForm",
     "ExtendForm",
     "FollowUpForm",
@@ -28,6 +34,7 @@ __all__ = [
     "ViewForm",
     "WithdrawForm",
     "day_typed",
+    "noted",
     "problems",
     "with_words",
 ]

@@ -110,6 +110,12 @@ class ReviewForm(OnceMixin, VersionMixin, PlainForm):
         required=False,
         help_text="For example 15 12 2026. A day typed here counts before those above.",
     )
+    next_at = forms.CharField(
+        label="Time and place",
+        help_text="For example 15:15, Room 3",
+        required=False,
+        max_length=80,
+    )
     next_reason = forms.CharField(
         label="Why outside these days",
         help_text="Only where the next review is earlier or later",
@@ -235,7 +241,17 @@ class ReviewForms:
 
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in self.all]  # every one, so that all errors show
-        return all(valid)
+        return all(valid) and self._is_a_meeting()
+
+    def _is_a_meeting(self) -> bool:
+        """Whether somebody came and something was judged; says by the first box what is missing."""
+        people = [row for row in self.people.forms if not row.is_blank]
+        if people and not any(row.cleaned_data.get("came") for row in people):
+            people[0].add_error("came", "Tick who came: at least one person.")
+        targets = self.targets.forms
+        if targets and not any(row.cleaned_data.get("progress") for row in targets):
+            targets[0].add_error("progress", "Judge at least one target: met, partly or not yet.")
+        return not any(row.errors for row in (*people, *targets))
 
     def take(self, error: DomainError) -> None:
         if isinstance(error, ActionsMovedError):

@@ -13,6 +13,7 @@ from .days import PartShown, box_of, day_parts, part_of_day, plan_to_score
 from .family_links import LinkRow, link_for, links_of, open_link, whom_to_ask
 from .listing import PlanRow, plan_rows
 from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of, note_takers
+from .minutes import judged_at, promised_before, targets_of_review
 from .plans import (
     draft_or_running,
     may_edit,
@@ -29,6 +30,7 @@ from .plans import (
 from .progress import (
     ReviewWindow,
     TargetProgress,
+    last_held,
     measured,
     next_review_window,
     progress,
@@ -56,6 +58,8 @@ __all__ = [
     "draft_or_running",
     "follow_up_for",
     "handling_plan_of",
+    "judged_at",
+    "last_held",
     "link_for",
     "links_of",
     "logged_for",
@@ -77,10 +81,12 @@ __all__ = [
     "plans_page",
     "progress",
     "progress_of",
+    "promised_before",
     "pupil_for",
     "review_for",
     "running_ibp",
     "running_plans",
+    "targets_of_review",
     "versions_of",
     "visible_plans",
     "week_of",

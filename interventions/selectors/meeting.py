@@ -71,7 +71,9 @@ def _people(person: Person, plan: Plan) -> list[dict[str, Any]]:
         agency = invited.agency
         role = agency.name if agency.contact_name else agency.service or "Agency"
         people.append((agency.contact_name or agency.name, role))
-    return [{"name": name, "role": role} for name, role in people]
+    # Who chairs and who writes it down is there; everybody else is ticked as they come in.
+    there = {plan.chair or (plan.lead.name if plan.lead else ""), plan.note_taker or person.name}
+    return [{"name": name, "role": role, "came": name in there} for name, role in people]
 
 
 def _family(person: Person, plan: Plan) -> list[tuple[str, str]]:

@@ -1,6 +1,8 @@
 """Writes about plans. Every one locks the pupil's row first and derives the alerts at its end."""
 
+from .booking import book_review
 from .content import PlanContent, save_plan
+from .correcting import Correction, correct_review
 from .days import StandingMarkError, require_scoring_day, write_in_day
 from .ending import end_plan, withdraw_draft
 from .errors import (
@@ -28,6 +30,7 @@ from .voice import write_view
 __all__ = [
     "Attended",
     "ClosedLinkError",
+    "Correction",
     "IncompletePlanError",
     "Judged",
     "Minutes",
@@ -38,6 +41,8 @@ __all__ = [
     "StandingReviewError",
     "StandingScoresError",
     "activate_plan",
+    "book_review",
+    "correct_review",
     "end_plan",
     "extend_plan",
     "hold_review",

@@ -62,6 +62,7 @@ class Minutes:
     impact_note: str = ""
     changes: str = ""
     next_on: date | None = None
+    next_at: str = ""
     next_reason: str = ""
     chair: str = ""
     note_taker: str = ""

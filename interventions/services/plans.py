@@ -126,7 +126,8 @@ def activate_plan(
         if missing:
             raise IncompletePlanError(missing)
         _refuse_second(locked, plan.kind, but=plan)
-        plan.status = Plan.Status.ACTIVE
+        # What was booked was the meeting about the draft; the reviews of the plan begin now.
+        plan.status, plan.next_review_on = Plan.Status.ACTIVE, None
         save_as(plan, by=by, reason="Plan agreed and started")
         if replaces and plan.follows_id:
             earlier = Plan.objects.get(pk=plan.follows_id)

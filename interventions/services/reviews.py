@@ -1,6 +1,7 @@
 """Holding a review: everything that the meeting wrote down, saved at once or not at all."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from cases.locking import pupil_write
@@ -16,7 +17,7 @@ from interventions.selectors import window_after
 
 from .errors import StandingReviewError
 from .judging import judged_alike, save_judgements
-from .minutes import Minutes
+from .minutes import Minutes, Promised
 from .scores import require_school_day
 
 _WORDS = (
@@ -130,15 +131,18 @@ def _save_parts(plan: Plan, review: Review, minutes: Minutes, by: User, on: date
     create_many_as(attended, Attendance, by=by)
     of_plan = Action.objects.filter(pupil_id=plan.pupil_id, about=f"plan:{plan.pk}")
     tell_of_actions(of_plan, minutes.finished, held_on=minutes.held_on, by=by)
-    _promise_actions(plan, review, minutes, by, on)
+    promise_actions(plan, review, minutes.promised, by, on)
 
 
-def _promise_actions(plan: Plan, review: Review, minutes: Minutes, by: User, on: date) -> None:
+def promise_actions(
+    plan: Plan, review: Review, wanted: Iterable[Promised], by: User, on: date
+) -> None:
+    """Make an action of each promise of this review. Raises DomainError for one that cannot be."""
     actions = []
-    for promised in minutes.promised:
+    for promised in wanted:
         if not promised.owner and not promised.owner_name.strip():
             raise DomainError(f"Say who will do “{promised.what}”.")
-        if promised.due_on and promised.due_on < minutes.held_on:
+        if promised.due_on and promised.due_on < review.held_on:
             raise DomainError(f"“{promised.what}” is due before the review was held.")
         actions.append(
             Action(
@@ -165,8 +169,9 @@ def _book_next(
     """
     reasons = [f"Targets changed at a review: {listing(changed)}"] if changed else []
     late = any(review.held_on > minutes.held_on for review in earlier)
-    if not late and plan.next_review_on != minutes.next_on:
-        plan.next_review_on = minutes.next_on
+    booked = minutes.next_on, minutes.next_at.strip() if minutes.next_on else ""
+    if not late and (plan.next_review_on, plan.next_review_at) != booked:
+        plan.next_review_on, plan.next_review_at = booked
         reasons.append("Next review booked")
     if reasons:
         save_as(plan, by=by, reason="; ".join(reasons)[:100])

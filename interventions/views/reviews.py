@@ -14,7 +14,8 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.saving import show_both, version_only
-from inclusion.accounts.services import drop_draft
+from inclusion.accounts.services import drop_draft, keep_draft
+from inclusion.accounts.versions import who_saved
 from inclusion.errors import ConflictError, DomainError
 from interventions import people, selectors, services
 from interventions.forms import NO_DAY, ReviewForms, day_typed, problems
@@ -35,6 +36,7 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     forms = _forms(request.person, plan, meeting, request.POST or None)
     if plan.status != plan.Status.ACTIVE:
         return not_running(request, plan, forms.main, "A review is held while the plan runs")
+    standing = None
     if request.method == "POST" and forms.is_valid():
         try:
             review = services.hold_review(
@@ -47,23 +49,33 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
             )
         except ConflictError as error:
             show_both(forms.main, error, version_only(error.theirs))
+        except services.StandingReviewError as error:
+            # Whatever becomes of this page, the notes can be added to the review that stands.
+            keep_draft(request.person, FORM, about, dict(request.POST.lists()))
+            forms.take(error)
+            standing = error.review
         except DomainError as error:
             forms.take(error)
         else:
             drop_draft(request.person, FORM, about)
             messages.success(request, f"Review {review.number} recorded.")
             return redirect("review", review.pk)
-    return _page(request, plan, meeting, forms)
+    return _page(request, plan, meeting, forms, standing)
 
 
 def _page(
-    request: guard.PersonRequest, plan: Any, meeting: selectors.Meeting, forms: ReviewForms
+    request: guard.PersonRequest,
+    plan: Any,
+    meeting: selectors.Meeting,
+    forms: ReviewForms,
+    standing: Any = None,
 ) -> HttpResponse:
     draft, number = None, len(plan.reviews.all()) + 1
     if request.method == "GET":
         draft = kept_draft(request.person, FORM, f"plan:{plan.pk}")
-    if draft is not None and request.GET.get("draft") == "use":
-        forms, draft = _forms(request.person, plan, meeting, draft), None
+    if draft is not None:
+        # A meeting goes on where it was left, whatever closed the page.
+        forms = _forms(request.person, plan, meeting, draft)
         forms.as_typed()
     context = {
         "section": "plans",
@@ -75,6 +87,7 @@ def _page(
         "targets": forms.with_targets,
         "window": meeting.window,
         "number": number,
+        "standing": standing,
         **_together(request.person, plan),
         "problems": problems(forms.all) if request.method == "POST" else [],
         "draft": draft,
@@ -112,6 +125,7 @@ def _forms(
     return ReviewForms(
         first={
             "next_choice": last_offered[0].isoformat() if last_offered else NO_DAY,
+            "next_at": plan.next_review_at,
             "held_on": person.on,
             "chair": plan.chair or (plan.lead.name if plan.lead else ""),
             "note_taker": plan.note_taker or person.name,
@@ -136,12 +150,17 @@ def _forms(
 def review(request: guard.PersonRequest, review: Any) -> HttpResponse:
     """The minutes of a held review; class staff see what concerns teaching, not what families said."""
     person = request.person
+    may_edit = selectors.may_edit(person, review.plan)
     context = {
         "section": "plans",
         "review": review,
         "plan": review.plan,
         "pupil": review.plan.pupil,
-        "full": person.has(Right.SEE_ALL_PUPILS) or selectors.may_edit(person, review.plan),
+        "may_edit": may_edit,
+        "full": person.has(Right.SEE_ALL_PUPILS) or may_edit,
+        "judged": selectors.judged_at(review),
+        "before": selectors.promised_before(person, review),
         "actions": list(selectors.actions_of_review(person, review)),
+        "corrected": who_saved(review, why=True) if review.version > 1 else "",
     }
     return render(request, "interventions/review.html", context)

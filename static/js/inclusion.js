@@ -10,7 +10,8 @@
       return;
     }
     const target = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
-    if (!target) return;
+    // In the middle of a long form a letter that missed its box must not lead away.
+    if (!target || (target.tagName === "A" && document.querySelector("form[data-draft]"))) return;
     event.preventDefault();
     if (target.tagName === "A") target.click();
     else target.focus();

@@ -1,6 +1,13 @@
-// Typing another day chooses it, and tapping an offered day takes it back.
+// A meeting by keyboard. Typing another day chooses it, and tapping an offered day takes it back.
 (() => {
   "use strict";
+  // Enter in a box of one line goes on to the next one: minutes are recorded by the button.
+  document.querySelector("form[data-draft]")?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches('input:not([type="radio"], [type="checkbox"], [type="submit"])')) return;
+    event.preventDefault();
+    const stops = [...event.currentTarget.querySelectorAll("input, textarea, select, button")].filter((stop) => stop.type !== "hidden" && stop.tabIndex >= 0 && stop.offsetParent);
+    stops[stops.indexOf(event.target) + 1]?.focus();
+  });
   const day = document.querySelector('[name="next_on"]');
   const choices = document.querySelectorAll('[name="next_choice"]');
   if (!day) return;

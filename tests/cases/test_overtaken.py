@@ -88,7 +88,12 @@ def test_a_review_tells_of_actions_in_the_same_way(
     client, address = signed_in(senco), reverse("review-hold", args=[plan.pk])
     form = main_form(client.get(address), address)
     finish_action(action=action, done_on=TODAY, outcome="She is glad", by=head, on=TODAY)
-    answer = client.post(address, form.with_typed({"impact": "met", "last-0-outcome": "No answer"}))
+    answer = client.post(
+        address,
+        form.with_typed(
+            {"impact": "met", "targets-0-progress": "met", "last-0-outcome": "No answer"}
+        ),
+    )
     theirs = "Done on 23 November 2026: She is glad"
     assert versions(answer) == [("Ring home", "Open: No answer", theirs)]
     assert not Review.objects.exists()

@@ -91,7 +91,7 @@ def test_what_a_plan_cannot_take_changes_nothing(plan: Plan, senco: User) -> Non
 
 def test_another_day_is_typed_or_chosen(plan: Plan, senco: User, signed_in: SignIn) -> None:
     client, url = signed_in(senco), reverse("review-hold", args=[plan.pk])
-    before = {**sent(client.get(url)), "impact": "partly"}
+    before = {**sent(client.get(url)), "impact": "partly", "targets-0-progress": "met"}
     page = client.post(url, {**before, "next_choice": "other"}).content.decode()
     assert "Type the day of the next review." in page
     late = {"next_choice": "other", "next_on": "8 1 2027"}

@@ -111,9 +111,11 @@ def test_a_review_is_held_on_one_page(plan: Plan, senco: User, signed_in: SignIn
         ({"impact": "partly", "held_on": "24 11 2026"}, "cannot be in the future"),
         ({"impact": "partly", "next_on": "19 12 2026"}, "is not a school day"),
         ({"impact": "partly", "next_on": "27 11 2026"}, "choose a day in it, or say why not"),
-        ({"impact": "partly", "targets-0-note": "well"}, "Choose met, partly or not yet."),
+        ({"impact": "partly", "targets-1-note": "well"}, "Choose met, partly or not yet."),
         ({"impact": "partly", "actions-0-what": "Make it"}, "Say who will do it."),
         ({"impact": "partly", "people-1-name": ""}, None),
+        ({"impact": "partly", "targets-0-progress": ""}, "Judge at least one target"),
+        ({"impact": "partly", "people-2-came": ""}, "Tick who came: at least one person."),
     ],
 )
 def test_a_meeting_form_keeps_what_was_typed(
@@ -121,7 +123,8 @@ def test_a_meeting_form_keeps_what_was_typed(
 ) -> None:
     client = signed_in(senco)
     url = reverse("review-hold", args=[plan.pk])
-    page = client.post(url, {**sent(client.get(url)), "changes": "What I typed", **typed})
+    judged = {"targets-0-progress": "partly", "changes": "What I typed"}
+    page = client.post(url, {**sent(client.get(url)), **judged, **typed})
     if words is None:
         assert page.status_code == 302, "an emptied row is left out"
         return

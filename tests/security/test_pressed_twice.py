@@ -63,6 +63,7 @@ FORMS: tuple[tuple[str, type[models.Model], dict[str, Any]], ...] = (
     ("plan-start-ibp", Plan, {}),
     ("plan-start-psp", Plan, {}),
     ("review-hold", Review, {"impact": "partly", "next_choice": "none", "actions-0-what": "Write"}
+     | {"targets-0-progress": "partly", "people-0-came": "on"}
      | {"actions-0-owner_name": "Kelly", "actions-0-due_on": "27 11 2026"}),
     ("plan-score", Score, {}),
     ("cycle-start", Cycle, {"assess": "x"}),

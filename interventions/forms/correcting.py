@@ -1,0 +1,135 @@
+"""The form that corrects the minutes of a held review, or adds to them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from crispy_forms.bootstrap import InlineRadios
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from inclusion.accounts.models import User
+from inclusion.errors import DomainError
+from inclusion.form_rows import RowForm, Rows, rows_of, side_by_side
+from inclusion.forms import DayField, PlainForm, VersionMixin
+from interventions.models import Judgement, Review, Target
+from interventions.services import Attended, Correction, Judged, Promised
+
+from .review import ActionRow, PersonRow
+
+_AREA = {"rows": 3}
+
+
+class CorrectForm(VersionMixin, PlainForm):
+    """What the minutes say besides targets and people, and why they are corrected."""
+
+    SAID = ("held_on", "impact", "impact_note", "changes", "chair", "note_taker")
+    held_on = DayField(label="Held on")
+    chair = forms.CharField(label="Who chaired it", required=False, max_length=120)
+    note_taker = forms.CharField(label="Who took the notes", required=False, max_length=120)
+    impact = forms.ChoiceField(
+        label="Impact of the plan so far", choices=Review.Impact, widget=forms.RadioSelect
+    )
+    impact_note = forms.CharField(
+        label="Why", required=False, max_length=5000, widget=forms.Textarea(attrs=_AREA)
+    )
+    changes = forms.CharField(
+        label="What changes", required=False, max_length=5000, widget=forms.Textarea(attrs=_AREA)
+    )
+    reason = forms.CharField(
+        label="Why the minutes are corrected",
+        help_text="For example: T. Lindo’s view was left out",
+        max_length=80,
+        error_messages={"required": "Say why the minutes are corrected."},
+    )
+
+
+class JudgedRow(RowForm):
+    """What the review said of one target."""
+
+    typed = ("progress", "note")
+    progress = forms.ChoiceField(
+        label="Progress", choices=Judgement.Progress, required=False, widget=forms.RadioSelect
+    )
+    note = forms.CharField(label="Note", required=False, max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """A target that was not judged may stay so."""
+        return self.cleaned_data
+
+    def layout(self) -> Layout:
+        return Layout("id", Div(InlineRadios("progress"), css_class="taps"), "note")
+
+
+class SaidRow(PersonRow):
+    """Somebody in the minutes; a row that stands is corrected, never taken away."""
+
+    def layout(self) -> Layout:
+        return Layout("id", side_by_side(("name", 3), ("role", 3), ("came", 1), ("view", 5)))
+
+
+_JUDGED = rows_of(JudgedRow, extra=0)
+_PEOPLE = rows_of(SaidRow)
+_ACTIONS = rows_of(ActionRow)
+
+
+class CorrectForms:
+    """The minutes of a review as they stand, to be put right."""
+
+    def __init__(
+        self,
+        review: Review,
+        *,
+        targets: Iterable[Target],
+        colleagues: Iterable[User],
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        judged = {j.target_id: j for j in review.judgements.all()}
+        first = {name: getattr(review, name) for name in CorrectForm.SAID}
+        self.main = CorrectForm(data, initial={**first, "version": review.version})
+        self.judged = _JUDGED(
+            data, prefix="targets", initial=[_stands(t, judged.get(t.pk)) for t in targets]
+        )
+        self.people = _PEOPLE(
+            data,
+            prefix="people",
+            initial=[
+                {"id": a.pk, "name": a.name, "role": a.role, "came": a.came, "view": a.view}
+                for a in review.attendances.all()
+            ],
+        )
+        self.actions = _ACTIONS(data, prefix="actions", offers={"owner": colleagues})
+
+    @property
+    def all(self) -> tuple[CorrectForm | Rows, ...]:
+        return self.judged, self.people, self.main, self.actions
+
+    def is_valid(self) -> bool:
+        valid = [form.is_valid() for form in self.all]  # every one, so that all errors show
+        return all(valid)
+
+    def take(self, error: DomainError) -> None:
+        self.main.take(error)
+
+    def correction(self) -> Correction:
+        """What was typed, for the service."""
+        main = {name: self.main.cleaned_data[name] for name in CorrectForm.SAID}
+        return Correction(
+            **main,
+            judged=tuple(
+                Judged(row["id"], progress=row["progress"], note=row["note"])
+                for row in self.judged.rows()
+            ),
+            attended=tuple(
+                (row["id"], Attended(row["name"], row["role"], row["came"], row["view"]))
+                for row in self.people.rows()
+            ),
+            promised=tuple(
+                Promised(row["what"], row["owner"], row["owner_name"], row["due_on"])
+                for row in self.actions.rows()
+            ),
+        )
+
+
+def _stands(target: Target, judged: Judgement | None) -> dict[str, Any]:
+    said = {"progress": judged.progress, "note": judged.note} if judged else {}
+    return {"id": target.pk, **said}

@@ -1,0 +1,83 @@
+"""Correcting the minutes of a review, and adding what a second note-taker wrote."""
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from cases.views.kept import kept_draft
+from inclusion.accounts import guard
+from inclusion.accounts.permissions import Right
+from inclusion.accounts.saving import show_both
+from inclusion.accounts.services import drop_draft
+from inclusion.errors import ConflictError, DomainError
+from inclusion.form_rows import with_records
+from interventions import people, selectors, services
+from interventions.forms import CorrectForm, CorrectForms, noted, problems
+
+from .reviews import FORM
+
+
+def changes_review(view: guard.View) -> guard.View:
+    """Open a view to those who may change the plan of this review."""
+
+    @guard.right(Right.READ_PLANS, load=selectors.review_for, key="review_id")
+    @wraps(view)
+    def opened(request: guard.PersonRequest, review: Any, **kwargs: Any) -> HttpResponseBase:
+        if not selectors.may_edit(request.person, review.plan):
+            return guard.refuse(request, Right.EDIT_PLANS)
+        return view(request, review, **kwargs)
+
+    return opened
+
+
+@changes_review
+def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
+    """The minutes as they stand, to be put right with a reason."""
+    person = request.person
+    targets = selectors.targets_of_review(review)
+    forms = CorrectForms(
+        review,
+        targets=targets,
+        colleagues=people.possible_key_workers(person.school, person.on),
+        data=request.POST or None,
+    )
+    if request.method == "POST" and forms.is_valid():
+        try:
+            services.correct_review(
+                review=review,
+                correction=forms.correction(),
+                reason=forms.main.cleaned_data["reason"],
+                by=person.user,
+                on=person.on,
+                expected_version=forms.main.cleaned_data["version"],
+            )
+        except ConflictError as error:
+            show_both(forms.main, error, _stands(error.theirs))
+        except DomainError as error:
+            forms.take(error)
+        else:
+            drop_draft(person, FORM, f"plan:{review.plan_id}")
+            messages.success(request, f"The minutes of review {review.number} are corrected.")
+            return redirect("review", review.pk)
+    typed = kept_draft(person, FORM, f"plan:{review.plan_id}")
+    context = {
+        "section": "plans",
+        "review": review,
+        "plan": review.plan,
+        "pupil": review.plan.pupil,
+        "forms": forms,
+        "form": forms.main,
+        "targets": with_records(forms.judged, {target.pk: target for target in targets}),
+        "noted": noted(typed, targets) if typed else [],
+        "problems": problems(forms.all) if request.method == "POST" else [],
+    }
+    return render(request, "interventions/review_correct.html", context)
+
+
+def _stands(review: Any) -> dict[str, Any]:
+    said = {name: getattr(review, name) for name in CorrectForm.SAID}
+    return {**said, "version": review.version}

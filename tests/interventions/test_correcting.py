@@ -1,0 +1,162 @@
+"""Minutes that are put right, notes of a second note-taker, and what the page of a review shows."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import Action
+from inclusion.accounts.models import Draft, User
+from interventions.models import Plan, Review, Score
+from interventions.services import Attended, Judged, Minutes, hold_review
+from tests.factories import TODAY, ActionFactory, ReviewFactory
+
+from .making import sent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+SignIn = Callable[[User], Client]
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def review(plan: Plan, senco: User) -> Review:
+    first = plan.targets.all()[0]
+    minutes = Minutes(
+        held_on=TODAY,
+        impact="insufficient",
+        judged=(Judged(first.pk, progress="partly", now=Decimal(6)),),
+        attended=(Attended("Joe Archer", "Pupil", view="I like the card"),),
+        next_on=date(2026, 12, 15),
+    )
+    return hold_review(plan=plan, minutes=minutes, by=senco, on=TODAY)
+
+
+def _form(client: Client, review: Review) -> tuple[str, dict[str, Any]]:
+    url = reverse("review-correct", args=[review.pk])
+    return url, sent(client.get(url))
+
+
+def test_minutes_are_put_right_with_a_reason_and_what_stood_stays(
+    review: Review, senco: User, signed_in: SignIn
+) -> None:
+    client = signed_in(senco)
+    url, form = _form(client, review)
+    typed = {
+        "impact": "partly",
+        "targets-0-progress": "met",
+        "targets-1-progress": "not_yet",
+        "people-0-view": "I like the card. It is quiet.",
+        "people-1-name": "T. Lindo",
+        "people-1-came": "on",
+        "people-1-view": "He follows two steps",
+        "actions-0-what": "Write the report",
+        "actions-0-owner_name": "T. Lindo",
+        "held_on": "20 11 2026",
+        "reason": "The wrong day, and T. Lindo was left out",
+    }
+    assert client.post(url, {**form, **typed})["Location"] == reverse("review", args=[review.pk])
+    review.refresh_from_db()
+    assert (review.impact, review.held_on, review.next_on) == ("partly", FRIDAY, date(2026, 12, 15))
+    assert [j.progress for j in review.judgements.all()] == ["met", "not_yet"]
+    assert [a.view for a in review.attendances.all()] == [
+        "I like the card. It is quiet.",
+        "He follows two steps",
+    ]
+    assert Action.objects.get().promised_at == f"review:{review.pk}"
+    assert Score.objects.get().on == FRIDAY, "the value moves with the day"
+    stood = review.history.last()
+    assert (stood.impact, stood.held_on) == ("insufficient", TODAY)
+    shown = client.get(reverse("review", args=[review.pk])).content.decode()
+    assert "Corrected: The wrong day" in shown
+    assert "He follows two steps" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"reason": ""}, "Say why the minutes are corrected."),
+        ({}, "Nothing is different from what the minutes say."),
+        ({"held_on": "24 11 2026"}, "cannot be in the future"),
+        ({"held_on": "1 9 2026"}, "The plan started on"),
+        ({"held_on": "13 11 2026"}, "one review a day"),
+        ({"targets-1-note": "Better"}, "Choose met, partly or not yet"),
+    ],
+)
+def test_a_correction_that_cannot_be_says_so_and_saves_nothing(
+    review: Review, senco: User, signed_in: SignIn, typed: dict[str, str], words: str
+) -> None:
+    ReviewFactory(plan=review.plan, number=2, held_on=date(2026, 11, 13))
+    client = signed_in(senco)
+    url, form = _form(client, review)
+    page = client.post(url, {**form, "reason": "Typed wrongly", **typed})
+    assert words in page.content.decode()
+    assert Review.objects.get(pk=review.pk).version == review.version
+
+
+def test_two_who_correct_are_told_of_each_other(
+    review: Review, senco: User, head: User, signed_in: SignIn
+) -> None:
+    one, other = signed_in(senco), signed_in(head)
+    url, mine = _form(one, review)
+    _, theirs = _form(other, review)
+    assert other.post(url, {**theirs, "changes": "B", "reason": "x"}).status_code == 302
+    page = one.post(url, {**mine, "changes": "A", "reason": "y"})
+    assert page.context["form"].clashes[0].yours == "A"
+    assert page.context["form"].clashes[0].theirs == "B"
+
+
+def test_a_second_note_taker_adds_to_the_review_that_stands(
+    plan: Plan, review: Review, head: User, signed_in: SignIn
+) -> None:
+    client, address = signed_in(head), reverse("review-hold", args=[plan.pk])
+    typed = {
+        "impact": "partly",
+        "targets-0-progress": "partly",
+        "people-0-view": "It is loud at lunch",
+        "changes": "Lunch in the library",
+    }
+    page = client.post(address, {**sent(client.get(address)), **typed}).content.decode()
+    correct = reverse("review-correct", args=[review.pk])
+    assert f'href="{correct}"' in page
+    assert "Your notes are kept." in page
+    page = client.get(correct).content.decode()
+    assert "It is loud at lunch" in page
+    assert "Lunch in the library" in page
+    _, form = _form(client, review)
+    client.post(correct, {**form, "changes": "Lunch in the library", "reason": "My notes"})
+    assert not Draft.objects.exists(), "what was noted is let go once it is saved"
+
+
+def test_a_review_shows_what_was_promised_before_and_values_that_nobody_typed(
+    plan: Plan, senco: User, signed_in: SignIn
+) -> None:
+    done = {"about": f"plan:{plan.pk}", "created_on": date(2026, 10, 12)}
+    ActionFactory(pupil=plan.pupil, what="Ring home", done_on=TODAY, outcome="Glad", **done)
+    ActionFactory(pupil=plan.pupil, what="Ask Dr Khan", **done)
+    second = plan.targets.all()[1]
+    Score.objects.create(target=second, on=date(2026, 11, 18), value=4, by=senco)
+    Score.objects.create(target=second, on=date(2026, 11, 21), value=9, by=senco)
+    minutes = Minutes(
+        held_on=FRIDAY, impact="partly", judged=(Judged(second.pk, progress="partly"),)
+    )
+    review = hold_review(plan=plan, minutes=minutes, by=senco, on=TODAY)
+    page = signed_in(senco).get(reverse("review", args=[review.pk]))
+    kept = {k.action.what: k.done_on for k in page.context["before"]}
+    assert kept == {"Ring home": None, "Ask Dr Khan": None}, "done after the meeting"
+    (judged,) = page.context["judged"]
+    assert (judged.now, judged.now_on) == (4, date(2026, 11, 18))
+
+
+def test_a_meeting_goes_on_where_it_was_left(plan: Plan, senco: User, signed_in: SignIn) -> None:
+    client, address = signed_in(senco), reverse("review-hold", args=[plan.pk])
+    data = {**sent(client.get(address)), "changes": "Half a sentence"}
+    client.post(reverse("keep-draft", args=[f"review~plan:{plan.pk}"]), data)
+    page = client.get(address).content.decode()
+    assert "Half a sentence" in page
+    assert "What you typed earlier stands here again." in page
+    client.post(address, {"let_go": "1"})
+    assert "Half a sentence" not in client.get(address).content.decode()
