@@ -12,8 +12,15 @@ from .course import (
 from .days import PartShown, box_of, day_parts, part_of_day, plan_to_score
 from .family_links import LinkRow, link_for, links_of, open_link, whom_to_ask
 from .listing import PlanRow, plan_rows
-from .meeting import Meeting, actions_of_plan, actions_of_review, meeting_of, note_takers
-from .minutes import judged_at, promised_before, targets_of_review
+from .meeting import (
+    Meeting,
+    actions_of_plan,
+    actions_of_review,
+    meeting_of,
+    note_takers,
+    suggested,
+)
+from .minutes import is_last, judged_at, promised_before, targets_of_review
 from .plans import (
     draft_or_running,
     may_edit,
@@ -58,6 +65,7 @@ __all__ = [
     "draft_or_running",
     "follow_up_for",
     "handling_plan_of",
+    "is_last",
     "judged_at",
     "last_held",
     "link_for",
@@ -86,6 +94,7 @@ __all__ = [
     "review_for",
     "running_ibp",
     "running_plans",
+    "suggested",
     "targets_of_review",
     "versions_of",
     "visible_plans",

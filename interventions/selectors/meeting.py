@@ -16,6 +16,8 @@ from interventions.models import Plan, Review, View
 
 from .progress import ReviewWindow, TargetProgress, progress, window_after
 
+A_FORTNIGHT = timedelta(days=14)
+
 
 @dataclass(frozen=True)
 class Meeting:
@@ -39,6 +41,17 @@ def meeting_of(person: Person, plan: Plan, held_on: date | None = None) -> Meeti
         window=window,
         offered=_offers(plan, window, calendar),
     )
+
+
+def suggested(meeting: Meeting) -> date | None:
+    """The offered day that is chosen unless somebody says otherwise: the last before a holiday.
+
+    None where no day is offered.
+    """
+    days = meeting.offered
+    if len(days) > 1 and days[-1] - days[-2] > A_FORTNIGHT:
+        return days[-2]
+    return days[-1] if days else None
 
 
 def _offers(plan: Plan, window: ReviewWindow, calendar: SchoolCalendar) -> tuple[date, ...]:

@@ -55,6 +55,11 @@ def _judged(
     return Judged(judgement, value, on)
 
 
+def is_last(review: Review) -> bool:
+    """Whether no later review of the plan was held. One query."""
+    return not Review.objects.filter(plan=review.plan_id, held_on__gt=review.held_on).exists()
+
+
 def promised_before(person: Person, review: Review) -> list[KeptPromise]:
     """What was open when a review began, and what had become of it by its end. Two queries.
 

@@ -121,10 +121,10 @@ def _together(person: Person, plan: Any) -> dict[str, Any]:
 def _forms(
     person: Person, plan: Any, meeting: selectors.Meeting, data: Mapping[str, Any] | None
 ) -> ReviewForms:
-    last_offered = meeting.offered[-1:]
+    suggested = selectors.suggested(meeting)
     return ReviewForms(
         first={
-            "next_choice": last_offered[0].isoformat() if last_offered else NO_DAY,
+            "next_choice": suggested.isoformat() if suggested else NO_DAY,
             "next_at": plan.next_review_at,
             "held_on": person.on,
             "chair": plan.chair or (plan.lead.name if plan.lead else ""),
@@ -161,6 +161,7 @@ def review(request: guard.PersonRequest, review: Any) -> HttpResponse:
         "judged": selectors.judged_at(review),
         "before": selectors.promised_before(person, review),
         "actions": list(selectors.actions_of_review(person, review)),
+        "is_last": selectors.is_last(review),
         "corrected": who_saved(review, why=True) if review.version > 1 else "",
     }
     return render(request, "interventions/review.html", context)
