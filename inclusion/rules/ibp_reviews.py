@@ -7,26 +7,55 @@ which is six school weeks or fewer; the plan itself may say another number.
 from collections.abc import Iterator
 from datetime import date
 
+from inclusion.rules.calendar_days import add_weeks
 from inclusion.rules.duty import Duty
 from inclusion.rules.facts import PlanFact
-from inclusion.rules.plan_reviews import Cycle, began_in_words, cycles, due_again, ends, recent
+from inclusion.rules.plan_reviews import (
+    Cycle,
+    Window,
+    began_in_words,
+    cycles,
+    due_again,
+    ends,
+    recent,
+)
 from inclusion.rules.policy import Packs, Rule
 from inclusion.rules.registry import applies
+from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.school_weeks import opens_before, within_school_weeks
 from inclusion.rules.situation import Situation
-from inclusion.rules.words import number_of
 
 PACK = "england"
 
 
 def usual_weeks(packs: Packs, on: date) -> int:
-    """After how many school weeks an IBP is usually reviewed; before the pack, as on its first day."""
-    return packs.number(PACK, "ibp_review_every", max(on, packs.pack(PACK).duties_from))
+    """After how many school weeks an IBP is usually reviewed."""
+    return packs.number_or_first(PACK, "ibp_review_every", on)
 
 
-def weeks_open(packs: Packs, on: date) -> int:
-    """How many school weeks before its last day a review may be held; dated like `usual_weeks`."""
-    return packs.number(PACK, "ibp_review_opens", max(on, packs.pack(PACK).duties_from))
+def usual_end(start: date, calendar: SchoolCalendar, packs: Packs) -> date:
+    """The end suggested for an IBP: when its first review is due; plain weeks past the known terms."""
+    weeks = usual_weeks(packs, start)
+    return within_school_weeks(calendar, start, weeks).due_on or add_weeks(start, weeks)
+
+
+def every_in_words(weeks: int) -> str:
+    """How often a review is held: "every 6 school weeks"."""
+    return "every school week" if weeks == 1 else f"every {weeks} school weeks"
+
+
+def window(
+    calendar: SchoolCalendar, packs: Packs, since: date, every: int, latest: date | None
+) -> Window:
+    """When the review after one day falls: in the last of so many school weeks, never past `latest`.
+
+    Where the terms do not reach, it is open from that day on.
+    """
+    deadline = within_school_weeks(calendar, since, every, latest)
+    if deadline.due_on is None:
+        return Window(since, deadline)
+    weeks = packs.number_or_first(PACK, "ibp_review_opens", since)
+    return Window(opens_before(calendar, since, deadline.due_on, weeks), deadline)
 
 
 @applies("ibp.review")
@@ -46,16 +75,14 @@ def _asked(situation: Situation) -> Iterator[tuple[PlanFact, int]]:
 
 
 def _review(situation: Situation, rule: Rule, cycle: Cycle, every: int) -> Duty:
-    calendar, since = situation.calendar, cycle.since
-    deadline = within_school_weeks(calendar, since, every, cycle.latest)
-    weeks = weeks_open(situation.packs, since)
-    opens_on = deadline.due_on and opens_before(calendar, since, deadline.due_on, weeks)
-
-    def explain() -> str:
-        length = number_of(every, "school week")
-        return f"{began_in_words(situation, cycle)}, and it is reviewed every {length}"
-
-    return due_again(situation, rule, cycle, deadline, explain, opens_on)
+    found = window(situation.calendar, situation.packs, cycle.since, every, cycle.latest)
+    return due_again(
+        situation,
+        rule,
+        cycle,
+        found,
+        lambda: f"{began_in_words(situation, cycle)}, and it is reviewed {every_in_words(every)}",
+    )
 
 
 @applies("ibp.end")

@@ -15,6 +15,14 @@ KINDS = {"ibp": "IBP", "psp": "PSP"}
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """When a review may be held: from a day on, by a deadline. The same for the rule and for pages."""
+
+    opens_on: date
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """From which day on something is asked for again, and when it was done; None: not yet."""
 
@@ -68,17 +76,16 @@ def due_again(
     situation: Situation,
     rule: Rule,
     cycle: Cycle,
-    deadline: Deadline,
+    window: Window,
     explain: Callable[[], str],
-    opens_on: date | None = None,
 ) -> Duty:
     """The duty of one cycle of a plan."""
     return situation.duty(
         rule,
         cycle.since,
-        deadline,
+        window.deadline,
         explain,
-        opens_on=opens_on,
+        opens_on=window.opens_on,
         met_on=cycle.met_on,
         lapses_on=cycle.spell.ends,
         appears_on=cycle.spell.starts,

@@ -266,6 +266,10 @@ class Packs:
         """A value that is a whole number. Raises PackError like `value`."""
         return int(self.value(pack, name, on))
 
+    def number_or_first(self, pack: str, name: str, on: date) -> int:
+        """As `number`; before the pack asks for anything, as on the first day on which it does."""
+        return self.number(pack, name, max(on, self.pack(pack).duties_from))
+
     def rules(self) -> Iterator[Rule]:
         """Every rule that asks for something."""
         return iter(self._asking)

@@ -17,19 +17,37 @@ from inclusion.rules.deadlines import (
 )
 from inclusion.rules.duty import Duty
 from inclusion.rules.facts import PlanFact, ReviewFact
-from inclusion.rules.plan_reviews import Cycle, began_in_words, cycles, due_again, ends, recent
+from inclusion.rules.plan_reviews import (
+    Cycle,
+    Window,
+    began_in_words,
+    cycles,
+    due_again,
+    ends,
+    recent,
+)
 from inclusion.rules.policy import Packs, Rule, Spell
 from inclusion.rules.psp_near_misses import beside_the_weak_reviews
 from inclusion.rules.registry import applies
+from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.situation import Situation
 from inclusion.rules.words import day_in_words, days_in_words, in_words, number_of
 
+PACK = "hackney"
 HELPERS = frozenset({"re_engagement", "educational_psychology"})
 
 
 def usual_end(start: date, packs: Packs) -> date:
     """The end that the local policy suggests for a PSP: its usual number of calendar weeks on."""
-    return add_weeks(start, packs.number("hackney", "psp_duration_weeks", start))
+    return add_weeks(start, packs.number(PACK, "psp_duration_weeks", start))
+
+
+def window(calendar: SchoolCalendar, packs: Packs, since: date, latest: date | None) -> Window:
+    """When the review after one day falls: three to four weeks on, never past `latest`."""
+    opens = since + timedelta(days=packs.number(PACK, "review_opens_after", since))
+    count = packs.number(PACK, "review_due_after", since)
+    deadline = within_days_rolled_forward(calendar, since, count, latest)
+    return Window(min(opens, deadline.due_on or opens), deadline)
 
 
 @applies("hackney.psp.review-cycle")
@@ -41,18 +59,8 @@ def review_cycle(situation: Situation, rule: Rule) -> Iterator[Duty]:
 
 
 def _review(situation: Situation, rule: Rule, cycle: Cycle) -> Duty:
-    since = cycle.since
-    opens = since + timedelta(days=situation.number(rule, "review_opens_after", since))
-    count = situation.number(rule, "review_due_after", since)
-    deadline = within_days_rolled_forward(situation.calendar, since, count, cycle.latest)
-    return due_again(
-        situation,
-        rule,
-        cycle,
-        deadline,
-        lambda: began_in_words(situation, cycle),
-        opens_on=min(opens, deadline.due_on or opens),
-    )
+    found = window(situation.calendar, situation.packs, cycle.since, cycle.latest)
+    return due_again(situation, rule, cycle, found, lambda: began_in_words(situation, cycle))
 
 
 @applies("hackney.psp.key-worker")
@@ -75,7 +83,7 @@ def _contact(situation: Situation, rule: Rule, cycle: Cycle) -> Duty:
         situation,
         rule,
         cycle,
-        deadline,
+        Window(since, deadline),
         lambda: f"{begins} on {day_in_words(since, calendar, since)}",
     )
 

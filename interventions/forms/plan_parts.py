@@ -94,8 +94,8 @@ _IBP = (
         "Who, when, and how it is counted",
         lines=(
             (("lead", 3), ("key_worker", 3), ("starts_on", 3), ("ends_on", 3)),
+            (("review_every_weeks", 5), *_COUNTED),
             (("communication", 12),),
-            _COUNTED,
         ),
     ),
     _VIEWS,
