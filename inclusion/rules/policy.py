@@ -63,6 +63,7 @@ class Value:
     tighter: str = ""  # which way a school may go from a value of the law: less, more, or neither
     owns: "tuple[Own, ...]" = ()
     topic: str = ""  # the page of the pack that sets it
+    most: int | None = None  # a school's own number may be this at most
 
     def on(self, day: date) -> PolicyValue:
         """The value in force on a day, a school's own first. Raises PackError before it starts."""
@@ -362,3 +363,5 @@ def _require_fitting(key: str, value: Value, own: PolicyValue) -> None:
         raise PackError(f"{key} needs one of {', '.join(value.choices)}, not {own!r}.")
     if isinstance(own, int) and not isinstance(own, bool) and own < 1:
         raise PackError(f"{key} needs a number of at least 1, not {own}.")
+    if isinstance(own, int) and value.most is not None and own > value.most:
+        raise PackError(f"{key} needs a number of at most {value.most}, not {own}.")
