@@ -7,12 +7,15 @@ from inclusion import words
 from inclusion.rules.duty import Working
 from inclusion.rules.skipped_days import Skipped
 
+_SCHOOL_WEEKS = "school weeks"
+_LEFT_OUT = {"calendar days": "Passed over, besides weekends", _SCHOOL_WEEKS: "Not counted"}
+
 
 @dataclass(frozen=True)
 class WorkingShown:
     """How a due date was counted, as a page shows it: a sentence, and the days left out.
 
-    `left_out` says in what way: days of school are not counted, calendar days are passed over.
+    `left_out` says in what way: days and weeks of school are not counted, calendar days are passed over.
     """
 
     counted: str
@@ -24,9 +27,10 @@ def working_in_words(working: Working | None, due_on: date | None) -> WorkingSho
     """The working of a due date as a page shows it; None where nothing was counted."""
     if working is None:
         return None
-    left_out = "Passed over" if working.unit == "calendar days" else "Not counted"
     return WorkingShown(
-        _counted(working, due_on), left_out, tuple(_run(run) for run in working.skipped)
+        _counted(working, due_on),
+        _LEFT_OUT.get(working.unit, "Not counted, besides weekends"),
+        tuple(_run(run) for run in working.skipped),
     )
 
 
@@ -37,6 +41,8 @@ def length_in_words(working: Working) -> str:
 
 def _counted(working: Working, due_on: date | None) -> str:
     start, unit = words.weekday(working.counted_from), working.unit.removesuffix("s")
+    if working.unit == _SCHOOL_WEEKS:
+        return f"{length_in_words(working)} from {start}.{_rolled(working, due_on)}"
     if working.count == -1:
         return f"The last {unit} before {start}."
     if working.from_day_one:
@@ -46,6 +52,13 @@ def _counted(working: Working, due_on: date | None) -> str:
     else:
         counted = f"{length_in_words(working)} from {start}, which is day 0."
     return counted + _moved(working, due_on)
+
+
+def _rolled(working: Working, due_on: date | None) -> str:
+    """School weeks end on the same weekday, or on the next day of school."""
+    if due_on is None or due_on.weekday() == working.counted_from.weekday():
+        return ""
+    return " That day has no school, so the next school day counts."
 
 
 def _moved(working: Working, due_on: date | None) -> str:

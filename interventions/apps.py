@@ -20,6 +20,7 @@ class InterventionsConfig(AppConfig):
                 "start_psp": Act("Start a PSP", "plan-start-psp", takes_pupil=True),
                 "hold_review": Act("Hold the review", "review-hold"),
                 "end_psp": Act("End the PSP", "plan-end"),
+                "end_ibp": Act("End the IBP", "plan-end"),
                 "name_lead": Act("Name a lead", "plan-edit"),
                 "complete_psp": Act("Complete the PSP", "plan-edit"),
                 "ask_for_help": Act("Invite help", "plan-edit"),

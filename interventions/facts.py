@@ -7,9 +7,11 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from cases.models import Entry
+from inclusion.accounts.selectors import school_packs
 from inclusion.rules.facts import PlanFact, ReviewFact, TriedFact
 
 from .models import Plan, Target
+from .selectors.windows import weeks_between
 
 
 def facts(pupil_ids: Sequence[int], since: date) -> Mapping[int, tuple[object, ...]]:
@@ -34,7 +36,7 @@ def _plans(pupil_ids: Sequence[int], since: date) -> list[Plan]:
         Plan.objects.filter(recent, pupil_id__in=pupil_ids)
         .exclude(status=Plan.Status.DRAFT)
         .exclude(outcome=Plan.Outcome.WITHDRAWN)
-        .select_related("lead")
+        .select_related("lead", "school")
         .prefetch_related(current, "views", "reviews")
         .order_by("starts_on", "pk")
     )
@@ -73,7 +75,13 @@ def _plan_fact(plan: Plan, contacts: Sequence[date]) -> PlanFact:
             for review in plan.reviews.all()
         ),
         key_worker_contacts_on=_contacts_during(plan, contacts),
+        review_every_weeks=_weeks_between(plan),
     )
+
+
+def _weeks_between(plan: Plan) -> int | None:
+    """Of an IBP always a number, so that its rules speak: its own, or the usual one of its school."""
+    return weeks_between(plan, school_packs(plan.school)) if plan.kind == Plan.Kind.IBP else None
 
 
 def _contacts_during(plan: Plan, contacts: Sequence[date]) -> tuple[date, ...] | None:

@@ -159,10 +159,10 @@ def close(world: World, n: int, m: int) -> None:
 
 
 def plan(world: World, n: int, m: int) -> None:
-    """Start a PSP, complete it and let it run."""
-    by = world.senco.user
-    made = start_plan(pupil=world.pupil(n), kind="psp", by=by, on=TODAY, starts_on=world.day(m))
-    for owner in Target.Owner.values:
+    """Start a PSP or an IBP, complete it and let it run."""
+    by, kind = world.senco.user, "ibp" if m % 3 == 0 else "psp"
+    made = start_plan(pupil=world.pupil(n), kind=kind, by=by, on=TODAY, starts_on=world.day(m))
+    for owner in Target.Owner.values[:3]:  # An IBP has three at most.
         TargetFactory(plan=made, owner=owner)
     ViewFactory(plan=made, voice="pupil")
     ViewFactory(plan=made, voice="family")
@@ -293,7 +293,7 @@ def test_projection_equals_rebuild_over_random_histories(world, django_capture_o
 
     holds()
     # The histories reach what they are about.
-    assert {"start_psp", "tell_others"} <= seen
+    assert {"start_psp", "tell_others", "end_psp", "end_ibp"} <= seen
 
 
 @pytest.mark.django_db

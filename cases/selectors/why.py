@@ -53,7 +53,8 @@ class EventShown:
 class ReasonShown:
     """One reason of an alert as a page shows it.
 
-    `gone` says that the records as they stand no longer give it; `met_on` that it has been met.
+    `edition` is empty where a school sets the rule itself. `gone` says that the records as they stand
+    no longer give it; `met_on` that it has been met.
     """
 
     rule: str
@@ -128,7 +129,7 @@ class Explanation:
             reference=str(source["reference"]),
             checked_on=_date(source.get("checked_on")),
             pack=_pack_words(self._packs, str(reason["pack"])),
-            edition=_edition_words(self._packs, str(reason["pack"]), str(reason["edition"])),
+            edition=_edition_words(self._packs, reason),
             due_on=duty.due_on if duty else _date(reason.get("due_on")),
             missing=(duty.unknown_reason or "") if duty else "",
             counted=self._events(duty.counted if duty else reason["counted"]),
@@ -170,8 +171,11 @@ def _pack_words(packs: Packs, pack: str) -> str:
     return known.title if known else pack
 
 
-def _edition_words(packs: Packs, pack: str, edition: str) -> str:
-    """The title of the edition that was in force."""
+def _edition_words(packs: Packs, reason: dict[str, Any]) -> str:
+    """The title of the edition that was in force; "" for what no document of the pack sets."""
+    if reason["level"] == "school_policy":
+        return ""
+    pack, edition = str(reason["pack"]), str(reason["edition"])
     known = packs.packs.get(pack)
     titles = {issue.id: issue.title for issue in known.editions} if known else {}
     return titles.get(edition, edition)

@@ -107,16 +107,17 @@ def _in_days(setting: Setting) -> bool:
 
 
 def _number_field(setting: Setting) -> forms.Field:
+    most = getattr(setting.about, "most", None) or MOST
     limit = f"The law allows a stricter number only: {setting.limit_words}."
     more: dict[str, Any] = {
         "required": False,
         "help_text": limit if setting.limit_words else "",
-        "max_value": MOST,
+        "max_value": most,
         "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     }
     if _in_days(setting):
         label = "How many days"
-        bounds = {"min_value": "Enter half a day or more.", "max_value": f"Enter {MOST} or fewer."}
+        bounds = {"min_value": "Enter half a day or more.", "max_value": f"Enter {most} or fewer."}
         words = {"invalid": "Enter a number of days, for example 2.5.", **bounds}
         return forms.DecimalField(
             label=label, min_value=Decimal("0.5"), error_messages=words, **more
@@ -128,7 +129,7 @@ def _number_field(setting: Setting) -> forms.Field:
         error_messages={
             "invalid": "Enter a whole number.",
             "min_value": "Enter 1 or more.",
-            "max_value": f"Enter {MOST} or fewer.",
+            "max_value": f"Enter {most} or fewer.",
         },
         **more,
     )

@@ -8,7 +8,7 @@ from cases.models import AttendanceWeek, Pupil
 from cases.selectors.attendance import percent, weeks_of_pupil
 from exclusions.selectors import suspensions_of
 from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import school_calendar
+from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.rules.school_days import SchoolCalendar
 from interventions.documents.timeline import (
     Event,
@@ -54,7 +54,8 @@ def journey_rows(person: Person, pupil: Pupil) -> list[Event]:
     Each row has `start`, `end`, `words` and `kind`. Nothing from entries is in it.
     """
     plans = plans_of(person, pupil).exclude(outcome="withdrawn")
-    return events(suspensions_of(person, pupil), plans, school_calendar(pupil.school))
+    calendar, packs = school_calendar(pupil.school), school_packs(pupil.school)
+    return events(suspensions_of(person, pupil), plans, calendar, packs)
 
 
 def journey_shown(person: Person, pupil: Pupil, span: str) -> JourneyShown:

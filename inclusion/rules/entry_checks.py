@@ -26,7 +26,7 @@ WHO = (
 SOURCE_KEYS = ("from", "source", "reference", "checked_on", "confidence")
 DATED_KEYS = (*SOURCE_KEYS, "value")
 VALUE_NEEDS = ("title", "unit", "level", "dated")
-VALUE_MAY = ("choices", "tighter")
+VALUE_MAY = ("choices", "tighter", "most")
 RULE_NEEDS = ("level", "mode", "who", "act", "title", "says", "met_by", "sources")
 RULE_MAY = ("values", "moment", "planned", "tells", "time_of_day", "asks", "overridable")
 MAY_BE_EMPTY = ("unit",)
@@ -74,6 +74,8 @@ def value_faults(entry: Entry) -> Iterator[Fault]:
     yield from _keys(entry, VALUE_NEEDS, VALUE_MAY)
     yield from _one_of(entry, "level", LEVELS)
     yield from _one_of(entry, "tighter", TIGHTER)
+    if type(entry.content.get("most", 1)) is not int:
+        yield entry.fault("needs a whole number as most.", "most")
     yield from _history(entry, "dated", DATED_KEYS)
     yield from _value_types(entry)
 

@@ -14,6 +14,7 @@ from inclusion.rules import (
     cancelling,
     changing,
     education,
+    ibp_reviews,
     lawfulness,
     limits,
     notices,
@@ -56,6 +57,7 @@ RULE_PAGES = (
     permanent_exclusion_policy,
     psp_triggers,
     psp_reviews,
+    ibp_reviews,
 )
 
 

@@ -2,7 +2,7 @@
 
 Dates are dates, lengths are whole half-day sessions, ids are opaque strings that come back in
 `about` and `counted`. None in a date means "not done" unless a comment says otherwise.
-The keys marked "not asked" are additions: None keeps their rule silent, a tuple answers it.
+The keys marked "not asked" are additions: None keeps their rule silent, a value answers it.
 """
 
 from dataclasses import dataclass
@@ -122,6 +122,7 @@ class PlanFact:
     parent_agreed_on: date | None = None
     head_approved_on: date | None = None
     key_worker_contacts_on: tuple[date, ...] | None = None  # None: not asked
+    review_every_weeks: int | None = None  # school weeks, of an IBP; None: not asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def _value(pack: str, entry: Entry) -> Value:
         choices=tuple(content.get("choices", ())),
         tighter=content.get("tighter", ""),
         topic=entry.topic,
+        most=content.get("most"),
     )
 
 

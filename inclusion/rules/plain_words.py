@@ -23,6 +23,8 @@ TOPICS = {
     "permanent_exclusions": "Permanent exclusion under the local policy",
     "psp_triggers": "When a PSP is considered",
     "psp_reviews": "How a PSP runs and is reviewed",
+    "ibp_reviews": "How an IBP runs and is reviewed",
+    "follow_ups": "After a plan has ended",
     "family_requests": "When a family asks for something",
 }
 _ORDER = {topic: number for number, topic in enumerate(TOPICS)}

@@ -63,6 +63,7 @@ class Value:
     tighter: str = ""  # which way a school may go from a value of the law: less, more, or neither
     owns: "tuple[Own, ...]" = ()
     topic: str = ""  # the page of the pack that sets it
+    most: int | None = None  # a school's own number may be this at most
 
     def on(self, day: date) -> PolicyValue:
         """The value in force on a day, a school's own first. Raises PackError before it starts."""
@@ -266,6 +267,10 @@ class Packs:
         """A value that is a whole number. Raises PackError like `value`."""
         return int(self.value(pack, name, on))
 
+    def number_or_first(self, pack: str, name: str, on: date) -> int:
+        """As `number`; before the pack asks for anything, as on the first day on which it does."""
+        return self.number(pack, name, max(on, self.pack(pack).duties_from))
+
     def rules(self) -> Iterator[Rule]:
         """Every rule that asks for something."""
         return iter(self._asking)
@@ -358,3 +363,5 @@ def _require_fitting(key: str, value: Value, own: PolicyValue) -> None:
         raise PackError(f"{key} needs one of {', '.join(value.choices)}, not {own!r}.")
     if isinstance(own, int) and not isinstance(own, bool) and own < 1:
         raise PackError(f"{key} needs a number of at least 1, not {own}.")
+    if isinstance(own, int) and value.most is not None and own > value.most:
+        raise PackError(f"{key} needs a number of at most {value.most}, not {own}.")

@@ -17,101 +17,81 @@ from inclusion.rules.deadlines import (
 )
 from inclusion.rules.duty import Duty
 from inclusion.rules.facts import PlanFact, ReviewFact
+from inclusion.rules.plan_reviews import (
+    Cycle,
+    Window,
+    began_in_words,
+    cycles,
+    due_again,
+    ends,
+    recent,
+)
 from inclusion.rules.policy import Packs, Rule, Spell
 from inclusion.rules.psp_near_misses import beside_the_weak_reviews
 from inclusion.rules.registry import applies
+from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.situation import Situation
 from inclusion.rules.words import day_in_words, days_in_words, in_words, number_of
 
+PACK = "hackney"
 HELPERS = frozenset({"re_engagement", "educational_psychology"})
 
 
 def usual_end(start: date, packs: Packs) -> date:
     """The end that the local policy suggests for a PSP: its usual number of calendar weeks on."""
-    return add_weeks(start, packs.number("hackney", "psp_duration_weeks", start))
+    return add_weeks(start, packs.number(PACK, "psp_duration_weeks", start))
+
+
+def window(calendar: SchoolCalendar, packs: Packs, since: date, latest: date | None) -> Window:
+    """When the review after one day falls: three to four weeks on, never past `latest`."""
+    opens = since + timedelta(days=packs.number(PACK, "review_opens_after", since))
+    count = packs.number(PACK, "review_due_after", since)
+    deadline = within_days_rolled_forward(calendar, since, count, latest)
+    return Window(min(opens, deadline.due_on or opens), deadline)
 
 
 @applies("hackney.psp.review-cycle")
 def review_cycle(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """A review every three to four weeks from the start or the last review (reviews)."""
-    for plan in _recent(situation, rule):
-        for since, met_on in _cycles(plan, (review.held_on for review in plan.reviews)):
-            spell = situation.spell(rule, since, met_on)
-            if spell and (met_on is not None or plan.end is None or since < plan.end):
-                yield _review(situation, rule, plan, since, met_on, spell)
+    for plan in recent(situation, rule, situation.psps):
+        for cycle in cycles(situation, rule, plan, (review.held_on for review in plan.reviews)):
+            yield _review(situation, rule, cycle)
 
 
-def _review(
-    situation: Situation,
-    rule: Rule,
-    plan: PlanFact,
-    since: date,
-    met_on: date | None,
-    spell: Spell,
-) -> Duty:
-    calendar = situation.calendar
-    opens = since + timedelta(days=situation.number(rule, "review_opens_after", since))
-    count = situation.number(rule, "review_due_after", since)
-    # A review held after the planned end answers the one that was due by that end.
-    latest = plan.end if plan.end is not None and plan.end > since else None
-    deadline = within_days_rolled_forward(calendar, since, count, latest)
-    begins = "the PSP started" if since == plan.start else "the last review was held"
-    return situation.duty(
-        rule,
-        since,
-        deadline,
-        lambda: f"{begins} on {day_in_words(since, calendar, since)}",
-        opens_on=min(opens, deadline.due_on or opens),
-        met_on=met_on,
-        lapses_on=spell.ends,
-        appears_on=spell.starts,
-        about=plan.id,
-        counted=(plan.id,),
-    )
+def _review(situation: Situation, rule: Rule, cycle: Cycle) -> Duty:
+    found = window(situation.calendar, situation.packs, cycle.since, cycle.latest)
+    return due_again(situation, rule, cycle, found, lambda: began_in_words(situation, cycle))
 
 
 @applies("hackney.psp.key-worker")
 def key_worker(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Contact by the key worker every two weeks; silent while nobody records contacts."""
-    for plan in _recent(situation, rule):
+    for plan in recent(situation, rule, situation.psps):
         if plan.key_worker_contacts_on is None:
             continue
-        for since, met_on in _cycles(plan, plan.key_worker_contacts_on):
-            spell = situation.spell(rule, since, met_on)
-            if spell and (met_on is not None or plan.end is None or since < plan.end):
-                yield _contact(situation, rule, plan, since, met_on, spell)
+        for cycle in cycles(situation, rule, plan, plan.key_worker_contacts_on):
+            yield _contact(situation, rule, cycle)
 
 
-def _contact(
-    situation: Situation,
-    rule: Rule,
-    plan: PlanFact,
-    since: date,
-    met_on: date | None,
-    spell: Spell,
-) -> Duty:
-    calendar = situation.calendar
+def _contact(situation: Situation, rule: Rule, cycle: Cycle) -> Duty:
+    calendar, since = situation.calendar, cycle.since
     deadline = within_days(since, situation.number(rule, "key_worker_every", since))
-    if plan.end is not None and since < plan.end < (deadline.due_on or plan.end):
-        deadline = Deadline(plan.end)
-    begins = "the PSP started" if since == plan.start else "the last contact was"
-    return situation.duty(
+    if cycle.latest is not None and cycle.latest < (deadline.due_on or cycle.latest):
+        deadline = Deadline(cycle.latest)
+    begins = "the PSP started" if cycle.first else "the last contact was"
+    return due_again(
+        situation,
         rule,
-        since,
-        deadline,
+        cycle,
+        Window(since, deadline),
         lambda: f"{begins} on {day_in_words(since, calendar, since)}",
-        met_on=met_on,
-        lapses_on=spell.ends,
-        appears_on=spell.starts,
-        about=plan.id,
-        counted=(plan.id,),
     )
 
 
 @applies("hackney.psp.escalate-after-two")
 def escalate_after_two(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """Two reviews with too little impact on the same PSP: ask for help (when it does not work)."""
-    for plan in _recent(situation, rule):
+    for plan in recent(situation, rule, situation.psps):
         weak = sorted(
             (r for r in plan.reviews if r.impact == "insufficient" and _during(plan, r.held_on)),
             key=lambda review: review.held_on,
@@ -212,26 +192,7 @@ def missing_parts(plan: PlanFact) -> tuple[str, ...]:
 @applies("hackney.psp.end")
 def end_of_psp(situation: Situation, rule: Rule) -> Iterator[Duty]:
     """A PSP ends by its end date with a decision about what follows (length)."""
-    for plan in _recent(situation, rule):
-        spell = situation.spell(rule, plan.start, plan.ended_on)
-        if spell and plan.end is not None:
-            yield _end(situation, rule, plan, plan.end, spell)
-
-
-def _end(situation: Situation, rule: Rule, plan: PlanFact, end: date, spell: Spell) -> Duty:
-    calendar, start = situation.calendar, plan.start
-    return situation.duty(
-        rule,
-        start,
-        at_once(end),
-        lambda: f"its end date is {day_in_words(end, calendar, start)}",
-        opens_on=end,
-        met_on=plan.ended_on,
-        lapses_on=spell.ends,
-        appears_on=spell.starts,
-        about=plan.id,
-        counted=(plan.id,),
-    )
+    yield from ends(situation, rule, situation.psps)
 
 
 def _at_once(
@@ -250,26 +211,8 @@ def _at_once(
     )
 
 
-def _recent(situation: Situation, rule: Rule) -> Iterator[PlanFact]:
-    """PSPs that started after the pack began to give duties, and of which the rule ever speaks."""
-    return (plan for plan in situation.psps if situation.spell(rule, plan.start))
-
-
 def _running(situation: Situation, rule: Rule) -> Iterator[tuple[PlanFact, Spell]]:
     for plan in situation.psps:
         spell = situation.spell(rule, plan.start)
         if spell and plan.ended_on is None:
             yield plan, spell
-
-
-def _cycles(plan: PlanFact, done: Iterable[date]) -> Iterator[tuple[date, date | None]]:
-    """From which day each cycle runs and when it was answered; the open one is last.
-
-    An ended PSP leaves no open cycle.
-    """
-    since = plan.start
-    for day in sorted({day for day in done if day > plan.start}):
-        yield since, day
-        since = day
-    if plan.ended_on is None:
-        yield since, None

@@ -145,6 +145,7 @@ def _plan(value: Any, path: str) -> PlanFact:
         "reviews": list_of(REVIEW),
         "reason": optional(one_of("medical", "reintegration", "behaviour")),
         "key_worker_contacts_on": optional(DAYS),
+        "review_every_weeks": optional(whole(1, 13)),
         **days("end", "ended_on", "parent_agreed_on", "head_approved_on"),
     }
     found = PlanFact(**record(fields, ("kind", "start"))(value, path))

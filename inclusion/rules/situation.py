@@ -106,7 +106,15 @@ class Situation:
     @cached_property
     def psps(self) -> tuple[PlanFact, ...]:
         """Pastoral support programmes, running and ended, in order of their start."""
-        found = (plan for plan in self.facts.plans if plan.kind == "psp")
+        return self._plans_of_kind("psp")
+
+    @cached_property
+    def ibps(self) -> tuple[PlanFact, ...]:
+        """Individual behaviour plans, running and ended, in order of their start."""
+        return self._plans_of_kind("ibp")
+
+    def _plans_of_kind(self, kind: str) -> tuple[PlanFact, ...]:
+        found = (plan for plan in self.facts.plans if plan.kind == kind)
         return tuple(sorted(found, key=lambda plan: (plan.start, plan.id)))
 
     def psp_for(self, since: date) -> PlanFact | None:

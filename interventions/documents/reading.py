@@ -74,12 +74,10 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     """
     pupil = plan.pupil
     record = _record(person, plan, on)
-    calendar = record.calendar
+    calendar, packs = record.calendar, school_packs(plan.school)
     number = max((review.number for review in record.reviews), default=0) + 1
     held = plan.next_review_on if plan.next_review_on and plan.next_review_on >= on else on
-    policy, next_by = sentences.policy_words(
-        plan, record.reviews, held, calendar, school_packs(plan.school)
-    )
+    policy, next_by = sentences.policy_words(plan, record.reviews, held, calendar, packs)
     targets = progress(plan)
     counts, left_out = _entries(record)
     words = _voices(record)
@@ -88,7 +86,7 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     why = record.names.take_out(_one_line(plan.trigger)) or "Not yet written down"
     charts = _charts(record, targets)
     year = attendance_of(pupil, calendar, on)
-    happened = events(record.suspensions, [plan], calendar)
+    happened = events(record.suspensions, [plan], calendar, packs)
     return PspReviewPack(
         title=f"{plan.short_kind} review {number}: {pupil.short_name}",
         pupil=pupil.short_name,

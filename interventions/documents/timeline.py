@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from exclusions.models import Suspension
 from inclusion.charts import Level, Mark, Row, Span, journey
+from inclusion.rules.policy import Packs
 from inclusion.rules.school_days import CalendarError, SchoolCalendar
 from inclusion.words import days_from_sessions, listing, school_days_lost
 from interventions.models import Plan, Review
-from interventions.selectors.progress import next_review_window
+from interventions.selectors.windows import next_review_window
 
 SHORTEST_BAND = timedelta(days=4)
 FORTNIGHT = timedelta(days=14)
@@ -27,7 +28,10 @@ class Event:
 
 
 def events(
-    suspensions: Iterable[Suspension], plans: Iterable[Plan], calendar: SchoolCalendar
+    suspensions: Iterable[Suspension],
+    plans: Iterable[Plan],
+    calendar: SchoolCalendar,
+    packs: Packs,
 ) -> list[Event]:
     """The rows behind the picture, the earliest first. Cancelled suspensions and drafts are no events.
 
@@ -40,7 +44,7 @@ def events(
         found.append(_planned(plan))
         found.extend(_reviewed(plan, review) for review in plan.reviews.all())
         if plan.status == Plan.Status.ACTIVE:
-            found.extend(_due(plan, calendar))
+            found.extend(_due(plan, calendar, packs))
     return sorted(found, key=lambda event: (event.start, event.kind, event.end))
 
 
@@ -87,8 +91,8 @@ def _reviewed(plan: Plan, review: Review) -> Event:
     return Event("review", review.held_on, review.held_on, words, str(review.number))
 
 
-def _due(plan: Plan, calendar: SchoolCalendar) -> list[Event]:
-    on = plan.next_review_on or next_review_window(plan, calendar).due_on
+def _due(plan: Plan, calendar: SchoolCalendar, packs: Packs) -> list[Event]:
+    on = plan.next_review_on or next_review_window(plan, calendar, packs).due_on
     if on is None:
         return []
     number = max((review.number for review in plan.reviews.all()), default=0) + 1

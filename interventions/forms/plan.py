@@ -40,10 +40,17 @@ class PlanForms:
         key_workers: Iterable[User],
         agencies: Iterable[Agency],
         files: Iterable[Attachment] = (),
+        usual_weeks: int | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
         self._plan = plan
-        self.main = PlanForm(data, initial=_initial(PlanForm, plan), plan=plan, files=files)
+        self.main = PlanForm(
+            data,
+            initial=_initial(PlanForm, plan),
+            plan=plan,
+            files=files,
+            usual_weeks=usual_weeks,
+        )
         _offer(self.main, "lead", leads, plan.lead)
         _offer(self.main, "key_worker", key_workers, plan.key_worker)
         listed = {a.pk: a for a in [*agencies, *(row.agency for row in plan.agencies.all())]}

@@ -42,7 +42,10 @@ _ONLY_PSP = (
     *("trigger", "purpose", "attainment", "provision_map", "consequences"),
     *("chair", "note_taker"),
 )
+# What an IBP asks: a PSP is reviewed as the local policy says.
+_ONLY_IBP = ("review_every_weeks",)
 MOST_LESSONS = 12
+FEWEST_WEEKS, MOST_WEEKS = 1, 13
 
 
 def _words(name: str) -> forms.CharField:
@@ -96,6 +99,18 @@ class PlanForm(VersionMixin, PlainForm):
         help_text="One of the pupil’s documents",
     )
     communication = _words("communication")
+    review_every_weeks = forms.IntegerField(
+        label="School weeks from one review to the next",
+        required=False,
+        min_value=FEWEST_WEEKS,
+        max_value=MOST_WEEKS,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+        error_messages={
+            "min_value": "At least one school week lies between two reviews.",
+            "max_value": f"At most {MOST_WEEKS} school weeks lie between two reviews.",
+            "invalid": "Enter a whole number of school weeks.",
+        },
+    )
     scored_by = forms.ChoiceField(label="How the day is scored", choices=Plan.ScoredBy.choices)
     lessons = forms.IntegerField(
         label="Lessons in a day",
@@ -109,11 +124,25 @@ class PlanForm(VersionMixin, PlainForm):
         },
     )
 
-    def __init__(self, *args: Any, plan: Plan, files: Iterable[Any] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plan: Plan,
+        files: Iterable[Any] = (),
+        usual_weeks: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in _left_out(plan):
             del self.fields[name]
         self._offer_files(plan, list(files))
+        self._say_usual(usual_weeks)
+
+    def _say_usual(self, weeks: int | None) -> None:
+        """What counts where the box of an IBP stays empty."""
+        box = self.fields.get("review_every_weeks")
+        if weeks and box:
+            box.help_text = f"Holidays are not counted. Left empty: {weeks}, as usual"
 
     def _offer_files(self, plan: Plan, files: list[Any]) -> None:
         """Files that the person may open; one that they may not stays as it is, unseen."""
@@ -133,6 +162,6 @@ class PlanForm(VersionMixin, PlainForm):
 
 
 def _left_out(plan: Plan) -> list[str]:
-    names = list(_ONLY_PSP) if plan.kind == Plan.Kind.IBP else []
+    names = [*(_ONLY_PSP if plan.kind == Plan.Kind.IBP else _ONLY_IBP)]
     # A running plan ends later only by an extension, which asks for its reason.
     return [*names, "ends_on"] if plan.status == Plan.Status.ACTIVE else names

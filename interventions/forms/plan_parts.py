@@ -93,7 +93,8 @@ _IBP = (
         "who",
         "Who, when, and how it is counted",
         lines=(
-            (("lead", 3), ("key_worker", 3), ("starts_on", 3), ("ends_on", 3)),
+            (("lead", 4), ("key_worker", 4)),
+            (("starts_on", 3), ("ends_on", 3), ("review_every_weeks", 5)),
             (("communication", 12),),
             _COUNTED,
         ),

@@ -34,18 +34,16 @@ from .plans import (
     running_plans,
     visible_plans,
 )
-from .progress import (
-    ReviewWindow,
-    TargetProgress,
-    last_held,
-    measured,
-    next_review_window,
-    progress,
-    progress_of,
-    window_after,
-)
+from .progress import TargetProgress, measured, progress, progress_of
 from .versions import as_it_stood, may_read_versions, versions_of
 from .week import WeekShown, week_of
+from .windows import (
+    ReviewWindow,
+    last_held,
+    next_review_window,
+    reviewed_in_words,
+    window_after,
+)
 
 __all__ = [
     "LinkRow",
@@ -92,6 +90,7 @@ __all__ = [
     "promised_before",
     "pupil_for",
     "review_for",
+    "reviewed_in_words",
     "running_ibp",
     "running_plans",
     "suggested",

@@ -9,7 +9,7 @@ from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.words import day, due_words
 from interventions.models import Plan
 
-from .progress import ReviewWindow, window_after
+from .windows import ReviewWindow, window_after
 
 
 @dataclass(frozen=True)

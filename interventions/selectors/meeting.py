@@ -14,7 +14,8 @@ from inclusion.accounts.selectors import others_typing, school_calendar, school_
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from interventions.models import Plan, Review, View
 
-from .progress import ReviewWindow, TargetProgress, progress, window_after
+from .progress import TargetProgress, progress
+from .windows import ReviewWindow, window_after
 
 A_FORTNIGHT = timedelta(days=14)
 

@@ -1,41 +1,16 @@
-"""How far a plan has come and when it is next reviewed: two queries for its values, one plan or many."""
+"""How far a plan has come: two queries for its values, one plan or many."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from inclusion.rules.deadlines import within_days_rolled_forward
-from inclusion.rules.pack import Packs, load_packs
-from inclusion.rules.school_days import SchoolCalendar
 from interventions.effort import best_words, trend_words, unit_of, way_words
 from interventions.from_marks import DayMarks, Point, WeekValue, week_values, with_scores
 from interventions.models import Judgement, Plan, Target
 
 from .marks import marks_by_day, values_by_hand
-
-# An IBP is reviewed at least each half-term; six weeks is the longest one. The local pack holds no
-# value for it, because the local policy speaks of PSPs only.
-IBP_OPENS_AFTER = 28
-IBP_DUE_AFTER = 42
-
-
-@dataclass(frozen=True)
-class ReviewWindow:
-    """When the next review falls: calendar days counted from `since`, the end rolled forward.
-
-    `due_on` is None where the school's terms do not reach; `unknown_reason` then says so.
-    """
-
-    since: date
-    opens_on: date
-    due_on: date | None
-    unknown_reason: str | None = None
-
-    def holds(self, day: date) -> bool:
-        """Whether a review on that day is inside the window; any day is where it is unknown."""
-        return self.due_on is None or self.opens_on <= day <= self.due_on
 
 
 @dataclass(frozen=True)
@@ -144,40 +119,3 @@ def _progress(
     now_on, now = scores[-1] if scores else (None, None)
     last = judged.get(target.pk)
     return TargetProgress(target, target.baseline, now, now_on, scores, last, tuple(weeks))
-
-
-def next_review_window(
-    plan: Plan, calendar: SchoolCalendar, packs: Packs | None = None
-) -> ReviewWindow:
-    """The window of the next review, counted from the last one held or from the start."""
-    return window_after(
-        plan, last_held(plan, (r.held_on for r in plan.reviews.all())), calendar, packs
-    )
-
-
-def last_held(plan: Plan, held_on: Iterable[date]) -> date:
-    """The day from which the next review is counted."""
-    return max((day for day in held_on if day >= plan.starts_on), default=plan.starts_on)
-
-
-def window_after(
-    plan: Plan, since: date, calendar: SchoolCalendar, packs: Packs | None = None
-) -> ReviewWindow:
-    """The window that `since` opens: three to four weeks for a PSP, never past the plan's end."""
-    opens_after, due_after = _lengths(plan, since, packs or load_packs())
-    latest = plan.ends_on if plan.ends_on > since else None
-    deadline = within_days_rolled_forward(calendar, since, due_after, latest)
-    opens_on = since + timedelta(days=opens_after)
-    if deadline.due_on:
-        opens_on = min(opens_on, deadline.due_on)
-    return ReviewWindow(since, opens_on, deadline.due_on, deadline.unknown_reason)
-
-
-def _lengths(plan: Plan, since: date, packs: Packs) -> tuple[int, int]:
-    """Calendar days after which the window opens and ends."""
-    if plan.kind == Plan.Kind.IBP:
-        return IBP_OPENS_AFTER, IBP_DUE_AFTER
-    return (
-        packs.number("hackney", "review_opens_after", since),
-        packs.number("hackney", "review_due_after", since),
-    )

@@ -1,34 +1,52 @@
 """Looking again at a pupil after a plan: when that is due, who is asked to, and what they found.
 
-Six weeks, a term (13 weeks, a third of a year of school) and a year after the end. Each stands as an
-action of the plan's lead, so that it comes up among what is due.
+Six weeks, a term and a year after the end, as the packs count them. Each stands as an action of the
+plan's lead, so that it comes up among what is due.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from cases.locking import pupil_write
 from cases.models import Action
 from inclusion.accounts.models import User
-from inclusion.accounts.selectors import school_calendar
+from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.accounts.versions import check_version, create_many_as, save_as
 from inclusion.errors import DomainError
+from inclusion.rules.calendar_days import add_weeks
+from inclusion.rules.policy import Packs
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
+from inclusion.rules.school_weeks import add_school_weeks
 from inclusion.words import day
 from interventions.models import FollowUp, Plan
 
 ABOUT = "follow-up"
-_AFTER = {
-    FollowUp.After.SIX_WEEKS: timedelta(weeks=6),
-    FollowUp.After.TERM: timedelta(weeks=13),
-    FollowUp.After.YEAR: timedelta(weeks=52),
-}
+_PACK = "england"
 OUTCOME_LENGTH = 300
 
 
-def due_dates(ended_on: date, calendar: SchoolCalendar) -> dict[str, date]:
+def due_dates(ended_on: date, calendar: SchoolCalendar, packs: Packs) -> dict[str, date]:
     """When to look again, on school days; past the terms that are entered, plain dates."""
-    return {str(after): _school_day(ended_on + gap, calendar) for after, gap in _AFTER.items()}
+
+    def weeks(name: str) -> int:
+        return packs.number_or_first(_PACK, name, ended_on)
+
+    return {
+        str(FollowUp.After.SIX_WEEKS): _weeks_on(ended_on, weeks("follow_up_weeks"), calendar),
+        str(FollowUp.After.TERM): _school_weeks_on(ended_on, weeks("follow_up_term"), calendar),
+        str(FollowUp.After.YEAR): _weeks_on(ended_on, weeks("follow_up_year"), calendar),
+    }
+
+
+def _school_weeks_on(day_: date, weeks: int, calendar: SchoolCalendar) -> date:
+    try:
+        return add_school_weeks(calendar, day_, weeks)
+    except BeyondKnownTerms:
+        return _weeks_on(day_, weeks, calendar)
+
+
+def _weeks_on(day_: date, weeks: int, calendar: SchoolCalendar) -> date:
+    return _school_day(add_weeks(day_, weeks), calendar)
 
 
 def _school_day(day_: date, calendar: SchoolCalendar) -> date:
@@ -41,7 +59,7 @@ def _school_day(day_: date, calendar: SchoolCalendar) -> date:
 def plan_follow_ups(plan: Plan, by: User, on: date) -> None:
     """Make the follow-ups of an ended plan with their actions. Call inside the write."""
     assert plan.ended_on  # noqa: S101 (a programmer's mistake)
-    dates = due_dates(plan.ended_on, school_calendar(plan.school))
+    dates = due_dates(plan.ended_on, school_calendar(plan.school), school_packs(plan.school))
     actions = []
     for after, due_on in dates.items():
         follow_up = FollowUp(plan=plan, after=after, due_on=due_on)

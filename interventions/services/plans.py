@@ -1,21 +1,20 @@
 """Starting a plan in draft, and letting it run."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from cases.locking import pupil_write
 from cases.models import Pupil
 from inclusion.accounts.models import User
-from inclusion.accounts.selectors import school_packs
+from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
-from inclusion.rules.psp_reviews import usual_end
+from inclusion.rules import ibp_reviews, psp_reviews
 from interventions.missing import missing_parts
 from interventions.models import Plan
 from interventions.people import possible_leads
 from interventions.prefill import first_lead, first_words, open_case_of
 from interventions.selectors import draft_or_running, running_ibp
-from interventions.selectors.progress import IBP_DUE_AFTER
 
 from .carrying import take_rows, take_texts
 from .ending import replace_plan
@@ -37,7 +36,8 @@ def start_plan(
 ) -> Plan:
     """Make a draft, filled in from the pupil's record. Returns it; it does not run yet.
 
-    Without dates it starts on `on` and runs 16 weeks (PSP, from the local pack) or 6 weeks (IBP).
+    Without dates it starts on `on` and ends on its `usual_last_day`. An IBP carries the usual number
+    of school weeks between its reviews.
     A PSP takes the texts of a running IBP and what is done along; `carry` are ids of the targets
     that go on: each starts from its latest value. The same `once_key` finds the draft of the first
     press. Raises StandingPlanError when a plan of the kind stands, DomainError when its dates cannot
@@ -62,6 +62,7 @@ def start_plan(
             kind=kind,
             starts_on=first,
             ends_on=last,
+            review_every_weeks=_usual_weeks(locked, kind, first),
             lead=first_lead(case, earlier, list(possible_leads(locked.school, kind, on))),
             once_key=key,
             **first_words(locked, kind, case, on),
@@ -75,10 +76,18 @@ def start_plan(
 
 
 def usual_last_day(pupil: Pupil, kind: str, starts_on: date) -> date:
-    """16 weeks on for a PSP (the local policy's usual length), six weeks on for an IBP."""
+    """16 weeks on for a PSP (the local policy's usual length), half a term on for an IBP."""
+    packs = school_packs(pupil.school)
     if kind == Plan.Kind.PSP:
-        return usual_end(starts_on, school_packs(pupil.school))
-    return starts_on + timedelta(days=IBP_DUE_AFTER)
+        return psp_reviews.usual_end(starts_on, packs)
+    return ibp_reviews.usual_end(starts_on, school_calendar(pupil.school), packs)
+
+
+def _usual_weeks(pupil: Pupil, kind: str, starts_on: date) -> int | None:
+    """School weeks between the reviews of an IBP; a PSP is reviewed as the local policy says."""
+    if kind == Plan.Kind.PSP:
+        return None
+    return ibp_reviews.usual_weeks(school_packs(pupil.school), starts_on)
 
 
 def check_start(starts_on: date, on: date) -> None:

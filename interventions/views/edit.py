@@ -13,8 +13,10 @@ from cases.views.kept import kept_draft
 from inclusion.accounts import guard
 from inclusion.accounts.person import Person
 from inclusion.accounts.saving import show_both
+from inclusion.accounts.selectors import school_packs
 from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
+from inclusion.rules.ibp_reviews import usual_weeks
 from interventions import people, selectors, services
 from interventions.forms import PlanForms, problems, with_words
 from interventions.missing import missing_parts
@@ -87,6 +89,7 @@ def _forms(person: Person, plan: Any, data: Mapping[str, Any] | None) -> PlanFor
         key_workers=people.possible_key_workers(person.school, person.on),
         agencies=agencies(person),
         files=attachments_of_pupil(person, plan.pupil),
+        usual_weeks=usual_weeks(school_packs(person.school), plan.starts_on),
         data=data,
     )
 

@@ -69,12 +69,11 @@ def plan(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     }
     if not may_edit and not request.person.has(Right.SEE_ALL_PUPILS):
         return render(request, "interventions/plan_one_page.html", context)
-    person = request.person
+    person, packs = request.person, school_packs(request.person.school)
     context |= {
         "missing": missing_parts(plan) if plan.status == plan.Status.DRAFT else [],
-        "window": selectors.next_review_window(
-            plan, school_calendar(person.school), school_packs(person.school)
-        ),
+        "window": selectors.next_review_window(plan, school_calendar(person.school), packs),
+        "reviewed": selectors.reviewed_in_words(plan, packs),
         "carried": selectors.carried(plan),
         "others": (others := selectors.other_plans(person, plan)),
         "earlier": _still_running(plan, others),

@@ -7,7 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from inclusion.accounts import guard
+from inclusion.accounts.selectors import school_packs
 from inclusion.errors import DomainError
+from inclusion.rules.ibp_reviews import usual_weeks
 from interventions import selectors, services
 from interventions.forms import StartForm
 
@@ -46,4 +48,5 @@ def _start(request: guard.PersonRequest, pupil: Any, kind: str) -> HttpResponse:
             messages.success(request, "Draft made from the record. Check each part, then start it.")
             return redirect("plan-edit", plan.pk)
     context = {"form": form, "pupil": pupil, "standing": standing, "kind": kind, "ibp": ibp}
+    context["usual_weeks"] = usual_weeks(school_packs(person.school), first)
     return render(request, "interventions/start.html", {**context, "section": "plans"})

@@ -185,6 +185,13 @@ def test_bad_input_is_said_by_the_field_and_kept(
     assert _stored() == []
 
 
+def test_weeks_between_reviews_are_no_more_than_a_plan_may_say(
+    choose: Callable[..., str],
+) -> None:
+    assert "Enter 13 or fewer." in choose("england.ibp_review_every", number="14")
+    assert "<b>13 school weeks</b>" in choose("england.ibp_review_every", number="13")
+
+
 def test_the_second_of_two_heads_is_shown_both_choices(choose: Callable[..., str]) -> None:
     choose(PSP, number="3", version="0")
     text = choose(PSP, number="4", reason="Another reason.", version="0")

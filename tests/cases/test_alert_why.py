@@ -120,6 +120,21 @@ def test_an_alert_about_a_plan_names_nobody_who_was_told(
     assert "Who was told" not in shown
 
 
+def test_an_alert_about_an_ibp_tells_its_school_weeks_and_no_edition_of_the_law(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    plan = PlanFactory(pupil=pupil, kind="ibp", starts_on=date(2026, 10, 7))
+    refresh_alerts(pupil, TODAY)
+    alert = Alert.objects.get(pupil=pupil, rule="ibp.review")
+    shown = signed_in(senco).get(reverse("alert-why", args=[alert.pk])).content.decode()
+    assert "6 school weeks from Wednesday 7 October 2026. Not counted:" in shown
+    assert "26 October 2026 to 30 October 2026: Half-term" in shown
+    assert "Individual Behaviour Plan from 7 October 2026" in shown
+    assert "The school&#x27;s own policy: it should be done." in shown
+    assert "Edition that applies" not in shown
+    assert reverse("review-hold", args=[plan.pk]) in shown
+
+
 def test_a_count_that_is_about_no_single_record_names_whom_each_was_told_to(
     pupil: Pupil, suspended: list[Suspension], senco: User, signed_in: SignedIn
 ) -> None:

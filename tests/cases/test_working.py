@@ -32,6 +32,14 @@ FROM = "Monday 23 November 2026"
             f"28 calendar days from {FROM}, which is day 0. "
             "That is Monday 21 December 2026, so the next school day counts.",
         ),
+        (6, "school weeks", date(2027, 1, 18), f"6 school weeks from {FROM}."),
+        (1, "school weeks", None, f"1 school week from {FROM}."),
+        (
+            4,
+            "school weeks",
+            date(2027, 1, 5),
+            f"4 school weeks from {FROM}. That day has no school, so the next school day counts.",
+        ),
         (28, "calendar days", None, f"28 calendar days from {FROM}, which is day 0."),
     ],
 )
@@ -77,10 +85,18 @@ def test_days_left_out_are_named_one_or_a_run() -> None:
         "23 October 2026: INSET",
         "26 October 2026 to 30 October 2026: half-term",
     )
-    assert shown.left_out == "Not counted"
+    assert shown.left_out == "Not counted, besides weekends"
     moved = working_in_words(Working(MONDAY, 28, "calendar days", skipped), None)
     assert moved is not None
-    assert moved.left_out == "Passed over", "calendar days count holidays too"
+    assert moved.left_out == "Passed over, besides weekends", "calendar days count holidays too"
+
+
+def test_of_school_weeks_whole_holidays_are_not_counted() -> None:
+    skipped = (Skipped(date(2026, 12, 21), date(2027, 1, 1), "Christmas holiday"),)
+    shown = working_in_words(Working(MONDAY, 6, "school weeks", skipped), None)
+    assert shown is not None
+    assert shown.left_out == "Not counted"
+    assert shown.skipped == ("21 December 2026 to 1 January 2027: Christmas holiday",)
 
 
 def test_where_nothing_was_counted_there_is_no_working() -> None:

@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from cases.alerts import rebuild
 from inclusion.accounts import feeds, guessing
 from inclusion.accounts.models import AccessEvent, CalendarFeed, Membership
 from inclusion.accounts.permissions import Role
-from inclusion.dashboard import schedule
+from inclusion.dashboard import digests, schedule
 from inclusion.unlogged import WithoutTokens
 from interventions.models import FollowUp
 from tests.factories import (
@@ -111,6 +112,26 @@ def test_a_feed_tells_initials_only_and_only_what_is_mine(
     assert found["Action due, J.A."].decoded("dtstart") == date(2026, 11, 25)
     feed_of(client, token)
     assert AccessEvent.objects.filter(what="calendar feed", user=senco).count() == 1
+
+
+def test_an_ibp_stands_in_the_month_with_its_review_and_its_end(
+    school, pupil, senco, today, person_of, client
+):
+    CaseFactory(pupil=pupil, lead=senco)
+    said = {"starts_on": date(2026, 10, 7), "ends_on": date(2026, 11, 27)}
+    plan = PlanFactory(pupil=pupil, kind="ibp", lead=senco, **said)
+    rebuild(school, today)
+    person = person_of(senco)
+    found = {e.title: e for e in schedule.events(person, *NOVEMBER, mine=True)}
+    review, end = found["Review due"], found["End the IBP"]
+    assert (review.on, review.window) == (date(2026, 11, 25), "from 11 November on")
+    assert (review.button, review.url) == (
+        "Hold the review", reverse("review-hold", args=[plan.pk]),
+    )  # fmt: skip
+    assert (end.on, end.url) == (date(2026, 11, 27), reverse("plan-end", args=[plan.pk]))
+    assert digests.mine(person).reviews == (date(2026, 11, 25),)
+    shown = summaries(feed_of(client, feeds.make_feed(person)).content)
+    assert {"Review due, J.A.", "End the IBP, J.A."} <= shown.keys()
 
 
 def test_an_address_ends_when_renewed_revoked_or_its_person_has_left(

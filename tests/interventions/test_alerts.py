@@ -10,7 +10,8 @@ from cases.alerts import rebuild
 from cases.models import Alert, Entry, Pupil
 from cases.registry import act_for
 from inclusion.accounts.models import School, User
-from inclusion.accounts.selectors import school_calendar
+from inclusion.accounts.school_settings import save_setting
+from inclusion.accounts.selectors import school_calendar, school_packs
 from interventions.facts import facts
 from interventions.models import Plan
 from interventions.selectors import next_review_window
@@ -83,6 +84,100 @@ def test_the_window_of_the_page_is_that_of_the_rule(pupil: Pupil, after: int, in
     assert window.holds(plan.starts_on + timedelta(days=after)) is inside
 
 
+def test_an_ibp_is_reviewed_after_six_school_weeks_and_again(
+    school: School, pupil: Pupil, senco: User
+) -> None:
+    plan = _ibp(pupil, starts_on=date(2026, 10, 7), ends_on=date(2027, 3, 1))
+    rebuild(school, TODAY)
+    (alert,) = alerts(pupil, "hold_review")
+    assert (alert.rule, alert.about) == ("ibp.review", f"plan:{plan.pk}")
+    # Half-term does not count.
+    assert (alert.opens_on, alert.due_on) == (date(2026, 11, 11), date(2026, 11, 25))
+    assert "the IBP started on 7 October, and it is reviewed every 6 school weeks" in alert.sentence
+
+    minutes = Minutes(held_on=TODAY, impact="partly")
+    hold_review(plan=plan, minutes=minutes, by=senco, on=TODAY)
+    (alert,) = alerts(pupil, "hold_review")
+    # Nor do the two weeks of Christmas.
+    assert (alert.opens_on, alert.due_on) == (date(2027, 1, 4), date(2027, 1, 18))
+
+
+@pytest.mark.parametrize("every", [None, 1, 2, 4, 13])
+@pytest.mark.parametrize("ends_on", [date(2026, 11, 20), date(2027, 7, 9)])
+def test_the_window_of_an_ibps_page_is_that_of_its_alert(
+    school: School, pupil: Pupil, every: int | None, ends_on: date
+) -> None:
+    plan = _ibp(pupil, starts_on=date(2026, 10, 7), ends_on=ends_on, review_every_weeks=every)
+    rebuild(school, TODAY)
+    (alert,) = alerts(pupil, "hold_review")
+    window = next_review_window(plan, school_calendar(school), school_packs(school))
+    assert (alert.opens_on, alert.due_on) == (window.opens_on, window.due_on)
+    assert alert.due_on
+    a_day = timedelta(days=1)
+    for day, inside in (
+        (alert.opens_on - a_day, False),
+        (alert.opens_on, True),
+        (alert.due_on, True),
+        (alert.due_on + a_day, False),
+    ):
+        assert window.holds(day) is inside, day
+
+
+def test_an_ibp_says_how_often_it_is_reviewed_or_the_school_what_is_usual(
+    school: School, pupil: Pupil, head: User
+) -> None:
+    plan = _ibp(pupil, starts_on=date(2026, 10, 7), review_every_weeks=4)
+    rebuild(school, TODAY)
+    assert alerts(pupil, "hold_review")[0].due_on == date(2026, 11, 11)
+    Plan.objects.filter(pk=plan.pk).update(review_every_weeks=None)
+    save_setting(
+        school=school,
+        name="england.ibp_review_every",
+        value=5,
+        reason="Agreed with the governors",
+        starts_on=date(2026, 9, 1),
+        by=head,
+        on=TODAY,
+    )
+    school.refresh_from_db()
+    rebuild(school, TODAY)
+    (alert,) = alerts(pupil, "hold_review")
+    plan.refresh_from_db()
+    window = next_review_window(plan, school_calendar(school), school_packs(school))
+    assert alert.due_on == window.due_on == date(2026, 11, 18)
+
+
+def test_an_ibp_past_its_end_asks_to_be_ended_until_it_is(
+    school: School, pupil: Pupil, senco: User
+) -> None:
+    plan = _ibp(pupil, starts_on=date(2026, 9, 7), ends_on=date(2026, 10, 21))
+    ReviewFactory(plan=plan, number=1, held_on=date(2026, 10, 21))
+    rebuild(school, TODAY)
+    (alert,) = alerts(pupil, "end_ibp")
+    assert (alert.rule, alert.opens_on, alert.due_on) == ("ibp.end", plan.ends_on, plan.ends_on)
+    assert "its end date is 21 October" in alert.sentence
+    assert alerts(pupil, "hold_review") == [], "the review on its last day was the last"
+    end_plan(
+        plan=plan, ended_on=TODAY, outcome="met", outcome_note="He stays in.", by=senco, on=TODAY
+    )
+    assert not Alert.objects.filter(pupil=pupil).exists()
+
+
+def test_an_ibp_that_has_ended_or_is_in_draft_asks_for_nothing(
+    school: School, pupil: Pupil
+) -> None:
+    said = {"starts_on": date(2026, 6, 1), "ends_on": date(2026, 7, 10)}
+    _ibp(pupil, **said, status="ended", ended_on=date(2026, 9, 14), outcome="met")
+    _ibp(pupil, **said, status="ended", ended_on=date(2026, 7, 10), outcome="replaced")
+    _ibp(pupil, **said, status="draft")
+    rebuild(school, TODAY)
+    assert not Alert.objects.filter(pupil=pupil).exists()
+
+
+def _ibp(pupil: Pupil, **fields: object) -> Plan:
+    return PlanFactory(pupil=pupil, kind="ibp", **fields)
+
+
 @pytest.mark.parametrize(("weak", "asked"), [(1, False), (2, True), (3, True)])
 def test_two_reviews_with_too_little_impact_ask_for_help(
     school: School, pupil: Pupil, weak: int, asked: bool
@@ -145,6 +240,7 @@ def test_every_act_of_a_plan_leads_somewhere() -> None:
         "start_psp",
         "hold_review",
         "end_psp",
+        "end_ibp",
         "name_lead",
         "complete_psp",
         "ask_for_help",

@@ -132,6 +132,56 @@ def test_an_ibp_asks_less_begins_with_strengths_and_runs(
     assert (target.per, target.measured_by) == ("week", "count")
 
 
+def test_a_new_ibp_says_after_how_many_school_weeks_it_is_reviewed(
+    pupil: Pupil, senco: User, signed_in: Any
+) -> None:
+    client = signed_in(senco)
+    ibp = start_plan(pupil=pupil, kind="ibp", by=senco, on=TODAY)
+    url = reverse("plan-edit", args=[ibp.pk])
+    page = client.get(url)
+    assert sent(page)["review_every_weeks"] == 6
+    assert "Holidays are not counted. Left empty: 6, as usual" in page.content.decode()
+    for typed, kept in (("4", 4), ("", None), ("13", 13), ("1", 1)):
+        client.post(url, {**sent(client.get(url)), "review_every_weeks": typed})
+        assert Plan.objects.get().review_every_weeks == kept
+    plan_page = reverse("plan", args=[ibp.pk])
+    assert ", reviewed every school week</dd>" in client.get(plan_page).content.decode()
+    Plan.objects.update(review_every_weeks=None)
+    assert ", reviewed every 6 school weeks</dd>" in client.get(plan_page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("0", "At least one school week lies between two reviews."),
+        ("-3", "At least one school week lies between two reviews."),
+        ("14", "At most 13 school weeks lie between two reviews."),
+        ("six", "Enter a whole number of school weeks."),
+        ("4.5", "Enter a whole number of school weeks."),
+    ],
+)
+def test_weeks_that_cannot_be_are_said_by_the_field_and_kept(
+    pupil: Pupil, senco: User, signed_in: Any, typed: str, words: str
+) -> None:
+    client, ibp = signed_in(senco), start_plan(pupil=pupil, kind="ibp", by=senco, on=TODAY)
+    url = reverse("plan-edit", args=[ibp.pk])
+    page = client.post(url, {**sent(client.get(url)), "review_every_weeks": typed})
+    form = page.context["forms"].main
+    assert form.errors == {"review_every_weeks": [words]}
+    assert form["review_every_weeks"].value() == typed
+    assert Plan.objects.get().review_every_weeks == 6
+
+
+def test_a_psp_is_not_asked_how_often_it_is_reviewed(
+    pupil: Pupil, senco: User, signed_in: Any
+) -> None:
+    client, plan = signed_in(senco), full_plan(pupil, lead=senco)
+    for name in ("plan-edit", "plan"):
+        page = client.get(reverse(name, args=[plan.pk])).content.decode()
+        assert "review_every_weeks" not in page
+        assert ", reviewed every" not in page
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

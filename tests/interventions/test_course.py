@@ -13,6 +13,7 @@ from cases.services import finish_action
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
 from inclusion.errors import DomainError
+from inclusion.rules.pack import load_packs
 from inclusion.rules.school_days import Closure, SchoolCalendar, Term
 from interventions.models import Extension, FollowUp, Plan, Score, Strategy
 from interventions.services import (
@@ -128,12 +129,26 @@ def test_follow_ups_fall_on_school_days_and_on_plain_days_past_the_terms() -> No
     autumn = Term("Autumn", date(2026, 9, 1), date(2026, 12, 18))
     spring = Term("Spring", date(2027, 1, 5), date(2027, 3, 26))
     inset = Closure(date(2027, 2, 15), date(2027, 2, 19), "Half-term")
-    found = due_dates(date(2026, 11, 16), SchoolCalendar([autumn, spring], [inset]))
-    assert found == {
+    calendar = SchoolCalendar([autumn, spring], [inset])
+    assert due_dates(date(2026, 11, 16), calendar, load_packs()) == {
         "six_weeks": date(2027, 1, 5),  # 28 December lies in the holiday
-        "term": date(2027, 2, 22),  # 15 February in half-term
+        "term": date(2027, 3, 8),  # 13 weeks of school: two of Christmas and half-term do not count
         "year": date(2027, 11, 15),  # no terms are entered so far ahead
     }
+    assert due_dates(date(2027, 1, 4), calendar, load_packs()) == {
+        "six_weeks": date(2027, 2, 22),  # 15 February in half-term
+        "term": date(2027, 4, 5),  # the terms end before: 13 plain weeks
+        "year": date(2028, 1, 3),
+    }
+    assert due_dates(date(2023, 1, 2), calendar, load_packs())["year"] == date(2024, 1, 1)
+
+
+def test_a_school_may_look_again_earlier() -> None:
+    own = load_packs().with_school_settings({"england.follow_up_term": 12})
+    year = SchoolCalendar([Term("Spring", date(2027, 1, 4), date(2027, 7, 21))])
+    assert due_dates(date(2027, 1, 4), year, own)["term"] == date(
+        2027, 3, 30
+    )  # after Easter Monday
 
 
 def test_an_exit_asks_again_at_six_weeks_a_term_and_a_year(

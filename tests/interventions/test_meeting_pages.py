@@ -67,7 +67,7 @@ def test_a_meeting_begins_with_what_was_promised_and_who_was_invited(
     # 28 days after 23 November is in the holiday; 4 January is an INSET day.
     offered = [value for value, _ in forms.main.fields["next_choice"].choices]
     assert offered == ["2026-12-14", "2026-12-17", "2027-01-05", "other", "none"]
-    assert forms.main["next_choice"].value() == "2026-12-14"
+    assert forms.main["next_choice"].value() == "2026-12-17"
 
 
 def test_a_review_is_held_on_one_page(plan: Plan, senco: User, signed_in: SignIn) -> None:
@@ -101,7 +101,7 @@ def test_a_review_is_held_on_one_page(plan: Plan, senco: User, signed_in: SignIn
     assert plan.targets.all()[0].scores.get().value == 6
     shown = client.get(reverse("plan", args=[plan.pk])).content.decode()
     assert "Review 1" in shown
-    assert "booked for Tuesday 5 January 2027" in shown
+    assert "booked for Thursday 17 December 2026" in shown
 
 
 @pytest.mark.parametrize(

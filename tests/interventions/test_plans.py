@@ -43,7 +43,8 @@ def test_a_psp_runs_16_weeks_and_an_ibp_half_a_term(pupil: Pupil, senco: User) -
     psp = start_plan(pupil=pupil, kind="psp", by=senco, on=TODAY, starts_on=start)
     ibp = start_plan(pupil=pupil, kind="ibp", by=senco, on=TODAY, starts_on=start)
     assert psp.ends_on == date(2027, 3, 1)
-    assert (ibp.ends_on - start).days == 42
+    assert ibp.ends_on == date(2027, 1, 5)  # six school weeks on lies an INSET day
+    assert (psp.review_every_weeks, ibp.review_every_weeks) == (None, 6)
     assert psp.status == ibp.status == Plan.Status.DRAFT
 
 

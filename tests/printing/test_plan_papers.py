@@ -13,7 +13,7 @@ from cases.models import IssuedDocument
 from inclusion.accounts.models import AccessEvent
 from inclusion.dashboard.plan_papers import PAPERS
 from inclusion.dashboard.tell_once import print_paper
-from interventions.models import Extension, Mark, PartOfDay, SignOff, Strategy
+from interventions.models import Extension, Mark, PartOfDay, Plan, SignOff, Strategy
 from interventions.selectors import plan_for
 from tests.factories import ContactFactory, EntryFactory, PupilFactory
 
@@ -136,6 +136,24 @@ def test_letters_go_to_those_who_may_be_written_to_as_pdf_and_word(plan, signed_
     plan.save()
     client.post(address, {**sent, "number": "2"})
     assert IssuedDocument.objects.count() == 1, "no letter about a meeting that nobody booked"
+
+
+@pytest.mark.parametrize(
+    ("kind", "every", "often"),
+    [
+        ("psp", None, "every three to four weeks."),
+        ("ibp", 4, "every 4 school weeks."),
+        ("ibp", None, "every 6 school weeks."),
+    ],
+)
+def test_an_invitation_says_how_often_we_look_at_it_together(
+    plan, signed_in, senco, kind, every, often
+):
+    mother = ContactFactory(pupil=plan.pupil, name="Ms Vale", parental_responsibility=True)
+    Plan.objects.filter(pk=plan.pk).update(kind=kind, review_every_weeks=every)
+    address = reverse("plan-letter", args=[plan.pk, "invitation"])
+    page = signed_in(senco).get(address, {"to": mother.pk}).content.decode()
+    assert f"We look at it together {often}" in page
 
 
 def test_the_command_prints_them_and_blank_forms_open(plan, signed_in, senco, tmp_path):

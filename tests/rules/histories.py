@@ -121,6 +121,16 @@ psp = st.builds(
     ).map(tuple),
     key_worker_contacts_on=st.none() | st.lists(day, max_size=3).map(tuple),
 )
+ibp = st.builds(
+    PlanFact,
+    id=st.just("p"),
+    kind=st.just("ibp"),
+    start=day,
+    end=maybe,
+    ended_on=maybe,
+    reviews=st.lists(st.builds(ReviewFact, day), max_size=3).map(tuple),
+    review_every_weeks=st.none() | st.integers(1, 13),
+)
 pupil = st.builds(
     PupilFacts,
     date_of_birth=st.none() | st.dates(date(2007, 9, 1), date(2022, 8, 31)),
@@ -149,7 +159,7 @@ histories = st.builds(
     ),
     pupil,
     st.lists(suspension, max_size=5),
-    st.lists(psp, max_size=2),
+    st.lists(psp | ibp, max_size=2),
     st.lists(st.builds(EhcFact, st.just("e"), early_review_requested_on=maybe), max_size=1),
     st.lists(st.builds(ReferralFact, st.just("r"), st.just("re_engagement"), day), max_size=1),
     st.lists(st.sampled_from(["psp", "key_worker", "restorative"]), max_size=3, unique=True),

@@ -189,6 +189,30 @@ def test_the_example_in_the_contract_is_answered() -> None:
     assert "error" not in answer(text)
 
 
+@pytest.mark.parametrize(
+    ("every", "says"),
+    [
+        (0, "0 is not between 1 and 13."),
+        (14, "14 is not between 1 and 13."),
+        ("six", "whole number"),
+    ],
+)
+def test_the_weeks_between_reviews_are_one_to_thirteen(every: object, says: str) -> None:
+    plan = {"kind": "ibp", "start": "2026-11-09", "review_every_weeks": every}
+    found = answer(_question(plans=[plan]))["error"]
+    assert found["path"] == "plans[0].review_every_weeks"
+    assert says in found["message"]
+
+
+def test_an_ibp_asks_for_reviews_only_where_their_number_is_given() -> None:
+    plan = {"id": "i1", "kind": "ibp", "start": "2026-11-09", "end": "2026-11-20"}
+    silent = answer(_question(plans=[plan]))
+    assert silent["duties"] == []
+    assert answer(_question(plans=[{**plan, "review_every_weeks": None}])) == silent
+    asked = answer(_question(plans=[{**plan, "review_every_weeks": 1}]))
+    assert [duty["rule"] for duty in asked["duties"]] == ["ibp.review", "ibp.end"]
+
+
 def test_a_record_without_an_id_goes_by_its_place() -> None:
     found = answer(_question(suspensions=[{"start": "2026-11-23", "sessions": 2}]))
     assert found["periods"][0]["id"] == "suspensions[0]"

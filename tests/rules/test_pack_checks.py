@@ -111,6 +111,7 @@ def _faults(folder: Path) -> list[str]:
             "4: many has the level 'custom', which",
         ),
         (("[[values", 'tighter = "up"\n[[values'), "5: many has the tighter 'up', which"),
+        (("[[values", 'most = "13"\n[[values'), "5: many needs a whole number as most."),
         (("value = 2\n", ""), "5: many has no value."),
         (("value = 2", "value = 2.5"), "11: many has the value 2.5: no whole number"),
         (("value = 2", 'value = "b"'), ""),

@@ -198,6 +198,7 @@ def test_a_school_may_switch_a_local_rule_off() -> None:
         ("hackney.psp_suspensions", "two", "needs a int, not 'two'"),
         ("hackney.psp_suspensions", True, "needs a int, not True"),
         ("hackney.psp_suspensions", 0, "at least 1"),
+        ("england.ibp_review_every", 14, "at most 13"),
         ("hackney.psp_counting_window", "term", "needs one of school_year"),
         ("hackney.nothing", 1, "no value or rule called hackney.nothing"),
         ("camden.psp", 1, "camden is not in use"),

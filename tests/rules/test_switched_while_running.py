@@ -24,6 +24,9 @@ RULES = [
 ]
 
 
+IBP = replace(PLAN, kind="ibp", review_every_weeks=6)
+
+
 def _duties(rule: str, *owns: Own, plan: PlanFact = PLAN) -> list[Duty]:
     packs = load_packs().with_school_settings({rule: list(owns)})
     found = derive(Facts(plans=(plan,)), REFERENCE, packs)
@@ -48,6 +51,15 @@ def test_switched_off_it_speaks_no_longer_of_what_runs(rule: str) -> None:
     assert (duty.appears_on, duty.lapses_on) == (None, ON)
     assert duty.applies(date(2026, 11, 22))
     assert not duty.applies(ON)
+
+
+@pytest.mark.parametrize("rule", ["ibp.review", "ibp.end"])
+def test_the_rules_of_an_ibp_are_switched_in_the_same_way(rule: str) -> None:
+    back = (Own(False, "off", OFF), Own(None, "back to the policy", ON))
+    (duty,) = _duties(rule, *back, plan=IBP)
+    assert (duty.appears_on, duty.lapses_on) == (ON, None)
+    (duty,) = _duties(rule, Own(False, "off", ON), plan=IBP)
+    assert (duty.appears_on, duty.lapses_on) == (None, ON)
 
 
 def test_the_latest_of_several_choices_decides() -> None:

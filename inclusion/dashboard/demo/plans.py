@@ -3,6 +3,7 @@
 from datetime import date
 
 from cases.models import Action
+from inclusion.accounts.selectors import school_packs
 from interventions.models import FollowUp, Plan, SignOff
 from interventions.services.follow_ups import due_dates
 
@@ -29,7 +30,8 @@ def look_again(record: Record, plan: Plan, *seen: tuple[date, str, str]) -> None
     scene, senco = record.scene, record.who("senco")
     assert plan.ended_on  # noqa: S101 (a programmer's mistake)
     rows = []
-    for place, (after, due_on) in enumerate(due_dates(plan.ended_on, scene.calendar).items()):
+    due = due_dates(plan.ended_on, scene.calendar, school_packs(scene.school))
+    for place, (after, due_on) in enumerate(due.items()):
         row = FollowUp(plan=plan, after=after, due_on=due_on)
         if place < len(seen):
             row.held_on, row.result, row.note = seen[place]

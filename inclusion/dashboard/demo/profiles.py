@@ -195,7 +195,7 @@ def ibp_running(record: Record) -> None:
     """An IBP with one review."""
     case = open_case(record, 50, entries=5)
     plan, targets = full_plan(record, case, Plan.Kind.IBP, record.scene.ago(30))
-    hold_reviews(record, plan, targets, "partly")
+    hold_reviews(record, plan, targets, "partly", gap=35)
 
 
 def psp_coming(record: Record) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 from cases.models import Action, Agency, Case, CaseMember, Entry, EntryReader, Pupil
 from exclusions.models import Suspension
 from inclusion.accounts.models import User
+from inclusion.accounts.selectors import school_packs
 from inclusion.rules.calendar_days import add_weeks
+from inclusion.rules.ibp_reviews import usual_weeks
 from inclusion.rules.school_days import Period
 from interventions.models import (
     Attendance,
@@ -175,12 +177,15 @@ class Record:
 
     def plan(self, starts_on: date, kind: str, **fields: Any) -> Plan:
         """Agree an IBP or a PSP; it runs unless `status` says otherwise."""
-        weeks = PSP_WEEKS if kind == Plan.Kind.PSP else IBP_WEEKS
+        is_psp = kind == Plan.Kind.PSP
+        last = add_weeks(starts_on, PSP_WEEKS if is_psp else IBP_WEEKS)
+        packs = school_packs(self.scene.school)
         values = {
             "status": Plan.Status.ACTIVE,
-            "ends_on": add_weeks(starts_on, weeks),
+            "ends_on": last if is_psp else self.scene.calendar.roll_back(last),
             "lead": self.who("senco"),
             "key_worker": self.who("pastoral"),
+            "review_every_weeks": None if is_psp else usual_weeks(packs, starts_on),
             "created_at": moment(starts_on),
             **fields,
         }

@@ -21,10 +21,12 @@ from exclusions.letters.printing import print_letter
 from exclusions.letters.standing import Standing, standing_of
 from exclusions.letters.word import word_letter
 from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_packs
 from inclusion.errors import DomainError
 from inclusion.words import day, weekday
 from interventions.documents.people import expected_people, may_receive
 from interventions.models import Plan, Strategy
+from interventions.selectors import reviewed_in_words
 
 from .record import Record, next_review, read, value
 
@@ -264,13 +266,11 @@ def _meeting(record: Record, heading: str) -> Iterator[Section]:
 
 def _runs(record: Record) -> Iterator[Section]:
     plan = record.plan
+    often = reviewed_in_words(plan, school_packs(plan.school)) or "every three to four weeks"
     yield section(
         "runs",
         "How long it runs",
-        f"From {day(plan.starts_on)} to {day(plan.ends_on)}. We look at it together every three to "
-        "four weeks."
-        if plan.kind == Plan.Kind.PSP
-        else f"From {day(plan.starts_on)} to {day(plan.ends_on)}.",
+        f"From {day(plan.starts_on)} to {day(plan.ends_on)}. We look at it together {often}.",
     )
 
 

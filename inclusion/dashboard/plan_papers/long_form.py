@@ -7,7 +7,7 @@ from cases.models import Contact
 from cases.selectors.attendance import attendance_of
 from exclusions.selectors import suspensions_of, totals_for
 from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import school_calendar
+from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.dashboard.tell_once import Paper
 from inclusion.words import day
 from interventions.documents.people import agency_words, may_receive
@@ -246,8 +246,8 @@ def _review(record: Record, review: Review) -> tuple[str, ...]:
 def _journey(record: Record) -> Table:
     """The table behind the picture of the journey: suspensions, plans and reviews since before the plan."""
     plan, person = record.plan, record.person
-    calendar = school_calendar(plan.school)
-    found = events(suspensions_of(person, plan.pupil), [plan], calendar)
+    calendar, packs = school_calendar(plan.school), school_packs(plan.school)
+    found = events(suspensions_of(person, plan.pupil), [plan], calendar, packs)
     shown = timeline_of(plan, found, (), calendar, person.on).events
     rows = tuple((first_to_last(e.start, e.end), e.words) for e in shown)
     return Table(("When", "What"), rows, kind="days")

@@ -80,6 +80,8 @@ def _plan(sarah: Record, case: Case, starts_on: date, agencies: dict[str, Agency
         Plan.Kind.IBP,
         case=case,
         key_worker=sarah.who("mentor"),
+        # Steps this small are looked at more often than each half-term.
+        review_every_weeks=4,
         trigger="Not in school for two weeks; nine lessons reached in the fortnight before that.",
         purpose="A return in steps that Sarah chooses the speed of.",
         existing_plans="None. An assessment has been asked for; her sister has a diagnosis of autism.",
