@@ -13,6 +13,7 @@ from inclusion.words import day
 from interventions.documents.people import agency_words, may_receive
 from interventions.documents.sentences import attendance_words, totals_words
 from interventions.models import Extension, Plan, Review, SignOff, Strategy, View
+from interventions.prompts import on_paper
 
 from .parts import Form, Part, Said, Table
 from .record import DASH, Record, next_review, read, span, value
@@ -148,7 +149,9 @@ def _pattern(record: Record) -> Iterator[tuple[str, str]]:
 
 def _voice(record: Record, voice: View.Voice) -> tuple[Said, ...]:
     return tuple(
-        Said(record.clean(view.words), record.line(f"{view.said_by}, {day(view.said_on)}"))
+        Said(
+            record.clean(on_paper(view.words)), record.line(f"{view.said_by}, {day(view.said_on)}")
+        )
         for view in record.plan.views.all()
         if view.voice == voice
     )

@@ -11,15 +11,14 @@ from interventions.prompts import as_words
 from ..record import Record
 from ..scene import moment
 
+# Short enough for the two sides of the review pack.
 JOE = (
-    "Mornings are good when I see the plan first. Lunch is better with Lego club, but the other days "
-    "are still long. I want to see both schools on a building day. I do not want everyone to know "
-    "before I have decided."
+    "Mornings are good when I see the plan first. Lunch is still long. I want to see both schools on a "
+    "building day."
 )
 MOTHER = {
-    "well": "He tells me about the bridge and the rabbits. The calls after a good day help us both.",
-    "hard": "Sunday evenings. And that he hears people talk about a new school before he does.",
-    "helps": "Knowing the day before who will be there. His grandfather walks in with him on Mondays.",
+    "well": "The calls after a good day.",
+    "hard": "Sunday evenings. He hears about a new school before I have told him.",
     "change": "One person who rings me, and the dates of the visits in writing.",
 }
 LASTS = timedelta(days=7)
