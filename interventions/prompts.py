@@ -68,3 +68,10 @@ def in_parts(words: str) -> Iterator[tuple[str, str]]:
         else:
             said.append(line)
     yield asked, "\n".join(said).strip()
+
+
+def on_paper(words: str) -> str:
+    """A text with its questions in brackets, so that nobody is quoted with what they were asked."""
+    return "\n".join(
+        f"[{asked}] {answer}" if asked else answer for asked, answer in in_parts(words)
+    )

@@ -24,6 +24,7 @@ from inclusion.words import day, listing
 from interventions.effort import moved_words, trend_words
 from interventions.from_marks import Point
 from interventions.models import Plan, Review, Target, View
+from interventions.prompts import on_paper
 from interventions.selectors import TargetProgress, progress
 
 from . import sentences
@@ -197,7 +198,9 @@ def _voices(record: Record) -> dict[str, tuple[Quote, ...]]:
 
 def _quote(record: Record, view: View) -> Quote:
     by = f", written down by {view.written_down_by}" if view.written_down_by else ""
-    words = record.names.take_out(_one_line(view.words))
+    if view.family_link_id:
+        by = ", typed by them on their link"
+    words = record.names.take_out(_one_line(on_paper(view.words)))
     return Quote(words, record.names.take_out(f"{view.said_by}, {day(view.said_on)}{by}"))
 
 

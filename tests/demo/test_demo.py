@@ -210,7 +210,14 @@ def three_stories_are_told(on):
     }
     assert all(target.scores.count() >= 5 for target in psp.targets.all())
     assert psp.reviews.exists()
-    assert psp.views.filter(voice="pupil").exists()
+    number = psp.reviews.count() + 1
+    said = {
+        v.voice: v for v in psp.views.filter(before_review=number).select_related("family_link")
+    }
+    assert set(said) == {"pupil", "family"}
+    assert said["family"].family_link.used_at
+    last_on = max([psp.starts_on, *psp.reviews.values_list("held_on", flat=True)])
+    assert all(last_on <= view.said_on <= on for view in said.values())
     assert Entry.objects.filter(pupil=joe, what_happened__contains="fresh start").exists()
     assert Plan.objects.get(pupil=sarah).status == "active"
     assert not Suspension.objects.filter(pupil=sarah).exists()

@@ -17,6 +17,7 @@ from inclusion.accounts.versions import create_many_as
 from inclusion.rules.school_days import Period, SchoolCalendar
 from interventions.models import (
     Attendance,
+    FamilyLink,
     FollowUp,
     Judgement,
     Mark,
@@ -47,6 +48,7 @@ ORDER: tuple[type[Model], ...] = (
     Target,
     Strategy,
     PlanAgency,
+    FamilyLink,
     View,
     SignOff,
     FollowUp,
@@ -73,8 +75,8 @@ class Rows:
     def __init__(self) -> None:
         self._waiting: dict[type[Model], list[Model]] = defaultdict(list)
 
-    def add(self, row: R, *, by: User, on: date) -> R:
-        """Take a row in, as written by someone on a day."""
+    def add(self, row: R, *, by: User | None, on: date) -> R:
+        """Take a row in, as written by someone on a day; by None where nobody of the school did."""
         if isinstance(row, Entry):
             row.set_search_text()
         row._history_user = by  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from interventions.documents.sentences import span as first_to_last
 from interventions.documents.timeline import events
 from interventions.documents.timeline_of_plan import timeline_of
 from interventions.models import Extension, Plan, Review, SignOff, Strategy, View
+from interventions.prompts import on_paper
 
 from .parts import Form, Part, Said, Table
 from .record import DASH, Record, next_review, read, span, value
@@ -152,7 +153,7 @@ def _pattern(record: Record) -> Iterator[tuple[str, str]]:
 
 def _voice(record: Record, voice: View.Voice) -> tuple[Said, ...]:
     return tuple(
-        Said(record.clean(view.words), record.line(_who_said(view)))
+        Said(record.clean(on_paper(view.words)), record.line(_who_said(view)))
         for view in record.plan.views.all()
         if view.voice == voice
     )

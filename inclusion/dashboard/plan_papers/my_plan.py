@@ -8,6 +8,7 @@ from inclusion.dashboard.tell_once import Paper, print_paper
 from inclusion.words import day
 from interventions.documents.targets import draw
 from interventions.models import Plan, Strategy, Target, View
+from interventions.prompts import on_paper
 from interventions.scales import scale_words
 from interventions.selectors import TargetProgress
 
@@ -105,7 +106,7 @@ def _called(record: Record) -> str:
 def _said(record: Record) -> str:
     views = (v for v in record.plan.views.all() if v.voice == View.Voice.PUPIL)
     latest = next(views, None)
-    return record.clean(latest.words) if latest else ""
+    return record.clean(on_paper(latest.words)) if latest else ""
 
 
 def _target(record: Record, found: TargetProgress, charted: bool) -> MyTarget:

@@ -8,6 +8,7 @@ from interventions.models import Plan, Target
 
 from ..plans import agree
 from ..record import Record
+from .joe_said import say_before_next_review
 from .joe_why import OF_THE_IBP, OF_THE_PSP
 
 MOTHER = "Kelly Archer"
@@ -75,7 +76,7 @@ def tell_joe(joe: Record, agencies: dict[str, Agency]) -> None:
         ("VA", "DB"),
         "Shouted at a lunchtime supervisor when asked to come in, and would not leave the climbing frame.",
     )
-    _reviews(joe, psp, targets)
+    say_before_next_review(joe, psp, _reviews(joe, psp, targets))
     joe.chronicle(case, CHRONOLOGY)
     joe.scene.rows.flush()
     _promises(joe, psp)
@@ -201,7 +202,7 @@ def _psp(joe: Record, case: Case, ibp: Plan, starts_on: date, agencies: dict[str
     joe.view(
         psp,
         "family",
-        f"{MOTHER}, mother",
+        MOTHER,
         before,
         "He says it is always his name that gets called. I know he can be hard work. I would like "
         "someone to ring me when it has gone well, not only when it has not.",
@@ -271,15 +272,18 @@ def _targets(joe: Record, psp: Plan, ibp: Plan) -> list[Target]:
     return targets
 
 
-def _reviews(joe: Record, psp: Plan, targets: list[Target]) -> None:
-    """Two held reviews, as far as they lie in the past; the fourth suspension follows the second."""
+def _reviews(joe: Record, psp: Plan, targets: list[Target]) -> list[date]:
+    """Two held reviews, as far as they lie in the past; the fourth suspension follows the second.
+
+    When they were held.
+    """
     scene = joe.scene
     leaves, starts, notices, evenings, advice = targets
     first_on = scene.after(psp.starts_on, 24)
     second_on = scene.after(first_on, 24)
     senco, mentor = joe.who("senco").name, joe.who("mentor").name
     if first_on > scene.on:
-        return
+        return []
     joe.review(
         psp,
         1,
@@ -309,7 +313,7 @@ def _reviews(joe: Record, psp: Plan, targets: list[Target]) -> None:
         ),
     )
     if second_on > scene.on:
-        return
+        return [first_on]
     joe.review(
         psp,
         2,
@@ -352,6 +356,7 @@ def _reviews(joe: Record, psp: Plan, targets: list[Target]) -> None:
             ("PP", "VP"),
             "A fight on the field at lunchtime; another pupil was bruised. Joe went in when the mentor came.",
         )
+    return [first_on, second_on]
 
 
 def _promises(joe: Record, psp: Plan) -> None:
