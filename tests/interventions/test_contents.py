@@ -136,6 +136,8 @@ def test_a_new_ibp_says_after_how_many_school_weeks_it_is_reviewed(
     pupil: Pupil, senco: User, signed_in: Any
 ) -> None:
     client = signed_in(senco)
+    start = client.get(reverse("plan-start-ibp", args=[pupil.pk])).content.decode()
+    assert "Half a term, 6 school weeks, is usual." in start
     ibp = start_plan(pupil=pupil, kind="ibp", by=senco, on=TODAY)
     url = reverse("plan-edit", args=[ibp.pk])
     page = client.get(url)
