@@ -19,6 +19,8 @@
     event.preventDefault();
     event.stopPropagation();
     const form = button.form;
+    // The number is sent once, not also by the button that was pressed last.
+    form.querySelectorAll("[data-step]").forEach((step) => step.removeAttribute("name"));
     const seen = Number(form.elements.seen.value || 0);
     const more = Number(form.querySelector('[data-step="up"]').value || seen + 1);
     const step = more - seen || 1;

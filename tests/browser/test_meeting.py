@@ -84,6 +84,21 @@ def test_an_ordinary_review_by_keyboard_alone(visit: Callable[..., Page]) -> Non
     looks_right(page)
 
 
+def test_enter_in_a_box_goes_on_and_a_stray_letter_leads_nowhere(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("senco@meadow.example")
+    page.goto(f"{_open_plan(page, 'Joe Archer')}review/")
+    page.locator('[name="targets-0-now"]').focus()
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    expect(page.locator('[name="targets-0-note"]')).to_be_focused()
+    page.locator("summary", has_text="Change this target").first.focus()
+    page.keyboard.type("lp")
+    expect(page).to_have_url(re.compile("/review/$"))
+    expect(page.locator(".meeting-steps")).to_contain_text("Draft kept", timeout=15_000)
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_choices_are_tapped_once(visit: Callable[..., Page], width: int) -> None:
     page = visit("head@meadow.example", width=width)
@@ -115,17 +130,27 @@ def test_two_who_take_notes_are_told_and_nothing_is_overwritten(
     )
     two.locator('[name="changes"]').fill("Lunch in the library.")
     two.locator('[name="impact"][value="partly"]').check()
+    two.locator('[name="targets-0-progress"][value="partly"]').check()
     one.reload()
     expect(one.locator(".others")).to_contain_text("is taking notes too", timeout=30_000)
-    one.get_by_role("link", name="Use it").click()
     two.get_by_role("button", name="Record the review").click()
     two.wait_for_url("**/reviews/*/")
     expect(one.locator(".others")).to_contain_text("has recorded a review", timeout=30_000)
     one.locator('[name="impact"][value="met"]').check()
+    one.locator('[name="targets-0-progress"][value="met"]').check()
     one.get_by_role("button", name="Record the review").click()
     different = one.get_by_role("region", name="What is different").last
     expect(different).to_contain_text("A shorter day on Fridays.")
     expect(different).to_contain_text("Lunch in the library.")
+    one.get_by_role("link", name="Add my notes to review").click()
+    expect(one.get_by_role("main")).to_contain_text("A shorter day on Fridays.")
+    one.locator('[name="changes"]').fill("Lunch in the library. A shorter day on Fridays.")
+    one.get_by_label("Why the minutes are corrected").fill("My notes")
+    looks_right(one)
+    one.get_by_role("button", name="Save the correction").click()
+    one.wait_for_url("**/reviews/*/")
+    expect(one.get_by_role("main")).to_contain_text("A shorter day on Fridays.")
+    looks_right(one)
 
 
 def test_a_mother_says_what_she_thinks_on_her_phone(

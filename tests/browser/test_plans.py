@@ -209,3 +209,23 @@ def test_small_steps_are_scored_in_two_taps(visit: Callable[..., Page]) -> None:
     page.get_by_role("link", name="The week").first.click()
     expect(page.get_by_role("main")).not_to_contain_text("Nothing was scored")
     looks_right(page)
+
+
+def test_quick_taps_count_one_by_one(visit: Callable[..., Page]) -> None:
+    """Five pieces of praise in a second are five, also when the page is left at once."""
+    page = visit(SENCO, width=390)
+    address = new_pupil(page, "Wren")
+    start_ibp(page, Hands(page), "9 11 2026")
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("Score the day")).first.click()
+    more = page.locator("#tap-praise-more")
+    for _ in range(5):
+        more.click()
+    expect(page.locator("#box-praise .tap-value")).to_have_text("5")
+    expect(page.locator("#box-praise")).to_contain_text("Saved")
+    page.locator("#tap-praise-fewer").click()
+    page.get_by_role("link", name="The week").first.click()
+    expect(page.get_by_role("main")).to_contain_text("Praise")
+    page.go_back()
+    page.reload()
+    expect(page.locator("#box-praise .tap-value")).to_have_text("4")
