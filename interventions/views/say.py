@@ -93,7 +93,8 @@ def _page(request: HttpRequest, link: Any, chosen: str, form: SayForm) -> HttpRe
         "other": {"younger": "older", "older": "younger"}.get(chosen, ""),
         "form": form,
         "answers": [(question, words) for question, words in answers if words.strip()],
-        "kept": "kept" in request.GET,
+        "kept": "kept" in request.GET and any(words.strip() for _, words in answers),
+        **_meeting(link.plan),
         "until": timezone.localtime(link.expires_at),
         "keep": reverse("say-keep", args=[request.resolver_match.kwargs["token"]]),  # type: ignore[union-attr]
     }
@@ -101,6 +102,13 @@ def _page(request: HttpRequest, link: Any, chosen: str, form: SayForm) -> HttpRe
         "interventions/say_check.html" if check and context["answers"] else "interventions/say.html"
     )
     return render(request, step, context)
+
+
+def _meeting(plan: Any) -> dict[str, Any]:
+    """When and where the words will be read, as far as a meeting is booked."""
+    if plan.next_review_on is None or plan.next_review_on < timezone.localdate():
+        return {}
+    return {"meeting_on": plan.next_review_on, "meeting_at": plan.next_review_at}
 
 
 def _send(request: HttpRequest, link: Any) -> HttpResponse:
