@@ -12,8 +12,9 @@ from inclusion.accounts.permissions import Role
 from inclusion.forms import PlainForm
 
 from .factories import MembershipFactory, UserFactory
+from .matrix_pages import PAGES
 from .matrix_rows import rows_for
-from .test_permission_matrix import PAGES, _address
+from .test_permission_matrix import _address
 
 # A reason in one sentence, or an address: typed again in a moment.
 SHORT = {

@@ -23,8 +23,8 @@ from inclusion.accounts.versions import Versioned
 from .as_a_browser import forms_of, main_form
 from .edits import EDITS, MINE, Edit, Typed, World
 from .factories import MembershipFactory, PupilFactory, UserFactory
+from .matrix_pages import PAGES
 from .matrix_rows import given, rows_for
-from .test_permission_matrix import PAGES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 OURS = ("accounts", "cases", "exclusions", "interventions")

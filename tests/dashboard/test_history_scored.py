@@ -14,6 +14,7 @@ from cases.models import Pupil
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.person import Person
+from inclusion.accounts.versions import save_as
 from inclusion.dashboard.history import Change, changes
 from interventions.day_marks import cell_named
 from interventions.models import FamilyLink, Plan, View
@@ -126,6 +127,24 @@ def test_values_by_hand_name_their_target(
         record_scores(plan=plan, measured_on=TODAY, values=values, by=by, on=TODAY)
     found = _told(changes(person_of(head), pupil), "Values of 23 November 2026")
     assert found == [("R. Osei", [("Ask with the card", "", "5")])]
+
+
+def test_a_value_that_moves_to_another_day_is_told_of_both(
+    plan: Plan, pupil: Pupil, senco: User, person_of: PersonOf
+) -> None:
+    values = {plan.targets.all()[0].pk: Decimal(5)}
+    (score,) = record_scores(plan=plan, measured_on=TODAY, values=values, by=senco, on=TODAY)
+    with time_machine.travel(datetime(2026, 11, 25, 9, tzinfo=UTC), tick=False):
+        score.on = date(2026, 11, 20)
+        save_as(score, by=senco, reason="Review 1 was held on this day")
+    found = changes(person_of(senco), pupil)
+    assert _told(found, "Values of 20 November 2026") == [
+        ("R. Osei", [("Ask with the card", "", "5")])
+    ]
+    assert [fields for _, fields in _told(found, "Values of 23 November 2026")] == [
+        [("Ask with the card", "5", "nothing")],
+        [("Ask with the card", "", "5")],
+    ]
 
 
 def _link(plan: Plan, by: User, name: str) -> MadeLink:

@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cases.importers import runs
 from cases.importers.roll import ROLL, check_roll, confirm_roll
 from cases.importers.roll_plan import RollPlan
-from cases.models import ImportRun
+from cases.models import ImportRun, Pupil
 from exclusions.importers.suspensions import SUSPENSIONS, check_suspensions, confirm_suspensions
 from inclusion.accounts.models import School, User
 from tests.calendars import enter_terms
-from tests.factories import SchoolFactory
+from tests.factories import PupilFactory, SchoolFactory
+
+from .files import upn
 
 
 @pytest.fixture
@@ -21,6 +23,12 @@ def school(db: None) -> School:
     return enter_terms(
         SchoolFactory(name="Test Primary", slug="test-primary", establishment="2000")
     )
+
+
+@pytest.fixture
+def joe(school: School) -> Pupil:
+    made: Pupil = PupilFactory(school=school, forename="Joe", surname="Archer", upn=upn(1))
+    return made
 
 
 @pytest.fixture

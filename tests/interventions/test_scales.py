@@ -90,6 +90,8 @@ def test_values_by_hand_and_at_the_meeting_end_with_it(
             plan=plan, measured_on=TODAY, values={rated.pk: Decimal(4)}, by=senco, on=TODAY
         )
     meeting = reverse("review-hold", args=[plan.pk])
+    for page in (meeting, reverse("plan", args=[plan.pk])):
+        assert f"{rated.measure}, 0 to 3".casefold() in client.get(page).content.decode().casefold()
     before = {**sent(client.get(meeting)), "impact": "partly"}
     row = _row_of(before, rated)
     for name in ("now", "goal_next"):

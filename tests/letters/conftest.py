@@ -11,11 +11,11 @@ from cases.models import Contact, Pupil
 from exclusions.letters.drafting import Drafted, draft
 from exclusions.letters.known import Known
 from exclusions.letters.variants import Variant
-from exclusions.models import LetterSettings
+from exclusions.models import LetterSettings, Suspension
 from inclusion.accounts.models import School, User
 from tests.factories import TODAY
 
-from .making import MAKERS, full_settings, grown_up, mother_of, recipient_of
+from .making import MAKERS, exclusion, full_settings, grown_up, mother_of, recipient_of
 
 BOARDS_REASONS = "The board found that the school had done what it could."
 
@@ -49,3 +49,8 @@ def text_of(content: bytes) -> str:
     """What a PDF says, in one line."""
     pages = (page.extract_text() for page in PdfReader(BytesIO(bytes(content))).pages)
     return " ".join(" ".join(pages).split())
+
+
+@pytest.fixture
+def row(pupil: Any, head: User, mother: Any) -> Suspension:
+    return exclusion(pupil, head)

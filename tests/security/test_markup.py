@@ -16,8 +16,8 @@ from inclusion.forms import PlainForm
 from inclusion.pdf import resource
 from interventions.models import Plan
 from tests.factories import TODAY, EntryFactory, ViewFactory
+from tests.matrix_pages import PAGES
 from tests.matrix_rows import given, rows_for
-from tests.test_permission_matrix import PAGES
 
 from .walking import addresses, text_of, text_of_pdf
 

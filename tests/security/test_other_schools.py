@@ -13,8 +13,8 @@ from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import Role
 from interventions.models import Plan, Target
 from tests.factories import PlanFactory, PupilFactory, TargetFactory
+from tests.matrix_pages import PAGES
 from tests.matrix_rows import given, rows_for
-from tests.test_permission_matrix import PAGES
 
 from .filling import filled
 

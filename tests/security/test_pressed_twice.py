@@ -31,8 +31,8 @@ from cases.models import (
 from inclusion.accounts.models import School, User
 from interventions.models import Plan, Review, Score
 from tests.factories import PupilFactory
+from tests.matrix_pages import PAGES
 from tests.matrix_rows import rows_for
-from tests.test_permission_matrix import PAGES
 
 from .filling import filled
 

@@ -16,8 +16,8 @@ from django.urls import reverse
 from cases.services import add_action
 from inclusion.accounts.models import AccessEvent, NotificationChoice, School, User
 from tests.factories import TODAY
+from tests.matrix_pages import PAGES
 from tests.matrix_rows import given
-from tests.test_permission_matrix import PAGES
 
 from .planted import (
     COMMON,

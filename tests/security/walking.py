@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from pypdf import PdfReader
 
+from tests.matrix_pages import PAGES
 from tests.matrix_rows import given
-from tests.test_permission_matrix import PAGES
 
 # Drawn at random for each answer: sooner or later one of them spells any word that is looked for.
 _DRAWN = re.compile(

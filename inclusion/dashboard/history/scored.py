@@ -118,6 +118,10 @@ def _by_hand(pupil: Pupil, targets: dict[int, Target]) -> Iterator[Written]:
             continue
         stood = plain(before[-1]) if before else ""
         stands = plain(value) if value is not None else ""
+        if before and before[0] != on:
+            # Minutes that were held on another day take their values with them.
+            yield Written("hand", before[0], target.position, target.what, stood, "", at, by)
+            stood = ""
         yield Written("hand", on, target.position, target.what, stood, stands, at, by)
 
 
