@@ -7,9 +7,14 @@ own rows for many pupils at once.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from inclusion.accounts.models import School
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
 
 # (pupil ids, since) -> facts by pupil id; `since` is the first day of last school year. A provider
 # gives what is dated from then on, and whatever is still open.
@@ -34,7 +39,11 @@ class Act:
 # Called inside the transaction of a write to pupils' records: (school, pupil ids, when it began).
 Written = Callable[[School, Sequence[int], datetime], object]
 
+# Which alerts are a person's own besides those of their pupils and of their office.
+OwnAlerts = Callable[[Person], Q]
+
 _written_listeners: list[Written] = []
+_own_alerts: list[OwnAlerts] = []
 _providers: list[FactsProvider] = []
 _acts: dict[str, Act] = {}
 
@@ -48,6 +57,17 @@ def register_facts(provider: FactsProvider) -> None:
 def register_acts(acts: Mapping[str, Act]) -> None:
     """Say where the button of each act leads, in the order in which acts are done."""
     _acts.update(acts)
+
+
+def register_own_alerts(own: OwnAlerts) -> None:
+    """Count further alerts among a person's own. Registering twice changes nothing."""
+    if own not in _own_alerts:
+        _own_alerts.append(own)
+
+
+def further_own_alerts(person: Person) -> Q:
+    """What the apps above count among a person's own alerts; nothing where none does."""
+    return reduce(or_, (own(person) for own in _own_alerts), Q(pk__in=()))
 
 
 def on_pupils_written(listener: Written) -> None:

@@ -6,15 +6,17 @@ class InterventionsConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.keepers import register_keeper
-        from cases.registry import Act, register_acts, register_facts
+        from cases.registry import Act, register_acts, register_facts, register_own_alerts
 
         from .facts import facts
         from .kept import KEPT
+        from .selectors.listing import alerts_of_led_plans
 
         for keeper in KEPT:
             register_keeper(keeper)
 
         register_facts(facts)
+        register_own_alerts(alerts_of_led_plans)
         register_acts(
             {
                 "start_psp": Act("Start a PSP", "plan-start-psp", takes_pupil=True),

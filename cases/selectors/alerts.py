@@ -7,6 +7,7 @@ from django.http import Http404
 
 from cases.alerts import counted_key
 from cases.models import Alert, AlertAnswer, Pupil
+from cases.registry import further_own_alerts
 from inclusion.accounts.permissions import Right, Role
 from inclusion.accounts.person import Person
 
@@ -19,8 +20,8 @@ _OFFICES = {Role.HEAD: "headteacher", Role.DSL: "designated safeguarding lead"}
 def alerts_of_school(person: Person, *, mine: bool = False) -> QuerySet[Alert]:
     """Unanswered alerts about visible pupils that have not lapsed, the earliest due first.
 
-    `mine` keeps those about pupils of the person's own groups, cases and case teams, and those that
-    fall to the person's own office.
+    `mine` keeps those about pupils of the person's own groups, cases and case teams, those that fall
+    to the person's own office, and what the apps above count among them.
     """
     alerts = standing(person)
     if not person.has(Right.SEE_PUPILS):
@@ -30,7 +31,7 @@ def alerts_of_school(person: Person, *, mine: bool = False) -> QuerySet[Alert]:
         return alerts.filter(own)
     if mine:
         offices = [who for role, who in _OFFICES.items() if role in person.roles]
-        alerts = alerts.filter(own | Q(who__in=offices))
+        alerts = alerts.filter(own | Q(who__in=offices) | further_own_alerts(person))
     return alerts
 
 

@@ -1,5 +1,6 @@
 """From suspensions and plans to alerts: what the rules are told, and what Today then shows."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from cases.alerts import rebuild
 from cases.models import Alert, Entry, Pupil
 from cases.registry import act_for
+from cases.selectors import alerts_of_school
 from inclusion.accounts.models import School, User
+from inclusion.accounts.permissions import Role
+from inclusion.accounts.person import person_for
 from inclusion.accounts.school_settings import save_setting
 from inclusion.accounts.selectors import school_calendar, school_packs
 from interventions.facts import facts
@@ -285,3 +289,22 @@ def test_facts_of_twenty_pupils_take_as_many_queries_as_of_one(school: School, s
             assert len(facts(ids, SINCE)) == len(ids)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_who_leads_a_plan_or_is_its_key_worker_sees_its_alerts_among_their_own(
+    school: School, pupil: Pupil, someone: Callable[..., User]
+) -> None:
+    lead, worker, other = (someone(Role.PASTORAL) for _ in range(3))
+    plan = full_plan(pupil, starts_on=date(2026, 11, 9), lead=lead, key_worker=worker)
+    SuspensionFactory(pupil=pupil, starts_on=TODAY)
+    rebuild(school, TODAY)
+
+    def own(user: User) -> set[str]:
+        person = person_for(user, TODAY)
+        assert person
+        return set(alerts_of_school(person, mine=True).values_list("about", flat=True))
+
+    assert own(lead) == own(worker) == {f"plan:{plan.pk}"}, "what the plan asks, not the rest"
+    assert own(other) == set()
+    Plan.objects.update(status=Plan.Status.ENDED)
+    assert own(lead) == set()
