@@ -33,6 +33,7 @@ from .factories import (
     MembershipFactory,
     PlanFactory,
     ProfessionalFactory,
+    ReviewFactory,
     SuspensionFactory,
     UserFactory,
 )
@@ -326,9 +327,13 @@ EDITS: dict[str, Edit] = {
     ),
     "review-hold": Edit(
         _running_plan,
-        **_both("changes", impact="met"),
+        **_both("changes", **{"impact": "met", "targets-0-progress": "met"}),
         changed=_PURPOSE,
         again={"held_on": "20 11 2026", "next_choice": "none"},
+    ),
+    "review-correct": Edit(
+        lambda world: ReviewFactory(plan=_running_plan(world)),
+        **_both("changes", reason="Typed wrongly"),
     ),
     # The school
     "term-edit": Edit(lambda world: Term.objects.filter(school=world.school)[0], **_both("name")),

@@ -120,7 +120,6 @@ CHANGED_WITH = {
     "PlanAgency": "with its plan",
     "SignOff": "with its plan",
     "View": "with its plan",
-    "Review": "never changed; a second one of a day is shown beside the first",
     "FamilyWords": "by family-words-edit, named by its entry",
     "AboutMe": "by about-me, named by its pupil",
     "Considered": "with its suspension",

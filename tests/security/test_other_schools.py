@@ -105,6 +105,7 @@ FIELDS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
         "review-hold",
         {
             "impact": "partly",
+            "targets-0-progress": "met",
             "next_on": "",
             "actions-0-what": "x",
             "actions-0-due_on": "27 11 2026",
