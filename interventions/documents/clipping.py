@@ -104,13 +104,19 @@ def _quotes(
     shown, rest = [], []
     for quote in listed:
         words = clip(quote.words, room - 6, sizes.body, each)
+        words = _closed(words) if quote.marked else words
         said = clip(quote.said, room - 4, sizes.caption, 2)
         if (words, said) != (quote.words, quote.said):
-            rest.append(f"“{quote.words}” {quote.said}")
-        shown.append(Quote(words, said))
-    rest += [f"“{quote.words}” {quote.said}" for quote in quotes[QUOTES:]]
+            rest.append(f"{quote.printed} {quote.said}")
+        shown.append(replace(quote, words=words, said=said))
+    rest += [f"{quote.printed} {quote.said}" for quote in quotes[QUOTES:]]
     kept.add(heading, rest)
     return tuple(shown)
+
+
+def _closed(words: str) -> str:
+    """Words that were cut within quotation marks, with the mark that was cut off."""
+    return f"{words}”" if words.endswith("…") and words.count("“") > words.count("”") else words
 
 
 def _actions(kept: Kept, pack: PspReviewPack, sizes: Sizes, limits: First) -> tuple[ActionRow, ...]:

@@ -95,7 +95,7 @@ def _quotes(quotes: Sequence[Quote], room: float, sizes: Sizes) -> float:
     if not quotes:
         return sizes.line + PARAGRAPH + TWO_LINES_TO_WRITE_ON
     return sum(
-        lines(f"“{quote.words}”", room - 4, sizes.body) * sizes.line
+        lines(quote.printed, room - 4, sizes.body) * sizes.line
         + lines(quote.said, room - 4, sizes.caption) * sizes.line
         + 1.5
         for quote in quotes

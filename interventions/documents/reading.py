@@ -23,8 +23,7 @@ from inclusion.rules.school_days import SchoolCalendar
 from inclusion.words import day, listing
 from interventions.effort import moved_words, trend_words
 from interventions.from_marks import Point
-from interventions.models import Plan, Review, Target, View
-from interventions.prompts import on_paper
+from interventions.models import Plan, Review, Strategy, Target
 from interventions.selectors import TargetProgress, progress
 
 from . import sentences
@@ -38,6 +37,7 @@ from .pack import (
     TargetRow,
 )
 from .people import expected_people, recipients
+from .spoken import Spoken, in_line, latest, spoken
 from .targets import marks_of, plain
 from .timeline import events
 from .timeline_of_plan import timeline_of
@@ -179,29 +179,25 @@ def _since(record: Record) -> str:
 
 def _voices(record: Record) -> dict[str, tuple[Quote, ...]]:
     """The latest words of each person who was asked; the pupil's from the chronology if need be."""
-    latest: dict[tuple[str, str], View] = {}
-    for view in record.plan.views.all():
-        if view.said_on <= record.on:
-            latest.setdefault((view.voice, view.said_by.casefold()), view)
+    said = spoken(record.plan, record.contacts, record.on)
     found = {
-        voice: tuple(_quote(record, view) for (v, _), view in latest.items() if v == voice)
+        voice: tuple(_quote(record, one) for one in latest(said, voice))
         for voice in ("pupil", "family", "agency")
     }
     if not found["pupil"]:
         entry = _unrestricted(record).filter(kind=Entry.Kind.VOICE).order_by("-happened_on").first()
         if entry:
-            said = f"Written down by {entry.written_by.name}, {day(entry.happened_on)}"
+            by = f"Written down by {entry.written_by.name}, {day(entry.happened_on)}"
             words = record.names.take_out(_one_line(entry.what_happened))
-            found["pupil"] = (Quote(words, said),)
+            found["pupil"] = (Quote(words, by),)
     return found
 
 
-def _quote(record: Record, view: View) -> Quote:
-    by = f", written down by {view.written_down_by}" if view.written_down_by else ""
-    if view.family_link_id:
-        by = ", typed by them on their link"
-    words = record.names.take_out(_one_line(on_paper(view.words)))
-    return Quote(words, record.names.take_out(f"{view.said_by}, {day(view.said_on)}{by}"))
+def _quote(record: Record, said: Spoken) -> Quote:
+    asked = any(question for question, _ in said.parts)
+    words = in_line(said.parts) if asked else _one_line(" ".join(words for _, words in said.parts))
+    take_out = record.names.take_out
+    return Quote(take_out(words), take_out(said.by), marked=asked)
 
 
 def _unrestricted(record: Record) -> QuerySet[Entry]:
@@ -346,11 +342,9 @@ def _trend(found: TargetProgress, points: Sequence[Point]) -> str:
 
 
 def _support(record: Record) -> tuple[str, ...]:
-    """Each strategy with who does it and how often."""
-    said = []
-    for strategy in record.plan.strategies.all():
-        how = ", ".join(part for part in (strategy.by_whom, strategy.how_often) if part)
-        said.append(
-            record.names.take_out(_one_line(f"{strategy.what} ({how})" if how else strategy.what))
-        )
-    return tuple(said)
+    """Each strategy with who does it and how often; what adults leave undone is no support."""
+    return tuple(
+        record.names.take_out(_one_line(sentences.with_whom(strategy)))
+        for strategy in record.plan.strategies.all()
+        if strategy.sort != Strategy.Sort.STAFF_AVOID
+    )

@@ -17,13 +17,21 @@ from inclusion.words import (
     school_days_lost,
     weekday,
 )
-from interventions.models import Plan, Review
+from interventions.models import Plan, Review, Strategy
 from interventions.selectors import window_after
 
 from .timeline import last_day_of
 
 NOT_YET = "not yet"
 HALF_A_YEAR = 183
+# With what people begin how often something is done; names of days and people keep their capitals.
+_OFTEN = frozenset(
+    (
+        "After", "All", "Always", "As", "At", "Before", "Daily", "Each", "Every", "Five", "Four",
+        "From", "In", "Monthly", "On", "Once", "One", "Three", "Twice", "Two", "Until", "Weekly",
+        "When", "Whenever", "Where",
+    )
+)  # fmt: skip
 _KINDS: dict[str, tuple[str, str]] = {
     Entry.Kind.INCIDENT: ("incident", "incidents"),
     Entry.Kind.ACHIEVEMENT: ("achievement", "achievements"),
@@ -113,6 +121,14 @@ def action_done(action: Action, on: date) -> str:
         return f"{said}: {action.outcome}" if action.outcome else said
     late = "late: " if action.due_on and action.due_on < on else ""
     return f"{late}{NOT_YET}" + (f"; {action.outcome}" if action.outcome else "")
+
+
+def with_whom(strategy: Strategy) -> str:
+    """Meet at the gate (Learning mentor · every morning)"""
+    first, _, rest = strategy.how_often.partition(" ")
+    often = f"{first.lower()} {rest}".strip() if first in _OFTEN else strategy.how_often
+    how = " · ".join(part for part in (strategy.by_whom, often) if part)
+    return f"{strategy.what} ({how})" if how else strategy.what
 
 
 def when_words(plan: Plan) -> str:

@@ -21,8 +21,9 @@ def draw(
     marks: Sequence[ProgressMark],
     height: int = 190,
     end: int | None = None,
+    width: int = 360,
 ) -> bytes:
-    """Draw one target with its trend. `height` in the picture's own units, its width being 360.
+    """Draw one target with its trend. `height` and `width` in the picture's own units.
 
     `end` is that of its scale.
     """
@@ -33,6 +34,7 @@ def draw(
         goal=goal,
         unit=unit,
         marks=marks,
+        width=width,
         height=height,
         trend=line_through(points),
         end=end,

@@ -150,7 +150,7 @@ def test_an_invitation_says_how_often_we_look_at_it_together(
     plan, signed_in, senco, kind, every, often
 ):
     mother = ContactFactory(pupil=plan.pupil, name="Ms Vale", parental_responsibility=True)
-    Plan.objects.filter(pk=plan.pk).update(kind=kind, review_every_weeks=every)
+    Plan.objects.filter(pk=plan.pk).update(kind=kind, status="draft", review_every_weeks=every)
     address = reverse("plan-letter", args=[plan.pk, "invitation"])
     page = signed_in(senco).get(address, {"to": mother.pk}).content.decode()
     assert f"We look at it together {often}" in page
