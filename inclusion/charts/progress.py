@@ -23,6 +23,7 @@ from .picture import (
     plain,
     shape,
     steps,
+    text_width,
     write,
 )
 
@@ -31,6 +32,7 @@ PLOT = {"left": 34, "right": 60, "top": 20, "bottom": 24}
 ROOM_FOR_A_DATE = 60
 STRIP = 4
 MOST_LARGE_DOTS = 30
+APART = 6
 MOST_STEPS = 5
 
 
@@ -84,8 +86,9 @@ def progress_line(
         _trend(svg, frame, min(days), max(days), trend)
     _guides(svg, frame, baseline, goal)
     _values(svg, frame, points)
+    short = _crowded(frame, [m for m in seen if m.kind == "review"])
     for mark in seen:
-        _mark(svg, frame, mark, short=sum(m.kind == "review" for m in seen) > 3)
+        _mark(svg, frame, mark, short=short)
     return as_bytes(svg)
 
 
@@ -179,6 +182,13 @@ def _guides(svg: Element, frame: _Frame, baseline: float | None, goal: float | N
             stroke=colour, stroke_dasharray=dashes,
         )  # fmt: skip
         write(svg, f"{name} {plain(value)}", frame.right + 5, words_y + 4, fill=colour)
+
+
+def _crowded(frame: _Frame, reviews: Sequence[ProgressMark]) -> bool:
+    """Whether the labels of reviews would touch each other: their numbers alone are written then."""
+    places = sorted((frame.x(mark.start), text_width(mark.label)) for mark in reviews)
+    pairs = pairwise(places)
+    return any(x + wide / 2 + APART > other - more / 2 for (x, wide), (other, more) in pairs)
 
 
 def _mark(svg: Element, frame: _Frame, mark: ProgressMark, *, short: bool) -> None:

@@ -89,6 +89,7 @@ def cut_first(pack: PspReviewPack, sizes: Sizes, limits: First) -> Cut:
         ),
         agency_words=_quotes(kept, "In the agencies’ words", pack.agency_words, WIDE, sizes, 2),
         strengths=kept.text("Good at", pack.strengths, WIDE - 18, sizes.body, 2),
+        agreed=kept.text("Agreed last time", pack.agreed, WIDE - 32, sizes.body, limits.action + 1),
         actions=_actions(kept, pack, sizes, limits),
         targets=_targets(kept, pack, sizes, limits.target),
     )

@@ -143,6 +143,10 @@ class PspReviewPack:
     family_words: tuple[Quote, ...]
     agency_words: tuple[Quote, ...]
     strengths: str
+    # Printed where the first side has room for them, otherwise empty.
+    concerns: str
+    # What the last review decided to do differently: nobody's alone, without a day.
+    agreed: str
     actions: tuple[ActionRow, ...]
     targets: tuple[TargetRow, ...]
     charts: tuple[ProgressChart, ...]

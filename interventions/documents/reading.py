@@ -21,6 +21,7 @@ from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.charts import ProgressMark
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.words import day, listing
+from interventions.booked import coming
 from interventions.effort import moved_words, trend_words
 from interventions.from_marks import Point
 from interventions.models import Plan, Review, Strategy, Target
@@ -77,7 +78,8 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     record = _record(person, plan, on)
     calendar, packs = record.calendar, school_packs(plan.school)
     number = max((review.number for review in record.reviews), default=0) + 1
-    held = plan.next_review_on if plan.next_review_on and plan.next_review_on >= on else on
+    booked = coming(plan, on)
+    held = booked or on
     policy, next_by = sentences.policy_words(plan, record.reviews, held, calendar, packs)
     targets = progress(plan)
     counts, left_out = _entries(record)
@@ -87,21 +89,23 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     why = record.names.take_out(_one_line(plan.trigger)) or "Not yet written down"
     charts = _charts(record, targets)
     year = attendance_of(pupil, calendar, on)
-    happened = events(record.suspensions, [plan], calendar, packs)
+    happened = events(record.suspensions, [plan], calendar, packs, on)
     return PspReviewPack(
         title=f"{plan.short_kind} review {number}: {pupil.short_name}",
         pupil=pupil.short_name,
         forename=pupil.forename,
         school=plan.school.name,
         number=number,
-        when=record.names.take_out(sentences.when_words(plan)),
-        booked=plan.next_review_on is not None,
+        when=record.names.take_out(sentences.when_words(plan, on)),
+        booked=booked is not None,
         strip=_strip(plan),
         why=why,
         pupil_words=words["pupil"],
         family_words=words["family"],
         agency_words=words["agency"],
         strengths=strengths,
+        concerns=record.names.take_out(_one_line(plan.concerns)),
+        agreed=record.names.take_out(_agreed(record)),
         actions=actions,
         targets=rows,
         charts=charts,
@@ -230,7 +234,7 @@ def _entries(record: Record) -> tuple[Counter[str], dict[str, int]]:
 
 
 def _actions(record: Record) -> tuple[ActionRow, ...]:
-    """What the last review changed, what is open of what was promised, and what was done since."""
+    """What is open of what was promised, and what was done since."""
     promised = Q(about=f"plan:{record.plan.pk}")
     if record.reviews:
         promised |= Q(promised_at=f"review:{record.reviews[-1].pk}")
@@ -238,7 +242,7 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
         promised, pupil=record.plan.pupil, created_on__lte=record.on, withdrawn_at__isnull=True
     )
     current = found.filter(Q(done_on__isnull=True) | Q(done_on__gte=record.since))
-    return _changes(record) + tuple(
+    return tuple(
         ActionRow(
             what=record.names.take_out(_one_line(action.what)),
             who=action.owner.name if action.owner else _promised_by(record, action),
@@ -250,13 +254,9 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
     )
 
 
-def _changes(record: Record) -> tuple[ActionRow, ...]:
-    """What the last review decided to do differently, as the first row: nobody's alone, no date."""
-    words = _one_line(record.reviews[-1].changes) if record.reviews else ""
-    if not words:
-        return ()
-    agreed = f"Agreed change: {record.names.take_out(words)}"
-    return (ActionRow(what=agreed, who="all", due=DASH, done=DASH, open=False),)
+def _agreed(record: Record) -> str:
+    """What the last review decided to do differently."""
+    return _one_line(record.reviews[-1].changes) if record.reviews else ""
 
 
 def _promised_by(record: Record, action: Action) -> str:

@@ -12,15 +12,9 @@ from inclusion.words import day
 from interventions import prompts
 from interventions.models import Attendance, Plan, Review, View
 
+from .people import FAMILY_ROLES
+
 Voice = View.Voice
-# What people type as the role of somebody of the family, where the name is not that of a contact.
-_FAMILY = frozenset(
-    (
-        "family", "parent", "parents", "carer", "parent or carer", "parent/carer", "foster carer",
-        "guardian", "mother", "father", "mum", "dad", "stepmother", "stepfather", "grandmother",
-        "grandfather", "grandparent", "aunt", "uncle", "sister", "brother",
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,4 +113,4 @@ class _People:
             return Voice.PUPIL
         if name in self._agencies or role in self._agencies:
             return Voice.AGENCY
-        return Voice.FAMILY if name in self._family or {name, role} & _FAMILY else ""
+        return Voice.FAMILY if name in self._family or {name, role} & FAMILY_ROLES else ""

@@ -244,7 +244,7 @@ def _journey(record: Record) -> Table:
     """The table behind the picture of the journey: suspensions, plans and reviews since before the plan."""
     plan, person = record.plan, record.person
     calendar, packs = school_calendar(plan.school), school_packs(plan.school)
-    found = events(suspensions_of(person, plan.pupil), [plan], calendar, packs)
+    found = events(suspensions_of(person, plan.pupil), [plan], calendar, packs, person.on)
     shown = timeline_of(plan, found, (), calendar, person.on).events
     rows = tuple((first_to_last(e.start, e.end), e.words) for e in shown)
     return Table(("When", "What"), rows, kind="days")

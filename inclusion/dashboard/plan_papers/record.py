@@ -8,6 +8,7 @@ from cases.other_names import Cleaner
 from inclusion.accounts.person import Person
 from inclusion.dashboard.tell_once_names import barred, family_names, family_recipients
 from inclusion.words import count_of, day
+from interventions.booked import coming
 from interventions.documents.people import recipients
 from interventions.documents.sentences import with_whom
 from interventions.documents.targets import plain
@@ -117,9 +118,10 @@ def span(plan: Plan) -> str:
 
 def next_review(plan: Plan, on: date) -> str:
     """When the next review is booked, with its time and place; "" where none is, or its day is past."""
-    if not plan.next_review_on or plan.status == Plan.Status.ENDED or plan.next_review_on < on:
+    booked = coming(plan, on)
+    if booked is None or plan.status == Plan.Status.ENDED:
         return ""
-    return ", ".join(part for part in (day(plan.next_review_on), plan.next_review_at) if part)
+    return ", ".join(part for part in (day(booked), plan.next_review_at) if part)
 
 
 def cut_short(names: list[str]) -> str:
