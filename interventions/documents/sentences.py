@@ -29,8 +29,8 @@ HALF_A_YEAR = 183
 _OFTEN = frozenset(
     (
         "After", "All", "Always", "As", "At", "Before", "Daily", "Each", "Every", "Five", "Four",
-        "From", "In", "Monthly", "On", "Once", "One", "Three", "Twice", "Two", "Until", "Weekly",
-        "When", "Whenever", "Where",
+        "From", "In", "Monthly", "On", "Once", "One", "Three", "Twice", "Two", "Until", "Week",
+        "Weekly", "Weeks", "When", "Whenever", "Where",
     )
 )  # fmt: skip
 _KINDS: dict[str, tuple[str, str]] = {

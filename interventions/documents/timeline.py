@@ -157,16 +157,24 @@ def in_words(shown: Iterable[Event]) -> str:
 
 def _days_out(shown: Iterable[Event], bands: Sequence[tuple[date, date]]) -> Iterator[Span]:
     """Suspensions without the holidays within them; the number stands over the first part."""
-    one = timedelta(days=1)
     for event in shown:
-        if event.kind != "suspension":
-            continue
-        start, label = event.start, event.label
-        for first, last in sorted(bands):
-            if start < first and last < event.end:
-                yield Span(start, first - one, label, event.kind)
-                start, label = last + one, ""
-        yield Span(start, event.end, label, event.kind)
+        if event.kind == "suspension":
+            label = event.label
+            for first, last in around(event.start, event.end, bands):
+                yield Span(first, last, label, event.kind)
+                label = ""
+
+
+def around(
+    start: date, end: date, bands: Iterable[tuple[date, date]]
+) -> Iterator[tuple[date, date]]:
+    """The parts of a time that lie before, between and after the holidays within it."""
+    one = timedelta(days=1)
+    for first, last in sorted(bands):
+        if start < first and last < end:
+            yield start, first - one
+            start = last + one
+    yield start, end
 
 
 def _span(event: Event) -> Span:

@@ -8,7 +8,7 @@ from inclusion.dashboard.printing import pack_html, psp_for
 from interventions.documents import psp_review_pack
 from interventions.documents.timeline import Event, picture
 from interventions.models import Attendance, Strategy
-from tests.factories import PlanFactory, ReviewFactory
+from tests.factories import PlanFactory, ReviewFactory, SuspensionFactory
 
 from . import records
 
@@ -134,3 +134,14 @@ def test_a_suspension_around_a_holiday_is_drawn_on_its_school_days():
     red = 'height="10" fill="#'
     assert (whole.count(red), parted.count(red)) == (1, 2)
     assert parted.count(">2</text>") == 1
+
+
+def test_a_suspension_around_half_term_is_marked_under_a_chart_on_its_school_days(
+    pupil, senco, said
+):
+    plan = records.typical_plan(pupil, senco)
+    SuspensionFactory(pupil=pupil, starts_on=date(2026, 10, 22), sessions=4, reason_1="DM")
+    marks = said(plan).charts[0].marks
+    out = [(first, last) for kind, first, last, _ in marks if kind == "suspension"]
+    assert (date(2026, 10, 22), date(2026, 10, 25)) in out
+    assert (date(2026, 10, 31), date(2026, 11, 2)) in out

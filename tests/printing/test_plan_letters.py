@@ -98,10 +98,11 @@ def test_the_outcome_tells_what_was_judged_said_and_agreed(plan, told, senco):
     assert not drafted.missing
     for words in (
         "We found that the plan has not helped enough yet.",
-        "Joe: Ask with the exit card before leaving the room. This is partly met: it is on the way. "
-        "Times left without asking, a week: 14 at the start, 6 now; the goal is 4.",
-        "Joe: Start the morning in class at 9.00. This is met. It is no longer a target.",
-        "This is not met yet.",
+        "Joe: Ask with the exit card before leaving the room. At the last review this was partly met "
+        "and on its way. Times left without asking, a week: 14 at the start, 6 now; the goal is 4.",
+        "Joe: Start the morning in class at 9.00. At the last review this was met. It is no longer a "
+        "target.",
+        "At the last review this was not met yet.",
         "Joe: “Lunch is too long.” Mrs Archer: “The calls help.”",
         "Lunch gets a club.",
         "Ring home every Friday with one thing that went well: Mr Hale, done on 20 November 2026.",

@@ -24,9 +24,9 @@ HELPED = {
     IMPACT.INSUFFICIENT: "the plan has not helped enough yet",
 }
 FOUND = {
-    PROGRESS.MET: "This is met.",
-    PROGRESS.PARTLY: "This is partly met: it is on the way.",
-    PROGRESS.NOT_YET: "This is not met yet.",
+    PROGRESS.MET: "At the last review this was met.",
+    PROGRESS.PARTLY: "At the last review this was partly met and on its way.",
+    PROGRESS.NOT_YET: "At the last review this was not met yet.",
 }
 
 
@@ -170,6 +170,7 @@ def _progress(record: Record, last: Review | None = None) -> Iterator[str]:
             f"{record.whose(target.target)}: {_stopped(record.line(target.target.what))}",
             FOUND[PROGRESS(judged.progress)] if judged else "",
             record.way(target),
+            "The goal is reached now." if target.reached and not _met(judged) else "",
         )
         yield " ".join(part for part in said if part)
     for judged in found.values():
@@ -178,6 +179,10 @@ def _progress(record: Record, last: Review | None = None) -> Iterator[str]:
             f"{record.whose(judged.target)}: {_stopped(what)} {FOUND[PROGRESS(judged.progress)]} "
             "It is no longer a target."
         )
+
+
+def _met(judged: Judgement | None) -> bool:
+    return judged is not None and judged.progress == PROGRESS.MET
 
 
 def _stopped(words: str) -> str:
