@@ -37,6 +37,13 @@ LABELS = {
     "older": "Questions for older pupils",
     "family": "Questions for parents and carers",
 }
+SHORT = {
+    "well": "Going well",
+    "hard": "Hard",
+    "helps": "Helps",
+    "change": "To change",
+    "more": "And",
+}
 _ASKED = {question for questions in SETS.values() for question in questions.values()}
 
 
@@ -57,6 +64,15 @@ def as_words(chosen: str, answers: Mapping[str, str]) -> str:
     return "\n\n".join(parts)
 
 
+def short(question: str) -> str:
+    """A question in a word or two, for where room is short; the question itself where it is not ours."""
+    for questions in SETS.values():
+        for part, asked in questions.items():
+            if asked == question:
+                return SHORT[part]
+    return question
+
+
 def in_parts(words: str) -> Iterator[tuple[str, str]]:
     """A text as pairs of question and answer; a text without questions is one answer."""
     asked, said = "", list[str]()
@@ -68,10 +84,3 @@ def in_parts(words: str) -> Iterator[tuple[str, str]]:
         else:
             said.append(line)
     yield asked, "\n".join(said).strip()
-
-
-def on_paper(words: str) -> str:
-    """A text with its questions in brackets, so that nobody is quoted with what they were asked."""
-    return "\n".join(
-        f"[{asked}] {answer}" if asked else answer for asked, answer in in_parts(words)
-    )

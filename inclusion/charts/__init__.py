@@ -6,7 +6,18 @@ Every picture has a title and a description, and every page that shows one has i
 """
 
 from .bars import bars
+from .faces import face
 from .journey import Level, Mark, Row, Span, journey
 from .progress import ProgressMark, progress_line
 
-__all__ = ["Level", "Mark", "ProgressMark", "Row", "Span", "bars", "journey", "progress_line"]
+__all__ = [
+    "Level",
+    "Mark",
+    "ProgressMark",
+    "Row",
+    "Span",
+    "bars",
+    "face",
+    "journey",
+    "progress_line",
+]

@@ -196,6 +196,8 @@ def _suspension(svg: Element, axis: _Axis, span: Span, y: float, written: float)
     x = axis.x(span.start)
     width = max(axis.x(span.end + timedelta(days=1)) - x, 4)
     shape(svg, "rect", x=x, y=y + 12, width=width, height=10, fill=RED)
+    if not span.label:
+        return written
     half = text_width(span.label) / 2
     middle = max(x + width / 2, written + APART + half)
     write(svg, span.label, middle, y + 9, text_anchor="middle", fill=RED)

@@ -23,14 +23,16 @@ from .picture import (
     plain,
     shape,
     steps,
+    text_width,
     write,
 )
 
 WIDTH, HEIGHT = 360, 190
 PLOT = {"left": 34, "right": 60, "top": 20, "bottom": 24}
-MOST_DATES = 4
+ROOM_FOR_A_DATE = 60
 STRIP = 4
 MOST_LARGE_DOTS = 30
+APART = 6
 MOST_STEPS = 5
 
 
@@ -84,8 +86,9 @@ def progress_line(
         _trend(svg, frame, min(days), max(days), trend)
     _guides(svg, frame, baseline, goal)
     _values(svg, frame, points)
+    short = _crowded(frame, [m for m in seen if m.kind == "review"])
     for mark in seen:
-        _mark(svg, frame, mark, short=sum(m.kind == "review" for m in seen) > 3)
+        _mark(svg, frame, mark, short=short)
     return as_bytes(svg)
 
 
@@ -126,7 +129,8 @@ def _axes(svg: Element, frame: _Frame, scale: Sequence[float]) -> None:
         colour = LINE if value else INK
         shape(svg, "line", x1=PLOT["left"], x2=frame.right, y1=y, y2=y, stroke=colour)
         write(svg, plain(value), PLOT["left"] - 6, y + 4, text_anchor="end", fill=GREY)
-    for day in _dates(frame.first, frame.last):
+    most = int((frame.right - PLOT["left"]) // ROOM_FOR_A_DATE)
+    for day in _dates(frame.first, frame.last, most):
         x = frame.x(day)
         write(svg, _short(day), x, frame.bottom + 18, text_anchor="middle", fill=GREY)
 
@@ -145,11 +149,11 @@ def _values(svg: Element, frame: _Frame, points: Sequence[tuple[date, float]]) -
         shape(svg, "circle", cx=x, cy=y, r=radius, fill=BRAND)
 
 
-def _dates(first: date, last: date) -> list[date]:
-    """Mondays at even distances, few enough to be written beside each other."""
+def _dates(first: date, last: date, most: int) -> list[date]:
+    """Mondays at even distances, about `most` of them, to be written beside each other."""
     monday = first + timedelta(days=-first.weekday() % 7)
     weeks = max((last - monday).days // 7, 0)
-    every = weeks // MOST_DATES + 1
+    every = weeks // max(most, 1) + 1
     return [monday + timedelta(weeks=n) for n in range(0, weeks + 1, every)]
 
 
@@ -178,6 +182,13 @@ def _guides(svg: Element, frame: _Frame, baseline: float | None, goal: float | N
             stroke=colour, stroke_dasharray=dashes,
         )  # fmt: skip
         write(svg, f"{name} {plain(value)}", frame.right + 5, words_y + 4, fill=colour)
+
+
+def _crowded(frame: _Frame, reviews: Sequence[ProgressMark]) -> bool:
+    """Whether the labels of reviews would touch each other: their numbers alone are written then."""
+    places = sorted((frame.x(mark.start), text_width(mark.label)) for mark in reviews)
+    pairs = pairwise(places)
+    return any(x + wide / 2 + APART > other - more / 2 for (x, wide), (other, more) in pairs)
 
 
 def _mark(svg: Element, frame: _Frame, mark: ProgressMark, *, short: bool) -> None:

@@ -54,6 +54,7 @@ def _entry(event: Event) -> IcsEvent:
     entry = IcsEvent()
     host = urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
     entry.add("uid", f"{event.uid}@{host}")
+    entry.add("sequence", event.sequence)
     entry.add("summary", f"{event.title}, {event.initials}")
     entry.add("dtstamp", timezone.now())
     if event.at:

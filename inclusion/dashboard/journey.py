@@ -55,7 +55,7 @@ def journey_rows(person: Person, pupil: Pupil) -> list[Event]:
     """
     plans = plans_of(person, pupil).exclude(outcome="withdrawn")
     calendar, packs = school_calendar(pupil.school), school_packs(pupil.school)
-    return events(suspensions_of(person, pupil), plans, calendar, packs)
+    return events(suspensions_of(person, pupil), plans, calendar, packs, person.on)
 
 
 def journey_shown(person: Person, pupil: Pupil, span: str) -> JourneyShown:

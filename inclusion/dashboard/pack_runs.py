@@ -7,6 +7,7 @@ worker that is killed so loses at most what it had in hand: the task, run again,
 import logging
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,6 +26,10 @@ from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.errors import DomainError
 from inclusion.pdf import merged
 from inclusion.pdf_pool import Fault, PageJob, render_each
+from inclusion.rules.pack import Packs
+from inclusion.rules.school_days import SchoolCalendar
+from inclusion.words import day
+from interventions.booked import coming, missed
 from interventions.documents import PspReviewPack
 from interventions.models import PackOfRun, PackRun, Plan
 from interventions.selectors import next_review_window, plan_for, visible_plans
@@ -40,8 +45,17 @@ TRIED = timedelta(days=1)
 UNFINISHED = (PackRun.State.WAITING, PackRun.State.RUNNING)
 
 
-def due_plans(person: Person, until: date) -> list[tuple[Plan, date]]:
-    """Running PSPs whose next review is booked for, or due by, a day or before it, with that day.
+@dataclass(frozen=True)
+class DueReview:
+    """A plan whose next review falls on or before a day, and what is known of it in words."""
+
+    plan: Plan
+    on: date
+    words: str
+
+
+def due_plans(person: Person, until: date) -> list[DueReview]:
+    """Running PSPs whose next review is booked for, or due by, a day or before it.
 
     By name of the pupil, in a fixed number of queries.
     """
@@ -53,12 +67,18 @@ def due_plans(person: Person, until: date) -> list[tuple[Plan, date]]:
         .order_by("pupil__surname", "pupil__forename", "pk")
     )
     calendar, packs = school_calendar(person.school), school_packs(person.school)
-    found = []
-    for plan in plans:
-        due = plan.next_review_on or next_review_window(plan, calendar, packs).due_on
-        if due is not None and due <= until:
-            found.append((plan, due))
-    return found[:MOST]
+    found = (_due_review(plan, person.on, calendar, packs) for plan in plans)
+    return [due for due in found if due and due.on <= until][:MOST]
+
+
+def _due_review(plan: Plan, on: date, calendar: SchoolCalendar, packs: Packs) -> DueReview | None:
+    """The next review of one plan; None where nobody can know when it is due."""
+    if booked := coming(plan, on):
+        return DueReview(plan, booked, f"booked for {day(booked)}")
+    if gone := missed(plan, on):
+        return DueReview(plan, gone, f"was booked for {day(gone)}; not held")
+    due = next_review_window(plan, calendar, packs).due_on
+    return DueReview(plan, due, f"due by {day(due)}") if due else None
 
 
 @transaction.atomic
@@ -81,7 +101,7 @@ def ask_for_packs(person: Person, until: date, once_key: str | None = None) -> P
         school=person.school, asked_by=person.user, due_by_on=until, once_key=once_key or None
     )
     PackOfRun.objects.bulk_create(
-        PackOfRun(run=run, plan=plan, position=place) for place, (plan, _) in enumerate(plans, 1)
+        PackOfRun(run=run, plan=due.plan, position=place) for place, due in enumerate(plans, 1)
     )
     _enqueue(run)
     return run

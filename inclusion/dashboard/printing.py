@@ -71,13 +71,19 @@ def pack_html(pack: PspReviewPack, foot: str) -> str:
         "foot": foot,
         "timeline_words": _timeline_words(pack),
         "agreed_rows": range(pack.layout.agreed_rows),
-        "blank_targets": range(pack.layout.blank_targets),
+        "blank_targets": _numbers_of_new(pack),
         "voice_lines": range(pack.layout.voice_lines),
         "blank_people": range(pack.layout.blank_people),
         "note_lines": range(pack.layout.note_lines),
         "more": {"actions": actions, "targets": targets, "people": people},
     }
     return render_to_string("documents/psp_review.html", context)
+
+
+def _numbers_of_new(pack: PspReviewPack) -> range:
+    """The numbers of the empty rows under the targets."""
+    first = len(pack.targets) + 1
+    return range(first, first + pack.layout.blank_targets)
 
 
 def _pictures(pack: PspReviewPack) -> dict[str, bytes]:

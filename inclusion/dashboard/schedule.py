@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from cases.models.pupils import short_name
 from cases.registry import act_for
@@ -19,12 +19,12 @@ from cases.selectors.pupils import own_pupil
 from exclusions.models import Suspension
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
-from interventions.models import FollowUp, Plan
+from interventions.models import FollowUp, Plan, Review
 
 from .duties import Row, action_rows, address, alert_rows, all_actions, shown_actions, shown_alerts
 
 _PUPIL = ("pupil__forename", "pupil__surname", "pupil_id")
-_TIME = re.compile(r"\s*(\d{1,2})[:.](\d{2})\b")
+_TIME = re.compile(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*([ap]m)?\b", re.IGNORECASE)
 # What a feed calls an alert, whose own sentence may hold more than a calendar outside may know.
 _ACTS = {"hold_review": "Review due", "log_key_worker": "Key-worker contact due"}
 BOOKED, DUE, ACTION = "booked", "due", "action"
@@ -51,6 +51,8 @@ class Event:
     uid: str
     late: bool = False
     window: str = ""
+    # How often the record was changed: a calendar takes the entry with the highest for the newest.
+    sequence: int = 0
 
 
 def events(person: Person, first: date, last: date, *, mine: bool) -> list[Event]:
@@ -71,11 +73,14 @@ def _initials(forename: str, surname: str) -> str:
 
 
 def start_of(time_and_place: str) -> time | None:
-    """The hour at the beginning of "15:15, Room 3"; None where none stands there."""
+    """The hour at the beginning of "15:15, Room 3" or "3.15pm"; None where none stands there."""
     found = _TIME.match(time_and_place)
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    if not found or not (found[2] or found[3]):
         return None
-    return time(int(found[1]), int(found[2]))
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _plans(person: Person, *, mine: bool, path: str = "") -> Q:
@@ -97,25 +102,38 @@ def _reviews(person: Person, first: date, last: date, *, mine: bool) -> Iterator
         status__in=(Plan.Status.ACTIVE, Plan.Status.DRAFT),
         next_review_on__range=(first, last),
     ).order_by()
-    columns = ("pk", "kind", "status", "next_review_on", "next_review_at", *_PUPIL)
-    for plan in plans.values_list(*columns, named=True):
+    since = Review.objects.filter(plan=OuterRef("pk"), held_on__gte=OuterRef("next_review_on"))
+    plans = plans.annotate(last=Max("reviews__number"), is_held=Exists(since))
+    columns = ("pk", "kind", "status", "version", "next_review_on", "next_review_at")
+    for plan in plans.values_list(*columns, "last", "is_held", *_PUPIL, named=True):
         where = f": {plan.next_review_at}" if plan.next_review_at else ""
-        what = "meeting" if plan.status == Plan.Status.DRAFT else "review"
+        # Nobody records the meeting that agrees a draft: it is never late.
+        draft = plan.status == Plan.Status.DRAFT
+        what = "meeting" if draft else "review"
+        late = plan.next_review_on < person.on and not (draft or plan.is_held)
+        state = "booked, not recorded" if late else "booked"
         yield _event(
             plan,
             on=plan.next_review_on,
             at=start_of(plan.next_review_at),
             kind=BOOKED,
             title=f"{plan.kind.upper()} {what}",
-            words=f"{plan.kind.upper()} {what} booked{where}",
+            words=f"{plan.kind.upper()} {what} {state}{where}",
             button="Open the plan",
             url=address("plan", plan.pk),
-            uid=f"review-of-plan-{plan.pk}",
+            uid=f"meeting-of-plan-{plan.pk}" if draft else _uid_of_review(plan.pk, plan.last),
+            sequence=plan.version,
+            late=late,
         )
 
 
+def _uid_of_review(plan_id: int, last: int | None) -> str:
+    """One name for each review of a plan: the next one does not take the place of the last."""
+    return f"review-{(last or 0) + 1}-of-plan-{plan_id}"
+
+
 def booked_review(plan: Plan) -> Event | None:
-    """The booked review of a plan that runs; None where none is booked."""
+    """The booked review of a plan that runs; None where none is booked. Wants `reviews`."""
     if plan.status != Plan.Status.ACTIVE or plan.next_review_on is None:
         return None
     return Event(
@@ -129,7 +147,8 @@ def booked_review(plan: Plan) -> Event | None:
         initials=_initials(plan.pupil.forename, plan.pupil.surname),
         button="Open the plan",
         url=address("plan", plan.pk),
-        uid=f"review-of-plan-{plan.pk}",
+        uid=_uid_of_review(plan.pk, max((r.number for r in plan.reviews.all()), default=0)),
+        sequence=plan.version,
     )
 
 

@@ -89,6 +89,7 @@ def cut_first(pack: PspReviewPack, sizes: Sizes, limits: First) -> Cut:
         ),
         agency_words=_quotes(kept, "In the agencies’ words", pack.agency_words, WIDE, sizes, 2),
         strengths=kept.text("Good at", pack.strengths, WIDE - 18, sizes.body, 2),
+        agreed=kept.text("Agreed last time", pack.agreed, WIDE - 32, sizes.body, limits.action + 1),
         actions=_actions(kept, pack, sizes, limits),
         targets=_targets(kept, pack, sizes, limits.target),
     )
@@ -104,13 +105,19 @@ def _quotes(
     shown, rest = [], []
     for quote in listed:
         words = clip(quote.words, room - 6, sizes.body, each)
+        words = _closed(words) if quote.marked else words
         said = clip(quote.said, room - 4, sizes.caption, 2)
         if (words, said) != (quote.words, quote.said):
-            rest.append(f"“{quote.words}” {quote.said}")
-        shown.append(Quote(words, said))
-    rest += [f"“{quote.words}” {quote.said}" for quote in quotes[QUOTES:]]
+            rest.append(f"{quote.printed} {quote.said}")
+        shown.append(replace(quote, words=words, said=said))
+    rest += [f"{quote.printed} {quote.said}" for quote in quotes[QUOTES:]]
     kept.add(heading, rest)
     return tuple(shown)
+
+
+def _closed(words: str) -> str:
+    """Words that were cut within quotation marks, with the mark that was cut off."""
+    return f"{words}”" if words.endswith("…") and words.count("“") > words.count("”") else words
 
 
 def _actions(kept: Kept, pack: PspReviewPack, sizes: Sizes, limits: First) -> tuple[ActionRow, ...]:

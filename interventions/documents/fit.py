@@ -7,11 +7,12 @@ that fit, the one that continues least is taken, then the roomiest.
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from math import ceil
 
 from .clipping import Cut, First, Since, cut_first, cut_people, cut_since
-from .heights import beside, charts, first_side, people, second_side, since
+from .heights import beside, charts, concerns, first_side, people, second_side, since
 from .pack import MOST_PEOPLE, MOST_TARGETS, Layout, PspReviewPack
-from .sizes import ROOMY, SIDE, TIGHT, Sizes
+from .sizes import CHART_UNIT, ROOMY, SIDE, TIGHT, Sizes
 
 # From generous to short; the last of each fits whatever the record holds.
 FIRSTS = (
@@ -24,6 +25,8 @@ FIRSTS = (
 )
 SINCES = (Since(2, 10), Since(2, 6), Since(1, 4), Since(1, 2))
 PEOPLE = (2, 1)
+NEW_TARGETS = 2
+LOWEST_CHART = 120
 # Where charts and "since the last review" stand, and how tall a chart is; the best first.
 ARRANGEMENTS = (
     Layout(chart_height=210),
@@ -77,6 +80,7 @@ def _candidates(pack: PspReviewPack, sizes: Sizes) -> Iterator[tuple[int, PspRev
         if fitting:
             cost, f, s, p, before, after = min(fitting)
             together = _together(firsts[f], sinces[s], peoples[p])
+            together, layout, before = _with_concerns(together, sizes, layout, before)
             layout = _fill_first(together, sizes, layout, before)
             yield cost, replace(together, layout=_fill_second(together, sizes, layout, after))
 
@@ -91,11 +95,27 @@ def _together(first: Cut, since_cut: Cut, people_cut: Cut) -> PspReviewPack:
     )
 
 
+def _with_concerns(
+    pack: PspReviewPack, sizes: Sizes, layout: Layout, spare: float
+) -> tuple[PspReviewPack, Layout, float]:
+    """The pack with its concerns whole where they fit, and what is then free; otherwise without them.
+
+    The charts above which they stand may be a little lower for their sake.
+    """
+    needed = concerns(pack, sizes) if pack.concerns else 0
+    lower = ceil(max(needed - spare, 0) / CHART_UNIT)
+    on_first = bool(pack.charts) and not layout.charts_overleaf
+    if lower and not (on_first and layout.chart_height - lower >= LOWEST_CHART):
+        return replace(pack, concerns=""), layout, spare
+    layout = replace(layout, chart_height=layout.chart_height - lower)
+    return pack, layout, spare + lower * CHART_UNIT - needed
+
+
 def _fill_first(pack: PspReviewPack, sizes: Sizes, layout: Layout, spare: float) -> Layout:
     """Use what is free on the first side: rows for new targets, lines for words not yet asked for."""
     rows = min(int(spare // sizes.target_row), MOST_TARGETS - len(pack.targets))
-    # One empty row where targets stand; where there is none yet, room to agree on some.
-    rows = max(min(rows, 1 if pack.targets else MOST_TARGETS), 0)
+    # Where targets stand two empty rows or none; where there is none yet, room to agree on some.
+    rows = max(rows, 0) if not pack.targets else NEW_TARGETS if rows >= NEW_TARGETS else 0
     spare -= rows * sizes.target_row + (0 if pack.targets else sizes.table_head)
     unasked = not (pack.pupil_words and pack.family_words)
     more = max(min(int(spare // sizes.note_row), 4), 0) if unasked else 0

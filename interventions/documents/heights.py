@@ -95,18 +95,30 @@ def _quotes(quotes: Sequence[Quote], room: float, sizes: Sizes) -> float:
     if not quotes:
         return sizes.line + PARAGRAPH + TWO_LINES_TO_WRITE_ON
     return sum(
-        lines(f"“{quote.words}”", room - 4, sizes.body) * sizes.line
+        lines(quote.printed, room - 4, sizes.body) * sizes.line
         + lines(quote.said, room - 4, sizes.caption) * sizes.line
         + 1.5
         for quote in quotes
     )
 
 
+def concerns(pack: PspReviewPack, sizes: Sizes) -> float:
+    """The concerns, under what the pupil is good at."""
+    return lines(f"Concerns: {pack.concerns}", WIDE, sizes.body) * sizes.line + PARAGRAPH
+
+
 def _actions(pack: PspReviewPack, sizes: Sizes) -> float:
+    agreed = _agreed(pack, sizes)
     if not pack.actions:
-        return sizes.heading + sizes.line + PARAGRAPH
+        return agreed + sizes.heading + sizes.line + PARAGRAPH
     rows = sum(_row(action, ACTION_COLUMNS, sizes) for action in pack.actions)
-    return sizes.heading + sizes.table_head + rows + _more(pack, "Actions", sizes)
+    return agreed + sizes.heading + sizes.table_head + rows + _more(pack, "Actions", sizes)
+
+
+def _agreed(pack: PspReviewPack, sizes: Sizes) -> float:
+    if not pack.agreed:
+        return 0
+    return lines(f"Agreed last time: {pack.agreed}", WIDE, sizes.body) * sizes.line + PARAGRAPH
 
 
 def _targets(pack: PspReviewPack, sizes: Sizes) -> float:

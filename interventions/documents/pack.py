@@ -22,10 +22,19 @@ class Fact:
 
 @dataclass(frozen=True)
 class Quote:
-    """Somebody's own words, and who said them to whom and when."""
+    """Somebody's own words, and who said them to whom and when.
+
+    `marked` are answers to questions: each stands in its own quotation marks, the questions outside.
+    """
 
     words: str
     said: str
+    marked: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The words in quotation marks."""
+        return self.words if self.marked else f"“{self.words}”"
 
 
 @dataclass(frozen=True)
@@ -134,6 +143,10 @@ class PspReviewPack:
     family_words: tuple[Quote, ...]
     agency_words: tuple[Quote, ...]
     strengths: str
+    # Printed where the first side has room for them, otherwise empty.
+    concerns: str
+    # What the last review decided to do differently: nobody's alone, without a day.
+    agreed: str
     actions: tuple[ActionRow, ...]
     targets: tuple[TargetRow, ...]
     charts: tuple[ProgressChart, ...]

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from cases.models import Contact
 from cases.other_names import OtherNames
 from inclusion.words import day
-from interventions.models import Plan, PlanAgency, Review
+from interventions.models import Attendance, Plan, PlanAgency, Review
+
+# What people type as the role, or instead of the name, of somebody of the family.
+FAMILY_ROLES = frozenset(
+    (
+        "family", "parent", "parents", "carer", "parent or carer", "parent/carer", "foster carer",
+        "guardian", "mother", "father", "mum", "dad", "stepmother", "stepfather", "grandmother",
+        "grandfather", "grandparent", "aunt", "uncle", "sister", "brother",
+    )
+)  # fmt: skip
 
 
 def expected_people(
@@ -32,9 +41,15 @@ def expected_people(
     for attendance in reviews[-1].attendances.all() if reviews else ():
         name = attendance.name.casefold()
         if name not in barred | found.keys() and name != plan.pupil.forename.casefold():
-            role = f", {attendance.role}" if attendance.role else ""
-            found[name] = names.take_out(f"{attendance.name}{role}")
+            found[name] = names.take_out(_name_and_role(attendance))
     return tuple(words for words in found.values() if words)
+
+
+def _name_and_role(attendance: Attendance) -> str:
+    """Mr Hale, class teacher; a role that was typed for a name stands alone."""
+    if not attendance.role or attendance.name.casefold() in FAMILY_ROLES:
+        return attendance.name
+    return f"{attendance.name}, {attendance.role}"
 
 
 def _agency_key(invited: PlanAgency) -> str:

@@ -21,10 +21,10 @@ from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.charts import ProgressMark
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.words import day, listing
+from interventions.booked import coming
 from interventions.effort import moved_words, trend_words
 from interventions.from_marks import Point
-from interventions.models import Plan, Review, Target, View
-from interventions.prompts import on_paper
+from interventions.models import Plan, Review, Strategy, Target
 from interventions.selectors import TargetProgress, progress
 
 from . import sentences
@@ -38,6 +38,7 @@ from .pack import (
     TargetRow,
 )
 from .people import expected_people, recipients
+from .spoken import Spoken, in_line, latest, spoken
 from .targets import marks_of, plain
 from .timeline import events
 from .timeline_of_plan import timeline_of
@@ -77,7 +78,8 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     record = _record(person, plan, on)
     calendar, packs = record.calendar, school_packs(plan.school)
     number = max((review.number for review in record.reviews), default=0) + 1
-    held = plan.next_review_on if plan.next_review_on and plan.next_review_on >= on else on
+    booked = coming(plan, on)
+    held = booked or on
     policy, next_by = sentences.policy_words(plan, record.reviews, held, calendar, packs)
     targets = progress(plan)
     counts, left_out = _entries(record)
@@ -87,21 +89,23 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     why = record.names.take_out(_one_line(plan.trigger)) or "Not yet written down"
     charts = _charts(record, targets)
     year = attendance_of(pupil, calendar, on)
-    happened = events(record.suspensions, [plan], calendar, packs)
+    happened = events(record.suspensions, [plan], calendar, packs, on)
     return PspReviewPack(
         title=f"{plan.short_kind} review {number}: {pupil.short_name}",
         pupil=pupil.short_name,
         forename=pupil.forename,
         school=plan.school.name,
         number=number,
-        when=record.names.take_out(sentences.when_words(plan)),
-        booked=plan.next_review_on is not None,
+        when=record.names.take_out(sentences.when_words(plan, on)),
+        booked=booked is not None,
         strip=_strip(plan),
         why=why,
         pupil_words=words["pupil"],
         family_words=words["family"],
         agency_words=words["agency"],
         strengths=strengths,
+        concerns=record.names.take_out(_one_line(plan.concerns)),
+        agreed=record.names.take_out(_agreed(record)),
         actions=actions,
         targets=rows,
         charts=charts,
@@ -179,29 +183,25 @@ def _since(record: Record) -> str:
 
 def _voices(record: Record) -> dict[str, tuple[Quote, ...]]:
     """The latest words of each person who was asked; the pupil's from the chronology if need be."""
-    latest: dict[tuple[str, str], View] = {}
-    for view in record.plan.views.all():
-        if view.said_on <= record.on:
-            latest.setdefault((view.voice, view.said_by.casefold()), view)
+    said = spoken(record.plan, record.contacts, record.on)
     found = {
-        voice: tuple(_quote(record, view) for (v, _), view in latest.items() if v == voice)
+        voice: tuple(_quote(record, one) for one in latest(said, voice))
         for voice in ("pupil", "family", "agency")
     }
     if not found["pupil"]:
         entry = _unrestricted(record).filter(kind=Entry.Kind.VOICE).order_by("-happened_on").first()
         if entry:
-            said = f"Written down by {entry.written_by.name}, {day(entry.happened_on)}"
+            by = f"Written down by {entry.written_by.name}, {day(entry.happened_on)}"
             words = record.names.take_out(_one_line(entry.what_happened))
-            found["pupil"] = (Quote(words, said),)
+            found["pupil"] = (Quote(words, by),)
     return found
 
 
-def _quote(record: Record, view: View) -> Quote:
-    by = f", written down by {view.written_down_by}" if view.written_down_by else ""
-    if view.family_link_id:
-        by = ", typed by them on their link"
-    words = record.names.take_out(_one_line(on_paper(view.words)))
-    return Quote(words, record.names.take_out(f"{view.said_by}, {day(view.said_on)}{by}"))
+def _quote(record: Record, said: Spoken) -> Quote:
+    asked = any(question for question, _ in said.parts)
+    words = in_line(said.parts) if asked else _one_line(" ".join(words for _, words in said.parts))
+    take_out = record.names.take_out
+    return Quote(take_out(words), take_out(said.by), marked=asked)
 
 
 def _unrestricted(record: Record) -> QuerySet[Entry]:
@@ -234,7 +234,7 @@ def _entries(record: Record) -> tuple[Counter[str], dict[str, int]]:
 
 
 def _actions(record: Record) -> tuple[ActionRow, ...]:
-    """What the last review changed, what is open of what was promised, and what was done since."""
+    """What is open of what was promised, and what was done since."""
     promised = Q(about=f"plan:{record.plan.pk}")
     if record.reviews:
         promised |= Q(promised_at=f"review:{record.reviews[-1].pk}")
@@ -242,7 +242,7 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
         promised, pupil=record.plan.pupil, created_on__lte=record.on, withdrawn_at__isnull=True
     )
     current = found.filter(Q(done_on__isnull=True) | Q(done_on__gte=record.since))
-    return _changes(record) + tuple(
+    return tuple(
         ActionRow(
             what=record.names.take_out(_one_line(action.what)),
             who=action.owner.name if action.owner else _promised_by(record, action),
@@ -254,13 +254,9 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
     )
 
 
-def _changes(record: Record) -> tuple[ActionRow, ...]:
-    """What the last review decided to do differently, as the first row: nobody's alone, no date."""
-    words = _one_line(record.reviews[-1].changes) if record.reviews else ""
-    if not words:
-        return ()
-    agreed = f"Agreed change: {record.names.take_out(words)}"
-    return (ActionRow(what=agreed, who="all", due=DASH, done=DASH, open=False),)
+def _agreed(record: Record) -> str:
+    """What the last review decided to do differently."""
+    return _one_line(record.reviews[-1].changes) if record.reviews else ""
 
 
 def _promised_by(record: Record, action: Action) -> str:
@@ -346,11 +342,9 @@ def _trend(found: TargetProgress, points: Sequence[Point]) -> str:
 
 
 def _support(record: Record) -> tuple[str, ...]:
-    """Each strategy with who does it and how often."""
-    said = []
-    for strategy in record.plan.strategies.all():
-        how = ", ".join(part for part in (strategy.by_whom, strategy.how_often) if part)
-        said.append(
-            record.names.take_out(_one_line(f"{strategy.what} ({how})" if how else strategy.what))
-        )
-    return tuple(said)
+    """Each strategy with who does it and how often; what adults leave undone is no support."""
+    return tuple(
+        record.names.take_out(_one_line(sentences.with_whom(strategy)))
+        for strategy in record.plan.strategies.all()
+        if strategy.sort != Strategy.Sort.STAFF_AVOID
+    )

@@ -17,13 +17,22 @@ from inclusion.words import (
     school_days_lost,
     weekday,
 )
-from interventions.models import Plan, Review
+from interventions.booked import coming
+from interventions.models import Plan, Review, Strategy
 from interventions.selectors import window_after
 
 from .timeline import last_day_of
 
 NOT_YET = "not yet"
 HALF_A_YEAR = 183
+# With what people begin how often something is done; names of days and people keep their capitals.
+_OFTEN = frozenset(
+    (
+        "After", "All", "Always", "As", "At", "Before", "Daily", "Each", "Every", "Five", "Four",
+        "From", "In", "Monthly", "On", "Once", "One", "Three", "Twice", "Two", "Until", "Week",
+        "Weekly", "Weeks", "When", "Whenever", "Where",
+    )
+)  # fmt: skip
 _KINDS: dict[str, tuple[str, str]] = {
     Entry.Kind.INCIDENT: ("incident", "incidents"),
     Entry.Kind.ACHIEVEMENT: ("achievement", "achievements"),
@@ -84,7 +93,7 @@ def totals_words(totals: Totals) -> str:
 
 
 def attendance_words(year: Attendance) -> str:
-    """12.4% of half-days missed this school year (25 of 202); in the last 6 recorded weeks 8 of 60"""
+    """12.4% of half-days missed this school year (25 of 202); in the last 6 recorded weeks 8 of …"""
     if not year.possible:
         return "no attendance recorded for this school year"
     of_them = f", {year.unauthorised} of them unauthorised" if year.unauthorised else ""
@@ -93,7 +102,7 @@ def attendance_words(year: Attendance) -> str:
     return (
         f"{year.missed}% of half-days missed this school year "
         f"({year.absent} of {year.possible}{of_them}); "
-        f"in the last {count_of(len(lately), 'recorded week')} {missed} of {possible}"
+        f"in the last {count_of(len(lately), 'recorded week')} {missed} of {possible} half-days"
     )
 
 
@@ -115,12 +124,21 @@ def action_done(action: Action, on: date) -> str:
     return f"{late}{NOT_YET}" + (f"; {action.outcome}" if action.outcome else "")
 
 
-def when_words(plan: Plan) -> str:
-    """The booked date with time and place; empty where none is booked."""
-    if plan.next_review_on is None:
+def with_whom(strategy: Strategy) -> str:
+    """Meet at the gate (Learning mentor · every morning)"""
+    first, _, rest = strategy.how_often.partition(" ")
+    often = f"{first.lower()} {rest}".strip() if first in _OFTEN else strategy.how_often
+    how = " · ".join(part for part in (strategy.by_whom, often) if part)
+    return f"{strategy.what} ({how})" if how else strategy.what
+
+
+def when_words(plan: Plan, on: date) -> str:
+    """The booked date with time and place; empty where none is booked or its day is over."""
+    booked = coming(plan, on)
+    if booked is None:
         return ""
     place = f" · {plan.next_review_at}" if plan.next_review_at else ""
-    return f"{weekday(plan.next_review_on)}{place}"
+    return f"{weekday(booked)}{place}"
 
 
 def policy_words(
@@ -146,10 +164,11 @@ def _cycle(plan: Plan, held: date, calendar: SchoolCalendar, packs: Packs) -> tu
     due_after = packs.number("hackney", "review_due_after", held)
     counted = held + timedelta(days=due_after)
     moved = ""
-    if window.due_on > counted:
-        moved = f" ({weekday(counted)} is not a school day, so the next one counts)"
-    elif window.due_on < counted:
+    # Rolled past a holiday it may still have been brought back to the plan's end.
+    if window.due_on != counted and window.due_on == plan.ends_on:
         moved = " (the day on which the PSP ends)"
+    elif window.due_on != counted:
+        moved = f" ({weekday(counted)} is not a school day, so the next one counts)"
     opens = calendar.roll_forward(window.opens_on)
     begin = f"may be held from {day(opens)} and " if opens < window.due_on else ""
     next_words = f"After this one the next {begin}is due by {weekday(window.due_on)}"

@@ -1,6 +1,6 @@
 """The progress of one target as a picture for print: the same as on screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from exclusions.models import Suspension
@@ -9,7 +9,7 @@ from inclusion.rules.school_days import SchoolCalendar
 from interventions.from_marks import line_through
 from interventions.models import Plan
 
-from .timeline import last_day_of
+from .timeline import around, holidays, last_day_of
 
 
 def draw(
@@ -21,8 +21,9 @@ def draw(
     marks: Sequence[ProgressMark],
     height: int = 190,
     end: int | None = None,
+    width: int = 360,
 ) -> bytes:
-    """Draw one target with its trend. `height` in the picture's own units, its width being 360.
+    """Draw one target with its trend. `height` and `width` in the picture's own units.
 
     `end` is that of its scale.
     """
@@ -33,6 +34,7 @@ def draw(
         goal=goal,
         unit=unit,
         marks=marks,
+        width=width,
         height=height,
         trend=line_through(points),
         end=end,
@@ -48,11 +50,18 @@ def marks_of(
         for review in plan.reviews.all()
     ]
     out = [
-        ProgressMark("suspension", s.starts_on, last_day_of(s, calendar), "Suspended")
+        ProgressMark("suspension", first, last, "Suspended")
         for s in suspensions
         if not s.is_cancelled
+        for first, last in _days_out(s, calendar)
     ]
     return reviews + sorted(out, key=lambda mark: mark.start)
+
+
+def _days_out(suspension: Suspension, calendar: SchoolCalendar) -> Iterator[tuple[date, date]]:
+    """The time of a suspension without the holidays within it."""
+    start, end = suspension.starts_on, last_day_of(suspension, calendar)
+    return around(start, end, holidays(calendar, start, end))
 
 
 def plain(value: float) -> str:

@@ -1,6 +1,6 @@
 """Suspensions, plans and reviews of a pupil as dated rows and as one picture on one time axis."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ from inclusion.charts import Level, Mark, Row, Span, journey
 from inclusion.rules.policy import Packs
 from inclusion.rules.school_days import CalendarError, SchoolCalendar
 from inclusion.words import days_from_sessions, listing, school_days_lost
+from interventions.booked import coming
 from interventions.models import Plan, Review
 from interventions.selectors.windows import next_review_window
 
@@ -32,10 +33,12 @@ def events(
     plans: Iterable[Plan],
     calendar: SchoolCalendar,
     packs: Packs,
+    on: date,
 ) -> list[Event]:
     """The rows behind the picture, the earliest first. Cancelled suspensions and drafts are no events.
 
-    `plans` want their `reviews` prefetched.
+    `plans` want their `reviews` prefetched. A review that was booked for a day before `on` and not held
+    stands where it is due.
     """
     found = [_suspended(s, calendar) for s in suspensions if not s.is_cancelled]
     for plan in plans:
@@ -44,7 +47,7 @@ def events(
         found.append(_planned(plan))
         found.extend(_reviewed(plan, review) for review in plan.reviews.all())
         if plan.status == Plan.Status.ACTIVE:
-            found.extend(_due(plan, calendar, packs))
+            found.extend(_due(plan, calendar, packs, on))
     return sorted(found, key=lambda event: (event.start, event.kind, event.end))
 
 
@@ -91,13 +94,14 @@ def _reviewed(plan: Plan, review: Review) -> Event:
     return Event("review", review.held_on, review.held_on, words, str(review.number))
 
 
-def _due(plan: Plan, calendar: SchoolCalendar, packs: Packs) -> list[Event]:
-    on = plan.next_review_on or next_review_window(plan, calendar, packs).due_on
-    if on is None:
+def _due(plan: Plan, calendar: SchoolCalendar, packs: Packs, on: date) -> list[Event]:
+    booked = coming(plan, on)
+    due = booked or next_review_window(plan, calendar, packs).due_on
+    if due is None:
         return []
     number = max((review.number for review in plan.reviews.all()), default=0) + 1
-    state = "booked" if plan.next_review_on else "due"
-    return [Event("due", on, on, f"{plan.short_kind} review {number} {state}", str(number))]
+    state = "booked" if booked else "due"
+    return [Event("due", due, due, f"{plan.short_kind} review {number} {state}", str(number))]
 
 
 def picture(
@@ -117,7 +121,7 @@ def picture(
     """
     shown = [event for event in shown if event.end >= start and event.start <= end]
     rows = [
-        Row("Suspensions", tuple(_span(e) for e in shown if e.kind == "suspension")),
+        Row("Suspensions", tuple(_days_out(shown, bands))),
         Row("Plans", tuple(_span(e) for e in shown if e.kind == "plan")),
         Row("Reviews", (), tuple(_mark(e) for e in shown if e.kind in ("review", "due"))),
         *beneath,
@@ -149,6 +153,28 @@ def attendance_words(attended: Sequence[tuple[date, float]]) -> str:
 def in_words(shown: Iterable[Event]) -> str:
     """The events as sentences, for those who cannot see the picture."""
     return " ".join(f"{e.start.day} {e.start:%B %Y}: {e.words}." for e in shown)
+
+
+def _days_out(shown: Iterable[Event], bands: Sequence[tuple[date, date]]) -> Iterator[Span]:
+    """Suspensions without the holidays within them; the number stands over the first part."""
+    for event in shown:
+        if event.kind == "suspension":
+            label = event.label
+            for first, last in around(event.start, event.end, bands):
+                yield Span(first, last, label, event.kind)
+                label = ""
+
+
+def around(
+    start: date, end: date, bands: Iterable[tuple[date, date]]
+) -> Iterator[tuple[date, date]]:
+    """The parts of a time that lie before, between and after the holidays within it."""
+    one = timedelta(days=1)
+    for first, last in sorted(bands):
+        if start < first and last < end:
+            yield start, first - one
+            start = last + one
+    yield start, end
 
 
 def _span(event: Event) -> Span:

@@ -19,6 +19,7 @@ from tests.factories import (
     CaseFactory,
     PlanFactory,
     PupilFactory,
+    ReviewFactory,
     SuspensionFactory,
 )
 
@@ -185,3 +186,55 @@ def test_a_booked_review_goes_into_a_calendar_without_a_name(plan, someone, sign
     plan.save()
     again = client.get(reverse("review-invitation", args=[plan.pk]))
     assert again["Location"] == reverse("plan", args=[plan.pk])
+
+
+def test_a_booked_review_that_was_not_held_is_late(plan, senco, signed_in, person_of):
+    plan.next_review_on = date(2026, 11, 20)
+    plan.save()
+
+    def review():
+        found = schedule.events(person_of(senco), *NOVEMBER, mine=True)
+        return next(e for e in found if e.title == "PSP review")
+
+    assert review().late
+    assert "booked, not recorded: 15:15" in review().words
+    page = signed_in(senco).get(reverse("calendar"), {"month": "2026-11", "view": "list"})
+    assert "booked, not recorded" in page.content.decode()
+    ReviewFactory(plan=plan, number=1, held_on=date(2026, 11, 20))
+    assert not review().late
+
+
+def test_each_review_of_a_plan_has_its_own_place_in_a_calendar(plan, signed_in, senco):
+    def entry():
+        answer = signed_in(senco).get(reverse("review-invitation", args=[plan.pk]))
+        return Calendar.from_ical(answer.content).walk("VEVENT")[0]
+
+    first = entry()
+    assert (first["sequence"], str(first["transp"])) == (plan.version, "OPAQUE")
+    assert first.decoded("dtend") - first.decoded("dtstart") == timedelta(hours=1)
+    plan.version, plan.next_review_at = plan.version + 1, "After school"
+    plan.save()
+    moved = entry()
+    assert str(moved["uid"]) == str(first["uid"])
+    assert moved["sequence"] == first["sequence"] + 1
+    assert (str(moved["transp"]), moved.decoded("dtstart")) == ("TRANSPARENT", date(2026, 11, 27))
+    ReviewFactory(plan=plan, number=1, held_on=date(2026, 11, 20))
+    assert str(entry()["uid"]) != str(first["uid"])
+
+
+def test_a_feed_names_a_review_as_its_invitation_does(plan, signed_in, senco, client, person_of):
+    sent = signed_in(senco).get(reverse("review-invitation", args=[plan.pk])).content
+    client.logout()
+    fed = feed_of(client, feeds.make_feed(person_of(senco))).content
+    name = "PSP review, J.A."
+    for field in ("uid", "sequence", "dtstart"):
+        assert summaries(sent)[name][field] == summaries(fed)[name][field], field
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [("15:15, Room 3", time(15, 15)), ("3.15pm, hall", time(15, 15)), ("9 AM", time(9, 0)),
+     ("12 pm", time(12, 0)), ("Room 3", None), ("3 Maple", None), ("25:10", None), ("13 pm", None)],
+)  # fmt: skip
+def test_a_time_is_read_from_the_beginning_of_time_and_place(typed, at):
+    assert schedule.start_of(typed) == at

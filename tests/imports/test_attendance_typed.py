@@ -187,5 +187,5 @@ def test_the_pack_says_the_attendance_or_that_there_is_none(
     _week(joe, date(2026, 11, 16), absent=0)
     assert words() == (
         "15.0% of half-days missed this school year (3 of 20, 1 of them unauthorised); "
-        "in the last 2 recorded weeks 3 of 20"
+        "in the last 2 recorded weeks 3 of 20 half-days"
     )

@@ -120,7 +120,5 @@ def test_questions_fit_the_year_and_stand_apart_from_the_answers() -> None:
         ("Is there anything else you want to say?", "No."),
     ]
     assert list(prompts.in_parts("Just words.")) == [("", "Just words.")]
-    assert (
-        prompts.on_paper(words).splitlines()[-1] == "[Is there anything else you want to say?] No."
-    )
-    assert prompts.on_paper("Just words.") == "Just words."
+    assert prompts.short("Is there anything else you want to say?") == "And"
+    assert prompts.short("Why?") == "Why?", "not one of ours"

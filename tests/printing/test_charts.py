@@ -200,3 +200,15 @@ def test_a_trend_is_a_line_between_its_ends_within_the_picture() -> None:
     assert float(line.get("y1", 0)) < float(line.get("y2", 0))
     (line,) = drawn((500, -20))
     assert all(0 <= float(line.get(side, -1)) <= 190 for side in ("y1", "y2"))
+
+
+def test_labels_of_reviews_that_lie_close_are_their_numbers_alone() -> None:
+    def labels(*days: date) -> set[str | None]:
+        marks = [ProgressMark("review", on, on, f"review {n}") for n, on in enumerate(days, 1)]
+        svg = progress_line("Leaving", POINTS, baseline=14, goal=4, unit="times", marks=marks)
+        return set(texts(svg))
+
+    assert {"review 1", "review 2"} <= labels(START, START + timedelta(weeks=3))
+    close = labels(START + timedelta(weeks=1), START + timedelta(days=10))
+    assert {"1", "2"} <= close
+    assert "review 1" not in close

@@ -75,6 +75,8 @@ class Record:
             family_words=self.rows(3, quote),
             agency_words=self.rows(3, quote),
             strengths=words(300),
+            concerns=words(most * 2),
+            agreed=words(most * 2),
             actions=self.rows(
                 9, lambda _: ActionRow(words(most), words(60), "20 November", words(most), True)
             ),

@@ -85,7 +85,7 @@ def test_a_typical_plan_says_everything_that_the_meeting_needs(pupil, senco, mad
         "16 to 17 November, 1.5 school days: damage to property",
         "This term: 3 suspensions, 4.5 school days. This school year: 4.5 of at most 45 school days.",
         "9 incidents, 31 achievements and 4 contacts with family",
-        "Learning mentor (L. Grant, 15 minutes daily)",
+        "Learning mentor (L. Grant · 15 minutes daily)",
         "Confidential · Test Primary · printed by R. Osei, 23 November 2026, 10:00",
         "Joe A · page 1 of 2",
     ):

@@ -12,7 +12,7 @@ from inclusion import pdf_pool
 from inclusion.accounts.models import AccessEvent, Membership
 from inclusion.dashboard import pack_runs
 from interventions.models import PackRun
-from tests.factories import PlanFactory, PupilFactory
+from tests.factories import PlanFactory, PupilFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
 UNTIL = date(2026, 12, 4)
@@ -142,3 +142,13 @@ def test_pages_come_out_of_several_processes_and_of_one_where_there_are_none(mon
 
     monkeypatch.setattr(pdf_pool, "ProcessPoolExecutor", none_to_be_had)
     assert len(dict(pdf_pool.render_each(_jobs(), count=4, processes=2))) == 4
+
+
+def test_the_list_says_what_was_booked_and_not_held(plans, senco, signed_in):
+    page = signed_in(senco).get(reverse("packs")).content.decode()
+    assert "was booked for 20 November 2026; not held" in page
+    assert "booked for 4 December 2026" in page
+    assert "due by 30 November 2026" in page
+    ReviewFactory(plan=plans[2], number=1, held_on=date(2026, 11, 20))
+    page = signed_in(senco).get(reverse("packs")).content.decode()
+    assert "not held" not in page

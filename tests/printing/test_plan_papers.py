@@ -21,6 +21,14 @@ from . import records
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 16)
+# What stands first on a blank form, and how many sides it has.
+BLANKS = {
+    "ibp": ("Individual Behaviour Plan", 2),
+    "psp": ("Pastoral Support Programme", 3),
+    "views": ("What I think", 1),
+    "views-young": ("What I think You can write, draw", 1),
+    "views-family": ("What we think", 1),
+}
 
 
 @pytest.fixture
@@ -150,7 +158,7 @@ def test_an_invitation_says_how_often_we_look_at_it_together(
     plan, signed_in, senco, kind, every, often
 ):
     mother = ContactFactory(pupil=plan.pupil, name="Ms Vale", parental_responsibility=True)
-    Plan.objects.filter(pk=plan.pk).update(kind=kind, review_every_weeks=every)
+    Plan.objects.filter(pk=plan.pk).update(kind=kind, status="draft", review_every_weeks=every)
     address = reverse("plan-letter", args=[plan.pk, "invitation"])
     page = signed_in(senco).get(address, {"to": mother.pk}).content.decode()
     assert f"We look at it together {often}" in page
@@ -166,6 +174,11 @@ def test_the_command_prints_them_and_blank_forms_open(plan, signed_in, senco, tm
     on = str(MONDAY + timedelta(days=30))
     call_command("print", "score-card", str(plan.pk), "--out", str(out), "--on", on, stdout=said)
     assert "14 December 2026" in words(out.read_bytes())
-    for name, first in (("ibp", "Blank IBP"), ("psp", "Blank PSP"), ("views", "What I think")):
+    for name, (first, pages) in BLANKS.items():
         answer = signed_in(senco).get(reverse("blank-form", args=[name]))
-        assert first in words(answer.content)
+        assert len(PdfReader(BytesIO(answer.content)).pages) == pages, name
+        said = words(answer.content)
+        assert said.startswith(first)
+        assert "Blank" not in said
+        assert "Confidential · Test Primary" in said
+        assert "printed by" not in said, "it is filled in and filed: who printed it is nobody's"

@@ -4,7 +4,10 @@ They hold nobody's data, so they are made from nothing and are not kept. Source 
 statutory.md K.2 and K.3; the prompts are this product's own.
 """
 
+from dataclasses import dataclass
+
 from inclusion.accounts.person import Person
+from inclusion.charts import face
 from inclusion.dashboard.tell_once import Paper
 
 from .parts import Form, Part, Table
@@ -12,7 +15,10 @@ from .parts import Form, Part, Table
 HANDED = "Leave empty what does not fit the pupil."
 PUPIL_FACTS = tuple(
     (name, "")
-    for name in ("Name", "Born", "Year and class", "SEN", "Starts on", "Review on", "Led by")
+    for name in (
+        *("Name", "Born", "Year and class", "SEN"),
+        *("Starts on", "Ends on", "Review on", "Led by"),
+    )
 )
 SIGN = Part(
     "Agreed by",
@@ -22,11 +28,11 @@ SIGN = Part(
         blank=1,
     ),
 )
-TARGETS = ("Whose", "Target", "Measured by", "Start", "Goal", "By when")
+TARGETS = ("Whose", "Target", "Measured by", "Start", "Goal", "How we will know", "By when")
 SUPPORT = ("What", "By whom", "How often", "From")
 
 IBP = Form(
-    f"Individual Behaviour Plan. {HANDED}",
+    HANDED,
     (
         Part("The pupil", facts=PUPIL_FACTS),
         Part("Strengths and interests", lines=2),
@@ -45,21 +51,31 @@ IBP = Form(
         Part("Targets, three at most", table=Table(TARGETS, blank=3)),
         Part("Support", table=Table(SUPPORT, blank=2)),
         Part("Rewards, and consequences", lines=2),
-        Part("Safe person and safe place", lines=1),
+        Part(
+            "Safe person and place, and how it is watched",
+            facts=tuple(
+                (name, "") for name in ("Safe person", "Safe place", "Watched by", "How often")
+            ),
+        ),
         Part("Home’s part, and the pupil’s part", lines=2),
-        Part("How it is watched, and what the review found", lines=1),
+        Part(
+            "Review",
+            table=Table(
+                ("Date", "What the review found", "What changes", "Next"), blank=1, kind="found"
+            ),
+        ),
         SIGN,
     ),
 )
 PSP = Form(
-    f"Pastoral Support Programme. {HANDED}",
+    HANDED,
     (
         Part(
             "The pupil",
             facts=(
                 *PUPIL_FACTS,
                 ("UPN", ""),
-                ("Looked after, or has a social worker", ""),
+                ("Looked after, social worker", ""),
                 ("Key worker", ""),
                 ("Chairs the reviews", ""),
                 ("Takes the notes", ""),
@@ -82,7 +98,7 @@ PSP = Form(
         Part("Support and strategies", table=Table(SUPPORT, blank=5)),
         Part("Timetable and provision", lines=2),
         Part("Rewards agreed", lines=2),
-        Part("Consequences agreed, and what if things get worse", lines=3),
+        Part("Consequences agreed, and what if things get worse", lines=2),
         Part("Safe person and safe place", lines=1),
         Part("Who is told, and how home and school keep in touch", lines=2),
         Part("How it is watched", prompt="Key worker at least each fortnight.", lines=1),
@@ -109,13 +125,24 @@ VIEWS = Form(
 YOUNG_VIEWS = Form(
     "You can write, draw, or tell somebody who writes it down.",
     (
-        Part("Who says this", facts=(("Name", ""), ("Date", ""), ("Written down by", ""))),
-        Part("I like", lines=4),
-        Part("At school I am good at", lines=4),
-        Part("It is hard when", lines=4),
-        Part("It helps me when grown-ups", lines=4),
-        Part("I wish", lines=4),
+        Part("Me", facts=(("My name", ""), ("The date", ""), ("Who helped me write", ""))),
+        Part(
+            "How is it?",
+            prompt="Tick one face in each row.",
+            faces=(
+                "In lessons",
+                "At playtime",
+                "At lunch",
+                "With grown-ups",
+                "With other children",
+            ),
+        ),
+        Part("I like", prompt="Draw or write.", box=True),
+        Part("It is hard when", prompt="Draw or write.", box=True),
+        Part("It helps me when grown-ups", lines=2),
+        Part("I wish", lines=2),
     ),
+    moods=(("happy", "happy"), ("so-so", "so-so"), ("sad", "sad")),
 )
 FAMILY_VIEWS = Form(
     "You may leave out what you like, and bring somebody to help. Tell us if you want it read out.",
@@ -132,26 +159,44 @@ FAMILY_VIEWS = Form(
         Part("Anything else that we should know", lines=2),
     ),
 )
-FORMS: dict[str, tuple[str, Form]] = {
-    "ibp": ("Blank IBP", IBP),
-    "psp": ("Blank PSP", PSP),
-    "views": ("What I think: before a meeting", VIEWS),
-    "views-young": ("What I think, for younger children", YOUNG_VIEWS),
-    "views-family": ("What we think as a family", FAMILY_VIEWS),
+WHOSE = "Name ____________"
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A blank form: what a list calls it, what stands on it, and how its foot tells whose it is."""
+
+    label: str
+    title: str
+    form: Form
+    foot: str
+
+
+FORMS: dict[str, Blank] = {
+    "ibp": Blank("Blank IBP", "Individual Behaviour Plan", IBP, WHOSE),
+    "psp": Blank("Blank PSP", "Pastoral Support Programme", PSP, WHOSE),
+    "views": Blank("What I think: before a meeting", "What I think", VIEWS, "What I think"),
+    "views-young": Blank(
+        "What I think, for younger children", "What I think", YOUNG_VIEWS, "What I think"
+    ),
+    "views-family": Blank(
+        "What we think as a family", "What we think", FAMILY_VIEWS, "What we think"
+    ),
 }
 
 
 def blank_form(person: Person, name: str) -> Paper:
     """One blank form by its name. Raises KeyError for a name that there is not."""
-    title, form = FORMS[name]
+    blank = FORMS[name]
     return Paper(
         kind="blank_form",
         template="documents/plan_form.html",
-        title=title,
+        title=blank.title,
         about="",
         school=person.school.name,
-        pupil="blank",
-        body=form,
+        pupil=blank.foot,
+        body=blank.form,
+        pictures={mood: face(mood) for mood, _ in blank.form.moods},
         left_out=(),
         recipients=(),
     )

@@ -5,46 +5,49 @@ the school may contact, a household each; nobody else is offered.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
 from cases.models import Contact, IssuedDocument
-from cases.other_names import OtherNames
 from cases.selectors.documents import documents_of_pupil
 from cases.services import issued
-from exclusions.letters.letter import Letter, Paragraph, Section, points, section
+from exclusions.letters.letter import Letter, Section
 from exclusions.letters.printing import print_letter
 from exclusions.letters.standing import Standing, standing_of
 from exclusions.letters.word import word_letter
 from inclusion.accounts.person import Person
-from inclusion.accounts.selectors import school_packs
 from inclusion.errors import DomainError
-from inclusion.words import day, weekday
-from interventions.documents.people import expected_people, may_receive
-from interventions.models import Plan, Strategy
-from interventions.selectors import reviewed_in_words
+from inclusion.words import day
+from interventions.documents.people import may_receive
+from interventions.models import Plan
 
-from .record import Record, next_review, read, value
+from . import letter_parts
+from .record import Record, read
 
 KIND = "plan_letter"
 
 
 @dataclass(frozen=True)
 class Sort:
-    """One letter that there is: its title, when it is of use, and what makes its parts."""
+    """One letter that there is: its title and what makes its parts.
+
+    `missing(plan, on)` says why it cannot be sent on a day, `instead` names the letter that a plan at
+    this stage has in its place; both "" where it fits.
+    """
 
     title: str
-    missing: Callable[[Plan], str]
+    missing: Callable[[Plan, date], str]
     parts: Callable[[Record, Standing], Iterator[Section]]
+    instead: Callable[[Plan], str]
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """One letter before it is issued. `missing` says why it cannot be."""
+    """One letter before it is issued. `missing` says why it cannot be, `instead` names another letter."""
 
     sort: str
     letter: Letter
@@ -52,6 +55,7 @@ class Drafted:
     forenames: tuple[str, ...]
     left_out: tuple[str, ...]
     missing: str
+    instead: str
     data: dict[str, Any]
 
     @property
@@ -68,7 +72,7 @@ def receivers(plan: Plan) -> list[Contact]:
 def draft(person: Person, plan: Plan, sort: str, contact: Contact | None) -> Drafted:
     """A letter to one contact, filled from the plan. Raises KeyError for a letter that there is not."""
     record, kind = read(person, plan), LETTERS[sort]
-    standing = standing_of(plan.school)
+    standing, instead = standing_of(plan.school), kind.instead(plan)
     letter = Letter(
         variant=f"L11-{sort}",
         subject=f"{plan.get_kind_display()} for {plan.pupil.name}: {kind.title.lower()}",
@@ -96,7 +100,8 @@ def draft(person: Person, plan: Plan, sort: str, contact: Contact | None) -> Dra
         contact_id=contact.pk if contact else None,
         forenames=record.cleaner.forenames(),
         left_out=record.left_out(),
-        missing=nobody or kind.missing(plan),
+        missing=WHY_NOT.get(instead, "") or nobody or kind.missing(plan, person.on),
+        instead=instead,
         data=_data(sort, contact, letter),
     )
 
@@ -165,169 +170,48 @@ def issued_before(person: Person, plan: Plan) -> list[IssuedDocument]:
     return list(found.filter(kind=KIND, about=f"plan:{plan.pk}"))
 
 
-def _invitation(record: Record, standing: Standing) -> Iterator[Section]:
-    plan, name = record.plan, record.plan.pupil.forename
-    yield section(
-        "opening",
-        "",
-        f"We would like to meet you and {name} to agree a {plan.get_kind_display()}. It is a plan "
-        f"that helps {name} to do well at school. It is no punishment.",
-    )
-    yield section("why", "Why now", _own(record.clean(plan.trigger)))
-    yield from _meeting(record, "The meeting")
-    yield section(
-        "what",
-        "What we will talk about",
-        *points(
-            (
-                f"what {name} does well, and what {name} thinks",
-                "what you see at home, and what you think would help",
-                "a few small targets, and how we will all know that they are met",
-                "what school, home and others will do, and when we look at it again",
-            )
-        ),
-    )
-    yield from _runs(record)
-    yield from _taking_part(record, standing)
+def offered(plan: Plan) -> dict[str, Sort]:
+    """The letters that fit the plan as it is: a draft is agreed on, a running plan is reviewed."""
+    return {name: sort for name, sort in LETTERS.items() if not sort.instead(plan)}
 
 
-def _notice(record: Record, standing: Standing) -> Iterator[Section]:
-    plan, name = record.plan, record.plan.pupil.forename
-    number = max((r.number for r in plan.reviews.all()), default=0) + 1
-    yield section(
-        "opening",
-        "",
-        f"It is time to look at {name}’s {plan.get_kind_display()} together. This is review "
-        f"{number} of the plan.",
-    )
-    yield from _meeting(record, "The review")
-    yield section("targets", "The targets, and how far they are", *points(_progress(record)))
-    yield section(
-        "what",
-        "What we will talk about",
-        *points(
-            (
-                "what each of us promised last time, and what came of it",
-                f"what {name} thinks, and what you think",
-                "what we change, and when we meet again",
-            )
-        ),
-    )
-    yield from _taking_part(record, standing)
-
-
-def _outcome(record: Record, standing: Standing) -> Iterator[Section]:
-    plan, name = record.plan, record.plan.pupil.forename
-    last = list(plan.reviews.all())[-1:]
-    if plan.status == Plan.Status.ENDED:
-        yield section(
-            "opening",
-            "",
-            f"{name}’s {plan.get_kind_display()} ended on {day(plan.ended_on or plan.ends_on)}. "
-            f"What came of it: {plan.get_outcome_display().lower()}.",
-            _own(record.clean(plan.outcome_note)),
-        )
-    elif last:
-        yield section(
-            "opening",
-            "",
-            f"Thank you for your part in the review of {name}’s {plan.get_kind_display()} on "
-            f"{day(last[0].held_on)}. Its impact so far: {last[0].get_impact_display().lower()}.",
-            _own(record.clean(last[0].impact_note)),
-        )
-    yield section("targets", "The targets", *points(_progress(record)))
-    if plan.status == Plan.Status.ENDED:
-        yield section("kept", "How the gains will be kept", _own(record.clean(plan.sustainability)))
-        yield section("next", "What comes next", _own(record.clean(plan.next_steps)))
-    elif last:
-        yield section("changes", "What we agreed to change", _own(record.clean(last[0].changes)))
-        yield from _support(record)
-        yield from _meeting(record, "The next review")
-    yield from _contact(standing)
-
-
-def _own(words: str) -> Paragraph | None:
-    """Words that a person wrote, as a quotation; None where there are none."""
-    return Paragraph(words, "words") if words else None
-
-
-def _meeting(record: Record, heading: str) -> Iterator[Section]:
-    """When and where, and who is asked."""
-    plan = record.plan
-    if not next_review(plan) or plan.next_review_on is None:
-        return
-    place = record.line(plan.next_review_at)
-    when = f"{weekday(plan.next_review_on)}, {place}." if place else weekday(plan.next_review_on)
-    people = expected_people(plan, record.contacts, list(plan.reviews.all()), OtherNames((), ()))
-    # Whether and when an agency has answered is not the family's to read.
-    asked = "; ".join(record.line(re.split(r" \((?:to be )?invited", who)[0]) for who in people)
-    yield section("meeting", heading, when, f"These people are asked to come: {asked}.")
-
-
-def _runs(record: Record) -> Iterator[Section]:
-    plan = record.plan
-    often = reviewed_in_words(plan, school_packs(plan.school)) or "every three to four weeks"
-    yield section(
-        "runs",
-        "How long it runs",
-        f"From {day(plan.starts_on)} to {day(plan.ends_on)}. We look at it together {often}.",
-    )
-
-
-def _progress(record: Record) -> list[str]:
-    """Each target in a line: whose, what, its values."""
-    rows = []
-    for found in record.targets:
-        known = (("start", found.start), ("now", found.now), ("goal", found.target.goal))
-        said = ", ".join(f"{name} {value(n)}" for name, n in known if n is not None)
-        what = record.line(found.target.what)
-        rows.append(
-            f"{record.whose(found.target)}: {what} ({said})"
-            if said
-            else f"{record.whose(found.target)}: {what}"
-        )
-    return rows
-
-
-def _support(record: Record) -> Iterator[Section]:
-    yield section("support", "What school does", *points(record.does(Strategy.Sort.PROVISION)[:6]))
-
-
-def _taking_part(record: Record, standing: Standing) -> Iterator[Section]:
-    name = record.plan.pupil.forename
-    yield section(
-        "part",
-        "Your part",
-        f"You may bring somebody with you. You may tell us beforehand what you and {name} think; we "
-        "read it out if you wish. Tell us if you need an interpreter, another time, another place, "
-        "or to join by telephone or video.",
-    )
-    yield from _contact(standing)
-
-
-def _contact(standing: Standing) -> Iterator[Section]:
-    how = ", ".join(part for part in (standing.contact, standing.phone, standing.email) if part)
-    yield section("contact", "Questions", f"Please ask {how}." if how else "Please ask the school.")
-
-
-def _booked(plan: Plan) -> str:
-    """Why a letter about a meeting cannot go out; "" where a meeting is booked."""
+def _booked(plan: Plan, on: date) -> str:
+    """Why a letter about a meeting cannot go out on a day; "" where a meeting is booked."""
     if plan.status == Plan.Status.ENDED:
         return "This plan has ended: there is no meeting to write about."
-    return (
-        "" if plan.next_review_on else "No meeting is booked yet: book its date in the plan first."
-    )
+    if plan.next_review_on is None:
+        return "No meeting is booked yet: book its date in the plan first."
+    if plan.next_review_on < on:
+        return f"The booked day, {day(plan.next_review_on)}, has passed: book another one first."
+    return ""
 
 
-def _something_came(plan: Plan) -> str:
+def _something_came(plan: Plan, _: date) -> str:
     """Why there is no outcome to tell yet; "" once a review was held or the plan ended."""
     if plan.status == Plan.Status.ENDED or plan.reviews.all():
         return ""
     return "No review has been held yet: there is no outcome to tell."
 
 
+def _running(plan: Plan) -> str:
+    return "review" if plan.status == Plan.Status.ACTIVE else ""
+
+
+def _drafted(plan: Plan) -> str:
+    return "invitation" if plan.status == Plan.Status.DRAFT else ""
+
+
+def _itself(_: Plan) -> str:
+    return ""
+
+
 LETTERS: dict[str, Sort] = {
-    "invitation": Sort("Invitation", _booked, _invitation),
-    "review": Sort("Notice of a review", _booked, _notice),
-    "outcome": Sort("Outcome", _something_came, _outcome),
+    "invitation": Sort("Invitation", _booked, letter_parts.invitation, _running),
+    "review": Sort("Notice of a review", _booked, letter_parts.notice, _drafted),
+    "outcome": Sort("Outcome", _something_came, letter_parts.outcome, _itself),
+}
+WHY_NOT = {
+    "review": "This plan is running: its meetings are reviews, so this invitation to agree a plan "
+    "no longer fits. Write the notice of a review.",
+    "invitation": "This plan is a draft: there is nothing to review yet. Write the invitation.",
 }

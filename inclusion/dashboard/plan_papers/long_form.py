@@ -13,10 +13,10 @@ from inclusion.words import day
 from interventions.documents.people import agency_words, may_receive
 from interventions.documents.sentences import attendance_words, totals_words
 from interventions.documents.sentences import span as first_to_last
+from interventions.documents.spoken import spoken
 from interventions.documents.timeline import events
 from interventions.documents.timeline_of_plan import timeline_of
 from interventions.models import Extension, Plan, Review, SignOff, Strategy, View
-from interventions.prompts import on_paper
 
 from .parts import Form, Part, Said, Table
 from .record import DASH, Record, next_review, read, span, value
@@ -152,19 +152,15 @@ def _pattern(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _voice(record: Record, voice: View.Voice) -> tuple[Said, ...]:
+    """What was said with this voice, in writing and at reviews, the newest first."""
     return tuple(
-        Said(record.clean(on_paper(view.words)), record.line(_who_said(view)))
-        for view in record.plan.views.all()
-        if view.voice == voice
+        Said(
+            tuple((asked, record.clean(answer)) for asked, answer in one.parts),
+            record.line(one.by),
+        )
+        for one in spoken(record.plan, record.contacts)
+        if one.voice == voice
     )
-
-
-def _who_said(view: View) -> str:
-    if view.family_link_id:
-        how = ", typed by them"
-    else:
-        how = f", written down by {view.written_down_by}" if view.written_down_by else ""
-    return f"{view.said_by}, {day(view.said_on)}{how}"
 
 
 def _targets(record: Record) -> Table:
@@ -217,7 +213,7 @@ def _agencies(record: Record) -> Table:
 
 
 def _booked(record: Record) -> tuple[tuple[str, str], ...]:
-    booked = next_review(record.plan)
+    booked = next_review(record.plan, record.person.on)
     return (("Next review", record.line(booked)),) if booked else ()
 
 
@@ -248,7 +244,7 @@ def _journey(record: Record) -> Table:
     """The table behind the picture of the journey: suspensions, plans and reviews since before the plan."""
     plan, person = record.plan, record.person
     calendar, packs = school_calendar(plan.school), school_packs(plan.school)
-    found = events(suspensions_of(person, plan.pupil), [plan], calendar, packs)
+    found = events(suspensions_of(person, plan.pupil), [plan], calendar, packs, person.on)
     shown = timeline_of(plan, found, (), calendar, person.on).events
     rows = tuple((first_to_last(e.start, e.end), e.words) for e in shown)
     return Table(("When", "What"), rows, kind="days")

@@ -6,25 +6,32 @@ from cases.models import AboutMe
 from inclusion.accounts.person import Person
 from inclusion.dashboard.tell_once import Paper, print_paper
 from inclusion.words import day
+from interventions.documents.room import clip, lines
+from interventions.documents.spoken import latest, spoken
 from interventions.documents.targets import draw
+from interventions.effort import LEVEL
+from interventions.from_marks import slope_a_week
 from interventions.models import Plan, Strategy, Target, View
-from interventions.prompts import on_paper
-from interventions.scales import scale_words
 from interventions.selectors import TargetProgress
 
 from .record import Record, next_review, read, value
 
 MOST_CHARTS, LEAST_VALUES = 2, 2
 MOST_ADULTS, MOST_CALM = 5, 3
-CHART_HEIGHT = 150
+# Small numbers of units make large labels: the picture is as wide on paper whatever they are.
+CHART_WIDTH, CHART_HEIGHT = 250, 118
+# The room of words on the page, in millimetres and points, and how many lines of them are printed.
+ROOM, POINTS = 174.0, 12.5
+MOST_SAID, MOST_GOOD_AT = 7, 4
 
 
 @dataclass(frozen=True)
 class MyTarget:
-    """One target in plain words: what, how far, and the name of its chart if it has one."""
+    """One target in plain words: what, how far, which way, and the name of its chart if it has one."""
 
     what: str
     how_far: str
+    trend: str
     know: str
     chart: str
     chart_words: str
@@ -32,11 +39,12 @@ class MyTarget:
 
 @dataclass(frozen=True)
 class MyPlan:
-    """What the page says to the pupil."""
+    """What the page says to the pupil. `said` are questions ("" where none was asked) and answers."""
 
     called: str
     good_at: str
-    said: str
+    said: tuple[tuple[str, str], ...]
+    said_more: bool
     targets: tuple[MyTarget, ...]
     adults: tuple[str, ...]
     hard: tuple[str, ...]
@@ -77,12 +85,17 @@ def my_plan(person: Person, plan: Plan) -> Paper:
 
 def _body(record: Record, mine: list[TargetProgress], charted: list[TargetProgress]) -> MyPlan:
     plan = record.plan
-    booked = next_review(plan)
+    booked = next_review(plan, record.person.on)
     worker = f"My key worker is {plan.key_worker.name}." if plan.key_worker else ""
+    whole = _said(record)
+    said = _shortened(whole)
     return MyPlan(
         called=_called(record),
-        good_at=record.clean(plan.strengths or plan.pupil.strengths),
-        said=_said(record),
+        good_at=clip(
+            record.line(plan.strengths or plan.pupil.strengths), ROOM, POINTS, MOST_GOOD_AT
+        ),
+        said=said,
+        said_more=said != whole,
         targets=tuple(_target(record, f, f in charted) for f in mine),
         adults=record.does(
             Strategy.Sort.STAFF_DO, Strategy.Sort.PROVISION, Strategy.Sort.PROACTIVE
@@ -103,36 +116,48 @@ def _called(record: Record) -> str:
     return (record.line(page.like_to_be_called) if page else "") or record.plan.pupil.forename
 
 
-def _said(record: Record) -> str:
-    views = (v for v in record.plan.views.all() if v.voice == View.Voice.PUPIL)
-    latest = next(views, None)
-    return record.clean(on_paper(latest.words)) if latest else ""
+def _said(record: Record) -> tuple[tuple[str, str], ...]:
+    """The pupil's latest words, each answer as one line."""
+    said = latest(spoken(record.plan, record.contacts), View.Voice.PUPIL)
+    return tuple((asked, record.line(answer)) for one in said for asked, answer in one.parts)
+
+
+def _shortened(said: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """As much of it as leaves room for the targets, cut where a word ends."""
+    free, kept = MOST_SAID, []
+    for asked, answer in said:
+        free -= 1 if asked else 0
+        if free < 1:
+            break
+        shown = clip(answer, ROOM, POINTS, free)
+        free -= lines(shown, ROOM, POINTS)
+        kept.append((asked, shown))
+    return tuple(kept)
 
 
 def _target(record: Record, found: TargetProgress, charted: bool) -> MyTarget:
     target = found.target
     return MyTarget(
         what=record.line(target.what),
-        how_far=_how_far(record, found),
+        how_far=record.way(found, ". My aim:"),
+        trend=_trend(found),
         know=record.line(target.success),
         chart=_name(found) if charted else "",
         chart_words=_in_words(found) if charted else "",
     )
 
 
-def _how_far(record: Record, found: TargetProgress) -> str:
-    """At the start: 14. Now: 6. I aim for: 4. (Calling out in lessons, a week)"""
-    known = (
-        ("At the start", found.start),
-        ("Now", found.now),
-        ("I aim for", found.target.goal),
-    )
-    said = " ".join(f"{name}: {value(number)}." for name, number in known if number is not None)
-    measure = record.line(found.target.measure)
-    if found.target.end_of_scale:
-        steps = f"on a scale from {scale_words(found.target)}"
-        measure = f"{measure}, {steps}" if measure else steps
-    return f"{said} ({measure})" if said and measure else said or measure
+def _trend(found: TargetProgress) -> str:
+    """Whether it gets better, as an adult would say it to a child; "" where nobody can say yet."""
+    if found.reached:
+        return "I have reached my aim."
+    slope = slope_a_week(found.scores)
+    if slope is None:
+        return ""
+    if abs(slope) < LEVEL:
+        return "It is about the same."
+    better = (slope < 0) == found.target.fewer_is_better
+    return "It is getting better." if better else "It is hard at the moment: we will help."
 
 
 def _name(found: TargetProgress) -> str:
@@ -154,4 +179,5 @@ def _chart(record: Record, found: TargetProgress) -> bytes:
         (),
         CHART_HEIGHT,
         target.end_of_scale,
+        CHART_WIDTH,
     )

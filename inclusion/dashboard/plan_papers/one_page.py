@@ -189,7 +189,7 @@ def _facts(record: Record) -> tuple[tuple[str, str], ...]:
         ("Led by", plan.lead.name if plan.lead else "Not yet named"),
         ("Key worker", plan.key_worker.name if plan.key_worker else "Not yet named"),
     ]
-    booked = next_review(plan)
+    booked = next_review(plan, record.person.on)
     return (*rows, ("Next review", record.line(booked))) if booked else tuple(rows)
 
 

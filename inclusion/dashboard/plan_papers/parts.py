@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Said:
-    """Somebody's own words, and who said them and when."""
+    """Somebody's own words, and who said them and when.
 
-    words: str
+    `parts` are pairs of a question, "" where none was asked, and what was said.
+    """
+
+    parts: tuple[tuple[str, str], ...]
     by: str
 
 
@@ -32,7 +35,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a form. `prompt` helps whoever fills it in; `lines` are for writing by hand."""
+    """One part of a form. `prompt` helps whoever fills it in; `lines` are for writing by hand.
+
+    `faces` are questions that are answered by ticking one of three faces, `box` has room to draw.
+    """
 
     heading: str
     facts: tuple[tuple[str, str], ...] = ()
@@ -41,6 +47,8 @@ class Part:
     table: Table | None = None
     prompt: str = ""
     lines: int = 0
+    faces: tuple[str, ...] = ()
+    box: bool = False
 
     @property
     def says_something(self) -> bool:
@@ -58,3 +66,5 @@ class Form:
 
     lede: str
     parts: tuple[Part, ...]
+    # The names of the faces that may be ticked, each with its words.
+    moods: tuple[tuple[str, str], ...] = ()

@@ -1,15 +1,19 @@
 """What the papers of a plan are made from: the plan, whose names belong into it, what is left out."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from cases.models import Contact
 from cases.other_names import Cleaner
 from inclusion.accounts.person import Person
 from inclusion.dashboard.tell_once_names import barred, family_names, family_recipients
 from inclusion.words import count_of, day
+from interventions.booked import coming
 from interventions.documents.people import recipients
+from interventions.documents.sentences import with_whom
 from interventions.documents.targets import plain
 from interventions.models import Plan, Strategy, Target
+from interventions.scales import scale_words
 from interventions.selectors import TargetProgress, progress
 
 DASH = "–"
@@ -43,13 +47,29 @@ class Record:
 
     def does(self, *sorts: Strategy.Sort) -> tuple[str, ...]:
         """Each strategy of these sorts as one line, with who does it and how often."""
-        return tuple(self.line(_with_whom(s)) for s in self.strategies(*sorts))
+        return tuple(self.line(with_whom(s)) for s in self.strategies(*sorts))
 
     def whose(self, target: Target) -> str:
         """Whose a target is, by name where one is known."""
         if target.owner == Target.Owner.PUPIL:
             return self.plan.pupil.forename
         return self.line(target.owner_name) or target.get_owner_display()
+
+    def way(self, found: TargetProgress, goal: str = "; the goal is") -> str:
+        """Times left without asking, a week: 14 at the start, 5 now; the goal is 3. "" without values."""
+        target = found.target
+        known = ((found.start, "at the start"), (found.now, "now"))
+        said = ", ".join(f"{value(number)} {when}" for number, when in known if number is not None)
+        aim = "" if target.goal is None else f"{goal} {value(target.goal)}"
+        values = f"{said}{aim}" if said else aim.lstrip("; .")
+        return f"{self.measured(target)}: {values}." if values else ""
+
+    def measured(self, target: Target) -> str:
+        """How a target is measured, with its scale, to begin a sentence."""
+        said = self.line(target.measure) or target.get_measured_by_display().lower()
+        if target.end_of_scale:
+            said = f"{said}, on a scale from {scale_words(target)}"
+        return said[:1].upper() + said[1:]
 
     @property
     def family(self) -> tuple[str, ...]:
@@ -86,11 +106,6 @@ def _own_names(plan: Plan, contacts: list[Contact]) -> list[str]:
     return [*family_names(contacts), *staff, *agencies, *typed]
 
 
-def _with_whom(strategy: Strategy) -> str:
-    how = ", ".join(part for part in (strategy.by_whom, strategy.how_often) if part)
-    return f"{strategy.what} ({how})" if how else strategy.what
-
-
 def value(number: object) -> str:
     """A measured value as people write it; a dash where there is none."""
     return DASH if number is None else plain(float(str(number)))
@@ -101,11 +116,12 @@ def span(plan: Plan) -> str:
     return f"{day(plan.starts_on)} to {day(plan.ended_on or plan.ends_on)}"
 
 
-def next_review(plan: Plan) -> str:
-    """When the next review is booked, with its time and place; "" where none is."""
-    if not plan.next_review_on or plan.status == Plan.Status.ENDED:
+def next_review(plan: Plan, on: date) -> str:
+    """When the next review is booked, with its time and place; "" where none is, or its day is past."""
+    booked = coming(plan, on)
+    if booked is None or plan.status == Plan.Status.ENDED:
         return ""
-    return ", ".join(part for part in (day(plan.next_review_on), plan.next_review_at) if part)
+    return ", ".join(part for part in (day(booked), plan.next_review_at) if part)
 
 
 def cut_short(names: list[str]) -> str:

@@ -4,7 +4,7 @@ Source: statutory.md K.2 (monitoring: report card, pupil's own score).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from inclusion.accounts.person import Person
@@ -12,6 +12,7 @@ from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard.tell_once import Paper
 from inclusion.rules.school_days import CalendarError, SchoolCalendar
 from inclusion.words import day, short_day
+from interventions.documents.room import clip, lines
 from interventions.models import Mark, PartOfDay, Plan, Target
 from interventions.scales import scale_words
 from interventions.selectors import TargetProgress
@@ -20,8 +21,14 @@ from .record import Record, read, value
 
 MOST_TARGETS, MOST_LESSONS, DAYS = 5, 8, 5
 SESSIONS = (("am", "Morning"), ("pm", "Afternoon"))
-# Heights of a row that the style sheet knows, by how many rows there are in a week at most.
-HEIGHTS = (10, 15, 25, 30, 40)
+# What a side holds in millimetres, what stands on every card, and heights of a row, in tenths of a
+# millimetre, that the style sheet knows.
+SIDE, TITLE, HEAD, TALK, LINE = 264.0, 18.0, 15.0, 16.0, 7.2
+HEIGHTS = (220, 200, 180, 160, 140, 120, 110, 100, 90, 80, 70, 65, 60, 55, 50, 45)
+LOWEST = 4.6
+DENSE = 30
+MOST_LINES = 6
+POINTS, WIDE, WORDS_LINE = 9.2, 174.0, 4.5
 HOW = {
     Target.MeasuredBy.COUNT: "how many times",
     Target.MeasuredBy.DURATION: "how many minutes",
@@ -57,7 +64,10 @@ class CardRow:
 
 @dataclass(frozen=True)
 class ScoreCard:
-    """One week. `filled` where it shows what was scored, `height` names the height of a row."""
+    """One week. `filled` where it shows what was scored; staff then see sanctions too.
+
+    `height` is that of a row in tenths of a millimetre, `lines` are for the talk at the week's end.
+    """
 
     called: str
     week: str
@@ -67,11 +77,17 @@ class ScoreCard:
     rewards: str
     key_worker: str
     height: int
+    lines: int
 
     @property
     def talk_lines(self) -> range:
         """Lines for the talk at the end of the week, where the rows leave room."""
-        return range(0 if self.height > 30 else 2)
+        return range(self.lines)
+
+    @property
+    def dense(self) -> bool:
+        """Whether there are so many rows that their words are smaller."""
+        return len(self.rows) > DENSE
 
 
 def score_card(person: Person, plan: Plan, monday: date, *, filled: bool) -> Paper:
@@ -115,27 +131,66 @@ def _card(
 ) -> ScoreCard:
     plan = record.plan
     parts = _parts(plan)
-    most = len(parts) * DAYS
+    full = tuple(
+        CardTarget(n, record.line(f.target.what), _how(record, f.target))
+        for n, f in enumerate(targets, 1)
+    )
+    rewards, rows = record.line(plan.rewards), len(parts) * DAYS
+    shown = next((s for s in _shorter(full) if _room(s, rewards) >= rows * LOWEST), full)
+    height, left = _fitted(_room(shown, rewards), rows)
     return ScoreCard(
         called=plan.pupil.name,
         week=f"{day(monday)} to {day(monday + timedelta(days=DAYS - 1))}",
         filled=filled,
-        targets=tuple(
-            CardTarget(n, record.line(f.target.what), _how(f.target))
-            for n, f in enumerate(targets, 1)
-        ),
+        targets=shown,
         rows=tuple(_rows(plan, [f.target for f in targets], monday, parts, filled=filled)),
-        rewards=record.line(plan.rewards),
+        rewards=rewards,
         key_worker=plan.key_worker.name if plan.key_worker else "",
-        height=next((height for height in HEIGHTS if most <= height), HEIGHTS[-1]),
+        height=height,
+        lines=left,
     )
 
 
-def _how(target: Target) -> str:
-    """What is written into a target's column."""
+def _shorter(targets: tuple[CardTarget, ...]) -> Iterator[tuple[CardTarget, ...]]:
+    """The targets in full, with short measures, and last as a line each."""
+    yield targets
+    yield tuple(replace(t, how=clip(t.how, WIDE * 0.35, POINTS, 1)) for t in targets)
+    yield tuple(
+        replace(
+            t,
+            what=clip(t.what, WIDE * 0.6, POINTS, 1),
+            how=clip(t.how, WIDE * 0.35, POINTS, 1),
+        )
+        for t in targets
+    )
+
+
+def _room(targets: tuple[CardTarget, ...], rewards: str) -> float:
+    """How much of a side is left for rows and for the talk, in millimetres."""
+    words = [f"{target.what} ({target.how})" for target in targets]
+    words += [f"When it goes well: {rewards}"] if rewards else []
+    said = sum(lines(text, WIDE, POINTS) * WORDS_LINE + 0.6 for text in words)
+    return SIDE - TITLE - HEAD - said
+
+
+def _fitted(room: float, rows: int) -> tuple[int, int]:
+    """The greatest height of a row with which the card stands on one side, and how many lines are left.
+
+    Two lines are kept for the talk where the rows are not the lowest.
+    """
+    wanted = room - TALK - 2 * LINE
+    height = next((h for h in HEIGHTS if rows * h / 10 <= wanted), HEIGHTS[-1])
+    left = int((room - rows * height / 10 - TALK) // LINE)
+    return height, min(max(left, 0), MOST_LINES)
+
+
+def _how(record: Record, target: Target) -> str:
+    """What is written into a target's column: its measure, and on which scale."""
+    measure = record.line(target.measure)
     if target.end_of_scale:
-        return f"a number from {scale_words(target)}"
-    return HOW[Target.MeasuredBy(target.measured_by)]
+        number = f"a number from {scale_words(target)}"
+        return f"{measure}: {number}" if measure else number
+    return measure or HOW[Target.MeasuredBy(target.measured_by)]
 
 
 def _parts(plan: Plan) -> tuple[tuple[str, str], ...]:

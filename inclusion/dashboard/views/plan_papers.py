@@ -33,7 +33,7 @@ def overview(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         "plan": plan,
         "pupil": plan.pupil,
         "papers": papers.PAPERS,
-        "letters": letters.LETTERS,
+        "letters": letters.offered(plan),
         "blank": papers.FORMS,
         "issued": found.filter(about=f"plan:{plan.pk}")[:50],
     }
@@ -146,6 +146,7 @@ def letter(request: guard.PersonRequest, plan: Any, name: str) -> HttpResponse:
         "plan": plan,
         "pupil": plan.pupil,
         "sort": letters.LETTERS[name],
+        "instead": letters.LETTERS.get(drafted.instead),
         "drafted": drafted,
         "receivers": found,
         "contact": contact,
