@@ -188,6 +188,6 @@ def test_an_action_of_another_plan_stays_open(plan: Plan, senco: User) -> None:
 
 
 def test_no_review_on_a_plan_that_does_not_run(plan: Plan, senco: User) -> None:
-    end_plan(plan=plan, ended_on=TODAY, outcome="met", outcome_note="Well.", by=senco, on=TODAY)
+    end_plan(plan=plan, ended_on=TODAY, outcome="moved", outcome_note="Well.", by=senco, on=TODAY)
     with pytest.raises(DomainError, match="while the plan runs"):
         hold_review(plan=plan, minutes=minutes(), by=senco, on=TODAY)
