@@ -87,7 +87,7 @@ def save_plan(
         if plan.status == Plan.Status.ACTIVE:
             missing = newly_missing(plan, lacked)
             if missing:
-                raise IncompletePlanError(missing)
+                raise IncompletePlanError(missing, running=True)
         return plan
 
 

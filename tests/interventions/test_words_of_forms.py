@@ -273,7 +273,7 @@ def test_a_first_review_that_falls_on_one_day_is_due_on_it(
 ) -> None:
     psp = full_plan(pupil, lead=senco, starts_on=TODAY, ends_on=date(2026, 12, 4))
     page = signed_in(senco).get(reverse("plan", args=[psp.pk])).content.decode()
-    assert "The first is due on 4 December 2026." in page
+    assert "The first is due on Friday 4 December 2026." in page
     assert "<dt>Next review</dt><dd>4 December 2026</dd>" in page
 
 
