@@ -27,14 +27,20 @@ def _of(form: forms.BaseForm | Rows) -> Iterator[Problem]:
     elif form.is_bound:
         for message in form.non_form_errors():
             yield Problem(str(message))
-        for row in form.forms:
-            yield from _of_form(row)
+        for number, row in enumerate(form.forms, 1):
+            yield from _of_form(row, f"{row.called} {number}" if row.called else "")
 
 
-def _of_form(form: forms.BaseForm) -> Iterator[Problem]:
+def _of_form(form: forms.BaseForm, where: str = "") -> Iterator[Problem]:
+    """Each sentence begins with its field; in a row that has a name, with that: "Target 2, goal: "."""
     for message in form.non_field_errors():
-        yield Problem(str(message))
+        yield Problem(f"{where}: {message}" if where else str(message))
     for field in form:
+        label = f"{where}, {_lower(str(field.label))}" if where else field.label
         for message in field.errors:
-            words = str(message) if field.is_hidden else f"{field.label}: {message}"
+            words = str(message) if field.is_hidden else f"{label}: {message}"
             yield Problem(words, "" if field.is_hidden else field.id_for_label)
+
+
+def _lower(label: str) -> str:
+    return f"{label[:1].lower()}{label[1:]}"

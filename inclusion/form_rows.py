@@ -11,12 +11,15 @@ from django.forms.utils import ErrorDict, ErrorList
 from inclusion.forms import PlainForm
 from inclusion.words import whole_number
 
+NOT_OFFERED = "Choose one from the list."
+
 
 class PickField(forms.ChoiceField):
     """One of several records, offered by id; the records are read once for all rows."""
 
     def __init__(self, *, empty: str = "Choose", **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.error_messages["invalid_choice"] = NOT_OFFERED
         self.empty = empty
         self.records: Mapping[int, Any] = {}
 
@@ -31,11 +34,21 @@ class PickField(forms.ChoiceField):
 
 
 class RowForm(PlainForm):
-    """One row. It counts once one of its `typed` fields is filled in; a blank row is left out."""
+    """One row. It counts once one of its `typed` fields is filled in; a blank row is left out.
+
+    `called` is what the page calls a row, so that a fault can be told with its number.
+    """
 
     typed: tuple[str, ...] = ()
+    called = ""
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     remove = forms.BooleanField(required=False, label="Remove this")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = NOT_OFFERED
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -97,6 +110,11 @@ class RowForm(PlainForm):
 
 class Rows(forms.BaseFormSet[RowForm]):
     """Rows of one kind. What was sent decides which rows there are, never the initial values."""
+
+    default_error_messages = {
+        "missing_management_form": "Some rows did not arrive. Open the page again.",
+        "too_many_forms": "This has more than %(num)d rows: take some away.",
+    }
 
     def __init__(
         self, *args: Any, offers: Mapping[str, Iterable[Any]] | None = None, **kwargs: Any

@@ -32,7 +32,7 @@ class DayField(forms.DateField):
         )
         super().__init__(**kwargs)
         self.widget = forms.DateInput(
-            format="%-d %m %Y",
+            format="%-d %-m %Y",
             attrs={"data-day": "", "autocomplete": "off", "class": "day", "inputmode": "text"},
         )
 

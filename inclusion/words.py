@@ -34,6 +34,20 @@ def count_of(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or _several(one)}"
 
 
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def written_count(n: int, one: str, many: str = "") -> str:
+    """As `count_of`, with small numbers as people write them: two entries, 12 entries"""
+    number, rest = count_of(n, one, many).split(" ", 1)
+    return f"{_SMALL[n] if n < len(_SMALL) else number} {rest}"
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with a capital in front; its other letters stay as they are."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
 def _several(one: str) -> str:
     """day, days; entry, entries"""
     return f"{one[:-1]}ies" if one.endswith("y") and one[-2:-1] not in "aeiou" else f"{one}s"

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from cases.forms.entries_picks import BEFORE, DID
 from cases.models import Entry, IncidentDetail, Pupil
 from inclusion.accounts.selectors import school_calendar
-from inclusion.words import count_of, day, listing
+from inclusion.words import capitalised, day, listing, written_count
 
 # Seen once it may be chance; what is written into a plan came at least twice.
 A_PATTERN = 2
@@ -76,9 +76,13 @@ def logged(entries: QuerySet[Entry], since: date) -> Logged:
         Counted("What it may have been for", why),
     )
     counts = tuple(each for each in found if each.rows)
-    head = f"{count_of(len(rows), 'incident')} logged since {day(since)}"
+    seen = f"in {written_count(len(rows), 'incident')} since {day(since)}"
     wanted = {"antecedents": before, "setting": (*where, *when, *hours), "function": why}
-    words = {name: f"{head}: {said}." for name, told in wanted.items() if (said := _said(told))}
+    words = {
+        name: capitalised(f"{said}, {seen}.")
+        for name, told in wanted.items()
+        if (said := _said(told))
+    }
     return Logged(since, len(rows), counts, words)
 
 

@@ -37,7 +37,7 @@ from .factories import (
     SuspensionFactory,
     UserFactory,
 )
-from .interventions.making import full_plan
+from .interventions.making import GOES_ON, full_plan
 
 MINE, THEIRS = "Mineword", "Theirsword"
 
@@ -297,13 +297,13 @@ EDITS: dict[str, Edit] = {
     "plan-end": Edit(
         _running_plan,
         settles=True,
-        mine={"outcome": "met", "outcome_note": MINE},
-        theirs={"outcome": "partly", "outcome_note": THEIRS},
+        mine={"outcome": "met", "outcome_note": MINE, **GOES_ON},
+        theirs={"outcome": "partly", "outcome_note": THEIRS, **GOES_ON},
         changed=_PURPOSE,
     ),
     "plan-extend": Edit(
         _running_plan,
-        mine={"ends_on": "5 4 2027", "reason": MINE},
+        mine={"ends_on": "12 4 2027", "reason": MINE},
         theirs={"ends_on": "15 3 2027", "reason": THEIRS},
         shown=(MINE, "15 March 2027"),
     ),

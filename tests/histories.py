@@ -132,6 +132,7 @@ def plan(world: World, n: int, m: int) -> None:
     made = start_plan(pupil=world.pupil(n), kind=kind, by=by, on=TODAY, starts_on=world.day(m))
     for owner in Target.Owner.values[:3]:  # An IBP has three at most.
         TargetFactory(plan=made, owner=owner)
+    made.strategies.create(what="Greet at the gate")
     ViewFactory(plan=made, voice="pupil")
     ViewFactory(plan=made, voice="family")
     Plan.objects.filter(pk=made.pk).update(lead=by, key_worker=by if m % 2 else None)
@@ -155,6 +156,9 @@ def end(world: World, n: int, m: int) -> None:
             ended_on=world.day(m),
             outcome="partly",
             outcome_note="Looked at together.",
+            sustainability="The check-in goes on.",
+            next_steps="A club.",
+            risk_after="lower",
             by=world.senco.user,
             on=TODAY,
         )

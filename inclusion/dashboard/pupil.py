@@ -69,6 +69,11 @@ class Overview:
     attendance: AttendanceShown | None = None
     to_write_down: list[Suspension] = field(default_factory=list)
 
+    @property
+    def running_kinds(self) -> set[str]:
+        """The kinds of plan that run: a pupil has one of each at a time."""
+        return {plan.kind for plan in self.plans}
+
 
 def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
     """Everything on the first tab, in a fixed number of queries. `running` are the running plans."""

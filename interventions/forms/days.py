@@ -9,6 +9,6 @@ class TapForm(PlainForm):
     on = forms.DateField(input_formats=["%Y-%m-%d"])
     part = forms.CharField(max_length=4)
     what = forms.CharField(max_length=40)
-    # Longer than anything that is kept, so that the service says what is too long.
-    value = forms.CharField(max_length=2000, required=False)
+    # As long as anybody pastes, so that the service says what is too long.
+    value = forms.CharField(max_length=1_000_000, required=False)
     seen = forms.CharField(max_length=2000, required=False)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from inclusion.forms import DayField, PlainForm, VersionMixin
+from interventions.missing import missing_at_exit
 from interventions.models import FollowUp, Plan
 
 
@@ -21,7 +22,10 @@ def _words(label: str, hint: str, rows: int, required: str = "") -> forms.CharFi
 
 
 class EndForm(VersionMixin, PlainForm):
-    """What came of a plan. The risk of a permanent exclusion is asked of a PSP only."""
+    """What came of a plan. The risk of a permanent exclusion is asked of a PSP only.
+
+    A PSP that ends here must also say how it goes on; each part that it does not has its sentence.
+    """
 
     ENDING = (
         *("ended_on", "outcome", "outcome_note", "sustainability", "next_steps"),
@@ -40,17 +44,28 @@ class EndForm(VersionMixin, PlainForm):
     sustainability = _words(
         "How the gains will be kept", "What stays in place, and who sees to it", 3
     )
-    next_steps = _words("What comes next", "", 3)
+    next_steps = _words("What comes next", "Who does what, and from when", 3)
     risk_after = forms.ChoiceField(
         label="Risk of permanent exclusion now",
         choices=[("", "Not judged"), *Plan.Risk.choices],
         required=False,
+        error_messages={"invalid_choice": "Choose one of the three."},
     )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._kind = kind
         if kind != Plan.Kind.PSP:
             del self.fields["risk_after"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        names = ("outcome", "sustainability", "next_steps", "risk_after")
+        said = (data.get(name, "") for name in names)
+        for part in missing_at_exit(self._kind, *said):
+            if part.field not in self.errors:
+                self.add_error(part.field, part.words)
+        return data
 
     def values(self) -> dict[str, Any]:
         """What was typed, without the version."""

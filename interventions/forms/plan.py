@@ -11,6 +11,7 @@ from inclusion.accounts.models import User
 from inclusion.errors import DomainError
 from inclusion.form_rows import PickField, Rows, as_typed, rows_of
 from inclusion.unseen import plain_text
+from interventions.missing import MOST_IBP_TARGETS
 from interventions.models import Plan, Strategy, Target
 from interventions.services import PlanContent
 
@@ -55,6 +56,8 @@ class PlanForms:
         _offer(self.main, "key_worker", key_workers, plan.key_worker)
         listed = {a.pk: a for a in [*agencies, *(row.agency for row in plan.agencies.all())]}
         self.targets = _rows("targets", data, [_initial(TargetRow, t) for t in _current(plan)])
+        if plan.kind == Plan.Kind.IBP and self.targets.initial_form_count() >= MOST_IBP_TARGETS:
+            self.targets.extra = 0
         self.strategies = _rows(
             "strategies", data, [_initial(StrategyRow, s) for s in in_order(plan)]
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from inclusion.form_rows import PickField
+from inclusion.form_rows import NOT_OFFERED, PickField
 from inclusion.forms import DayField, PlainForm, VersionMixin
 from interventions.models import Plan
 
@@ -39,8 +39,8 @@ _LINES = {
 }
 # What a PSP asks and an IBP, which is smaller, does not.
 _ONLY_PSP = (
-    *("trigger", "purpose", "attainment", "provision_map", "consequences"),
-    *("chair", "note_taker"),
+    *("trigger", "purpose", "attainment", "provision_map", "chair"),
+    "note_taker",
 )
 # What an IBP asks: a PSP is reviewed as the local policy says.
 _ONLY_IBP = ("review_every_weeks",)
@@ -111,7 +111,11 @@ class PlanForm(VersionMixin, PlainForm):
             "invalid": "Enter a whole number of school weeks.",
         },
     )
-    scored_by = forms.ChoiceField(label="How the day is scored", choices=Plan.ScoredBy.choices)
+    scored_by = forms.ChoiceField(
+        label="How the day is scored",
+        choices=Plan.ScoredBy.choices,
+        error_messages={"invalid_choice": NOT_OFFERED},
+    )
     lessons = forms.IntegerField(
         label="Lessons in a day",
         min_value=1,

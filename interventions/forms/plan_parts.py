@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import BoundField
 
 from inclusion.form_rows import Rows
+from interventions.missing import MOST_IBP_TARGETS
 from interventions.models import Plan
 
 
@@ -14,7 +15,8 @@ from interventions.models import Plan
 class Part:
     """One part of the form: its fields line by line (each with its width of twelve), then its rows.
 
-    `panel` names what is shown beside the fields: "logged", what incidents of this term say.
+    `panel` names what is shown beside the fields: "logged", what incidents of this term say. Once
+    `most` rows stand, `full` says why no other one is offered.
     """
 
     id: str
@@ -22,15 +24,16 @@ class Part:
     hint: str = ""
     lines: tuple[tuple[tuple[Any, int], ...], ...] = ()
     rows: Any = ""
-    row_name: str = ""
     add: str = ""
     panel: str = ""
+    most: int = 0
+    full: str = ""
 
 
 _COUNTED = (("scored_by", 4), ("lessons", 3))
 _MEASURED = (
-    "Each is one small step, said as what will happen, with a number that somebody counts and its "
-    "value at the start. For yes or no, 1 is yes and 0 is no."
+    "Each is one small step, said as what will happen, with a number that somebody counts, its value "
+    "at the start, and its goal or how we will know. For yes or no, 1 is yes and 0 is no."
 )
 _WHY = Part(
     "why",
@@ -48,23 +51,21 @@ _DONE = Part(
     "Before anything happens, when it begins, what adults do and do not do, and the support with "
     "who, what and how often.",
     rows="strategies",
-    row_name="Strategy",
     add="Add another strategy",
 )
 _VIEWS = Part(
     "views", "Views", "In their own words, asked before the meeting.",
-    rows="views", row_name="View", add="Add another view",
+    rows="views", add="Add another view",
 )  # fmt: skip
 _AGENCIES = Part(
     "agencies", "Agencies", "Left empty where none takes part.",
-    rows="agencies", row_name="Agency", add="Add another agency",
+    rows="agencies", add="Add another agency",
 )  # fmt: skip
 _SIGNED = Part(
     "signed",
     "Who agreed",
     "The pupil, a parent or carer, the lead and the headteacher; and the copy that each was sent.",
     rows="sign_offs",
-    row_name="Person",
     add="Add another person",
 )
 _IBP = (
@@ -77,14 +78,17 @@ _IBP = (
     _WHY,
     Part(
         "targets", "Targets", f"One to three. {_MEASURED}",
-        rows="targets", row_name="Target", add="Add another target",
+        rows="targets", add="Add another target", most=MOST_IBP_TARGETS,
+        full="An IBP has three targets at most, so that each gets its time. For another one, write "
+        "over a target, or remove one and save.",
     ),
     _DONE,
     Part(
         "around",
-        "Rewards, each one’s part, a safe place",
+        "Rewards, consequences, each one’s part, a safe place",
         lines=(
-            (("rewards", 6), ("contingency", 6)),
+            (("rewards", 6), ("consequences", 6)),
+            (("contingency", 12),),
             (("pupil_part", 6), ("home_part", 6)),
             (("safe_person", 4), ("safe_place", 4), ("handling_plan", 4)),
         ),
@@ -135,7 +139,6 @@ _PSP = (
         "Targets",
         f"At least one each for pupil, school and family; agencies where they take part. {_MEASURED}",
         rows="targets",
-        row_name="Target",
         add="Add another target",
     ),
     _DONE,
@@ -165,7 +168,7 @@ def parts_of(forms: Any, plan: Plan) -> Iterator[Part]:
         rows: Rows | None = getattr(forms, part.rows) if part.rows else None
         yield Part(
             part.id, part.heading, part.hint, tuple(_lines(forms, part)), rows,
-            part.row_name, part.add, part.panel,
+            part.add, part.panel, part.most, part.full,
         )  # fmt: skip
 
 

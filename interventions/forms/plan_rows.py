@@ -8,8 +8,11 @@ from django.utils.text import Truncator
 
 from inclusion.form_rows import PickField, RowForm, side_by_side
 from inclusion.forms import DayField, in_words
+from interventions.missing import lacks
 from interventions.models import Strategy, Target, View
 from interventions.scales import above_the_top
+
+from .numbers import ValueField
 
 
 class FoldedRow(RowForm):
@@ -22,8 +25,13 @@ class FoldedRow(RowForm):
 
     @property
     def is_folded(self) -> bool:
-        """Saved rows without a fault."""
-        return self.is_saved and not self.errors and not self.is_removed
+        """Saved rows without a fault that lack nothing."""
+        return self.is_saved and not self.errors and not self.is_removed and not self.lacks
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the plan cannot run with the row as it stands."""
+        return False
 
     def _said(self, name: str) -> str:
         """What stands in one field, choices by their labels."""
@@ -34,6 +42,7 @@ class FoldedRow(RowForm):
 
 
 class TargetRow(FoldedRow):
+    called = "Target"
     typed = ("what", "measure", "owner_name", "baseline", "goal", "success")
     owner = forms.ChoiceField(label="Whose", choices=Target.Owner.choices)
     owner_name = forms.CharField(label="Who exactly", required=False, max_length=120)
@@ -42,7 +51,12 @@ class TargetRow(FoldedRow):
         max_length=300,
         error_messages={"required": "Say what shall change."},
     )
-    measure = forms.CharField(label="What is counted", required=False, max_length=160)
+    measure = forms.CharField(
+        label="What is counted",
+        help_text="For example: times left without asking",
+        required=False,
+        max_length=160,
+    )
     measured_by = forms.ChoiceField(
         label="Kind of measure", choices=Target.MeasuredBy.choices, required=False
     )
@@ -58,19 +72,32 @@ class TargetRow(FoldedRow):
     per = forms.ChoiceField(
         label="Counted", choices=Target.Per.choices, required=False, initial=Target.Per.WEEK
     )
-    baseline = forms.DecimalField(
-        label="At the start", required=False, max_digits=7, decimal_places=1, min_value=0
+    baseline = ValueField(label="At the start")
+    goal = ValueField(label="Goal")
+    lower_is_better = forms.BooleanField(
+        label="Fewer is better",
+        help_text="Only where start and goal are the same, or one of them is empty",
+        required=False,
     )
-    goal = forms.DecimalField(
-        label="Goal", required=False, max_digits=7, decimal_places=1, min_value=0
+    success = forms.CharField(
+        label="How we will know",
+        help_text="For example: in class all morning, four days of five",
+        required=False,
+        max_length=200,
     )
-    lower_is_better = forms.BooleanField(label="Fewer is better", required=False)
-    success = forms.CharField(label="How we will know", required=False, max_length=200)
     target_on = DayField(label="By when", required=False, help_text="")
 
     @property
     def title(self) -> str:
         return f"{self._said('owner')}: {self._said('what')}"
+
+    @property
+    def lacks(self) -> bool:
+        measure, start, goal, success = (
+            self[name].value() for name in ("measure", "baseline", "goal", "success")
+        )
+        measured_by = self["measured_by"].value() or ""
+        return any(lacks(measure or "", measured_by, start, goal, success or ""))
 
     def layout(self) -> Layout:
         return self.lines(
@@ -102,6 +129,7 @@ class TargetRow(FoldedRow):
 
 
 class StrategyRow(FoldedRow):
+    called = "Strategy"
     typed = ("what", "by_whom", "how_often")
     sort = forms.ChoiceField(label="Kind", choices=Strategy.Sort.choices, required=False)
     what = forms.CharField(
@@ -132,6 +160,7 @@ class StrategyRow(FoldedRow):
 
 
 class AgencyRow(FoldedRow):
+    called = "Agency"
     typed = ("agency", "invited_on", "response", "contribution")
     agency = PickField(
         empty="Choose an agency", error_messages={"required": "Choose an agency from the list."}
@@ -147,6 +176,7 @@ class AgencyRow(FoldedRow):
 
 
 class ViewRow(FoldedRow):
+    called = "View"
     typed = ("said_by", "words", "said_on")
     voice = forms.ChoiceField(label="Whose words", choices=View.Voice.choices)
     said_by = forms.CharField(
@@ -175,6 +205,7 @@ class ViewRow(FoldedRow):
 
 
 class SignOffRow(FoldedRow):
+    called = "Person"
     typed = ("name", "role", "signed_on", "copy_sent_on", "copy_sent_how")
     name = forms.CharField(
         label="Name", max_length=120, error_messages={"required": "Say who agreed."}

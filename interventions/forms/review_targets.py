@@ -12,7 +12,8 @@ from inclusion.form_rows import RowForm, side_by_side
 from interventions.models import Judgement, Target
 from interventions.scales import above_scale_of
 
-_NUMBER = {"invalid": "Enter a number.", "min_value": "Enter a number of 0 or more."}
+from .numbers import ValueField
+
 # The boxes that change a target, each with the field that tells what it began with.
 _BEGAN = {"what_next": "what_was", "goal_next": "goal_was"}
 _EMPTIED = {
@@ -35,24 +36,10 @@ class TargetRow(RowForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    now = forms.DecimalField(
-        label="Now",
-        required=False,
-        max_digits=7,
-        decimal_places=1,
-        min_value=0,
-        error_messages=_NUMBER,
-    )
+    now = ValueField(label="Now")
     note = forms.CharField(label="Note", required=False, max_length=300)
     what_next = forms.CharField(label="From now on it says", required=False, max_length=300)
-    goal_next = forms.DecimalField(
-        label="New goal",
-        required=False,
-        max_digits=7,
-        decimal_places=1,
-        min_value=0,
-        error_messages=_NUMBER,
-    )
+    goal_next = ValueField(label="New goal")
     dropped = forms.BooleanField(label="No longer a target", required=False)
     what_was = forms.CharField(required=False, widget=forms.HiddenInput)
     goal_was = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -12,7 +12,7 @@ from inclusion.forms import DayField, PlainForm, SeenMixin
 from interventions.models import Target
 from interventions.scales import above_scale_of, scale_words
 
-_NUMBER = {"invalid": "Enter a number.", "min_value": "Enter a number of 0 or more."}
+from .numbers import ValueField
 
 
 def _hint(target: Target) -> str:
@@ -34,15 +34,10 @@ class ScoresForm(SeenMixin, PlainForm):
     def __init__(self, *args: Any, targets: Iterable[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for target in targets:
-            self.fields[f"target_{target.pk}"] = forms.DecimalField(
+            self.fields[f"target_{target.pk}"] = ValueField(
                 label=target.what,
                 help_text=_hint(target),
                 validators=[partial(_fits, target)],
-                required=False,
-                max_digits=7,
-                decimal_places=1,
-                min_value=0,
-                error_messages=_NUMBER,
                 widget=forms.NumberInput(attrs={"class": "short", "step": "0.1"}),
             )
 

@@ -8,6 +8,7 @@ from inclusion.rules import ibp_reviews, psp_reviews
 from inclusion.rules.pack import Packs, load_packs
 from inclusion.rules.plan_reviews import Window
 from inclusion.rules.school_days import SchoolCalendar
+from inclusion.words import weekday
 from interventions.models import Plan
 
 
@@ -26,6 +27,14 @@ class ReviewWindow:
     def holds(self, day: date) -> bool:
         """Whether a review on that day is inside the window; any day is where it is unknown."""
         return self.due_on is None or self.opens_on <= day <= self.due_on
+
+    @property
+    def falls(self) -> str:
+        """ "between Monday 30 November 2026 and Monday 7 December 2026", or "on" its only day."""
+        assert self.due_on  # noqa: S101 (asked only where it is known)
+        if self.opens_on == self.due_on:
+            return f"on {weekday(self.due_on)}"
+        return f"between {weekday(self.opens_on)} and {weekday(self.due_on)}"
 
 
 def next_review_window(

@@ -22,7 +22,7 @@ from .family_links import (
 )
 from .follow_ups import record_follow_up
 from .minutes import Attended, Judged, Minutes, Promised
-from .plans import activate_plan, start_plan, usual_last_day
+from .plans import activate_plan, last_school_day, start_plan, usual_last_day
 from .reviews import hold_review
 from .scores import record_scores
 from .voice import write_view
@@ -47,6 +47,7 @@ __all__ = [
     "extend_plan",
     "hold_review",
     "keep_typed",
+    "last_school_day",
     "make_link",
     "note_opened",
     "record_follow_up",

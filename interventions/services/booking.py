@@ -60,10 +60,8 @@ def _check(plan: Plan, wanted: date, reason: str, on: date) -> None:
         )
     window = window_after(plan, since, calendar, school_packs(plan.school))
     if not window.holds(wanted) and not reason.strip():
-        assert window.due_on  # noqa: S101 (an unknown window holds every day)
         raise DomainError(
-            f"The next review falls between {day(window.opens_on)} and {day(window.due_on)}: "
-            "choose a day in it, or say why not.",
+            f"The next review falls {window.falls}: choose a day in it, or say why not.",
             "reason",
         )
 

@@ -13,8 +13,8 @@ from interventions.selectors.progress import values_of
 # what was tried and which plans run are the new plan's own.
 _TEXTS = (
     *("strengths", "protective", "concerns", "antecedents", "setting", "function"),
-    *("presentation", "triggers", "attainment", "rewards", "contingency", "pupil_part"),
-    *("home_part", "safe_person", "safe_place", "communication"),
+    *("presentation", "triggers", "attainment", "rewards", "consequences", "contingency"),
+    *("pupil_part", "home_part", "safe_person", "safe_place", "communication"),
 )
 _OF_TARGET = (
     *("owner", "owner_name", "what", "measure", "measured_by", "scale_top", "per"),

@@ -10,18 +10,19 @@ from django.db.models import Q
 from cases.locking import pupil_write
 from cases.models import Agency
 from inclusion.accounts.models import User
+from inclusion.accounts.selectors import school_calendar
 from inclusion.accounts.versions import Versioned, check_version, remove_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
 from interventions.effort import plain
-from interventions.missing import missing_parts
+from interventions.missing import missing_parts, newly_missing
 from interventions.models import Plan, PlanAgency, SignOff, Strategy, Target, View
 from interventions.people import possible_key_workers, possible_leads
 from interventions.selectors.marks import highest_values
 
 from .errors import IncompletePlanError
 from .extending import check_before_reviews
-from .plans import check_dates, check_start
+from .plans import check_dates, check_last_day, check_start
 
 Row = Mapping[str, Any]
 
@@ -52,14 +53,16 @@ def save_plan(
 ) -> Plan:
     """Save a plan's words and rows; the version goes up when anything changed.
 
-    A draft may be incomplete. A running plan may not become so: IncompletePlanError. Raises
-    ConflictError when somebody saved first, DomainError for dates and people that do not fit.
+    A draft may be incomplete. A running plan may not come to lack anything that it did not lack
+    before: IncompletePlanError. Raises ConflictError when somebody saved first, DomainError for dates
+    and people that do not fit.
     """
     with pupil_write(plan.pupil, on):
         plan = Plan.objects.select_for_update().select_related("school").get(pk=plan.pk)
         if plan.status == Plan.Status.ENDED:
             raise DomainError("This plan has ended and can no longer be changed.")
         check_version(plan, expected_version)
+        lacked = missing_parts(plan) if plan.status == Plan.Status.ACTIVE else []
         _check_people(plan, content.fields, on)
         began_on, would_end_on = plan.starts_on, plan.ends_on
         _keep_end(plan, content.fields)
@@ -69,6 +72,7 @@ def save_plan(
             check_start(plan.starts_on, on)
         if plan.ends_on != would_end_on:
             check_before_reviews(plan, plan.ends_on)
+            check_last_day(plan.starts_on, plan.ends_on, school_calendar(plan.school))
         rows = {
             "targets": _save_targets(plan, content.targets, by, on),
             "what is done": _save_rows(Strategy, plan, content.strategies, by, numbered=True),
@@ -81,9 +85,9 @@ def save_plan(
             told = listing(name for name, differs in rows.items() if differs)
             save_as(plan, by=by, reason=f"{told.capitalize()} changed" if told else "")
         if plan.status == Plan.Status.ACTIVE:
-            missing = missing_parts(plan)
+            missing = newly_missing(plan, lacked)
             if missing:
-                raise IncompletePlanError(missing)
+                raise IncompletePlanError(missing, running=True)
         return plan
 
 

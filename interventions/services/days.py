@@ -113,7 +113,7 @@ def _write_beside(row: PartOfDay, cell: Cell, value: str, seen: str, by: User) -
     if cell.kind == "note":
         wanted = value.strip()
         if len(wanted) > NOTE_LENGTH:
-            raise DomainError(f"A note has at most {NOTE_LENGTH} characters.")
+            raise DomainError(f"Keep the note to {NOTE_LENGTH} characters.")
     else:
         wanted = int(whole(value or "0", MOST_TIMES, COUNTED[cell.kind]))
     if row.pk and stands != (seen or ("" if cell.kind == "note" else "0")):

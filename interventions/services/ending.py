@@ -8,6 +8,7 @@ from inclusion.accounts.models import User
 from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
+from interventions.missing import missing_at_exit
 from interventions.models import Plan
 
 from .follow_ups import plan_follow_ups
@@ -42,7 +43,7 @@ def end_plan(
 
     It is looked at again six weeks, a term and a year after, unless another plan takes its place.
     Raises ConflictError, or DomainError on a date before the start or the last review, or in the
-    future, and without an outcome and a note.
+    future, and without an outcome and a note; for a PSP that ends here also without how it goes on.
     """
     said = _Ending(
         ended_on, outcome, outcome_note.strip(), sustainability.strip(), next_steps.strip(),
@@ -133,3 +134,8 @@ def _check_ending(plan: Plan, said: _Ending, on: date) -> None:
         raise DomainError("Say how it ended.", "outcome_note")
     if said.risk_after and said.risk_after not in Plan.Risk.values:
         raise DomainError("Choose one of the three.", "risk_after")
+    unsaid = missing_at_exit(
+        plan.kind, said.outcome, said.sustainability, said.next_steps, said.risk_after
+    )
+    if unsaid:
+        raise DomainError(unsaid[0].words, unsaid[0].field)

@@ -21,11 +21,16 @@ class StandingPlanError(DomainError):
 
 
 class IncompletePlanError(DomainError):
-    """A plan cannot run yet; `missing` says what it lacks, by field."""
+    """A plan cannot run yet, or cannot go on `running` so; `missing` says what it lacks, by field."""
 
-    def __init__(self, missing: list[Missing]) -> None:
+    def __init__(self, missing: list[Missing], *, running: bool = False) -> None:
         wanted = listing(part.words for part in missing)
-        super().__init__(f"This plan cannot run yet. It still needs {wanted}.", missing[0].field)
+        told = (
+            f"The plan runs. Saved like this it would still need {wanted}."
+            if running
+            else f"This plan cannot run yet. It still needs {wanted}."
+        )
+        super().__init__(told, missing[0].field)
         self.missing = missing
 
 

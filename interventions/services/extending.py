@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from cases.locking import pupil_write
 from inclusion.accounts.models import User
+from inclusion.accounts.selectors import school_calendar
 from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
 from interventions.models import Extension, Plan
 
-from .plans import check_dates
+from .plans import check_dates, check_last_day
 
 # Longer than a plan of the usual length at once would be another plan.
 LONGEST = timedelta(weeks=26)
@@ -28,7 +29,8 @@ def extend_plan(
     """Let a running plan end later. The same form sent twice makes one extension.
 
     Raises ConflictError, or DomainError for a plan that does not run, without a reason, and on an end
-    that is not later, has passed, lies before a held or booked review, or is far away.
+    that is not later, has passed, lies before a held or booked review, is far away, or is no school
+    day.
     """
     with pupil_write(plan.pupil, on):
         plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -70,6 +72,7 @@ def _check_end(plan: Plan, ends_on: date, on: date) -> None:
     if ends_on - max(plan.ends_on, on) > LONGEST:
         raise DomainError("A plan is extended by half a year at most. Check the year.", "ends_on")
     check_dates(plan.starts_on, ends_on)
+    check_last_day(plan.starts_on, ends_on, school_calendar(plan.school))
 
 
 def check_before_reviews(plan: Plan, ends_on: date) -> None:

@@ -1,12 +1,12 @@
 """What a review says of each target, and what the target says from now on: both in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import create_many_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
-from interventions.missing import missing_parts
+from interventions.missing import Missing, missing_parts, newly_missing
 from interventions.models import Judgement, Plan, Review, Target
 from interventions.scales import above_scale_of
 
@@ -73,9 +73,10 @@ def _judgement(review: Review, target: Target, judged: Judged) -> Judgement:
 
 
 def _change_targets(
-    plan: Plan, review: Review, changed: Iterable[tuple[Target, Judged]], by: User
+    plan: Plan, review: Review, changed: Sequence[tuple[Target, Judged]], by: User
 ) -> tuple[str, ...]:
     names = []
+    lacked = missing_parts(plan) if any(judged.dropped for _, judged in changed) else []
     for target, judged in changed:
         _check_latest(plan, review)
         names.append(target.what)
@@ -86,7 +87,7 @@ def _change_targets(
             target.goal = target.goal if judged.goal_next is None else judged.goal_next
         save_as(target, by=by, reason=f"Changed at review {review.number}")
     if any(judged.dropped for _, judged in changed):
-        _check_complete(plan)
+        _check_complete(plan, lacked)
     return tuple(names)
 
 
@@ -100,8 +101,8 @@ def _check_latest(plan: Plan, review: Review) -> None:
         )
 
 
-def _check_complete(plan: Plan) -> None:
-    missing = missing_parts(plan)
+def _check_complete(plan: Plan, lacked: list[Missing]) -> None:
+    missing = newly_missing(plan, lacked)
     if missing:
         raise DomainError(
             f"Without this target the plan has no longer {listing(m.words for m in missing)}: add "

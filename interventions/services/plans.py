@@ -10,6 +10,8 @@ from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 from inclusion.rules import ibp_reviews, psp_reviews
+from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
+from inclusion.words import weekday
 from interventions.missing import missing_parts
 from interventions.models import Plan
 from interventions.people import possible_leads
@@ -53,6 +55,8 @@ def start_plan(
         check_start(first, on)
         last = ends_on or usual_last_day(locked, kind, first)
         check_dates(first, last)
+        if ends_on:
+            check_last_day(first, last, school_calendar(locked.school))
         case = open_case_of(locked)
         earlier = running_ibp(locked) if kind == Plan.Kind.PSP else None
         plan = Plan(
@@ -65,7 +69,7 @@ def start_plan(
             review_every_weeks=_usual_weeks(locked, kind, first),
             lead=first_lead(case, earlier, list(possible_leads(locked.school, kind, on))),
             once_key=key,
-            **first_words(locked, kind, case, on),
+            **first_words(locked, case, on),
         )
         if earlier:
             take_texts(plan, earlier)
@@ -76,11 +80,14 @@ def start_plan(
 
 
 def usual_last_day(pupil: Pupil, kind: str, starts_on: date) -> date:
-    """16 weeks on for a PSP (the local policy's usual length), half a term on for an IBP."""
-    packs = school_packs(pupil.school)
+    """16 weeks on for a PSP (the local policy's usual length), half a term on for an IBP.
+
+    Where that is no school day, the last one before it.
+    """
+    calendar, packs = school_calendar(pupil.school), school_packs(pupil.school)
     if kind == Plan.Kind.PSP:
-        return psp_reviews.usual_end(starts_on, packs)
-    return ibp_reviews.usual_end(starts_on, school_calendar(pupil.school), packs)
+        return last_school_day(starts_on, psp_reviews.usual_end(starts_on, packs), calendar)
+    return last_school_day(starts_on, ibp_reviews.usual_end(starts_on, calendar, packs), calendar)
 
 
 def _usual_weeks(pupil: Pupil, kind: str, starts_on: date) -> int | None:
@@ -88,6 +95,29 @@ def _usual_weeks(pupil: Pupil, kind: str, starts_on: date) -> int | None:
     if kind == Plan.Kind.PSP:
         return None
     return ibp_reviews.usual_weeks(school_packs(pupil.school), starts_on)
+
+
+def last_school_day(starts_on: date, last: date, calendar: SchoolCalendar) -> date:
+    """The last school day of a plan that starts and ends on these days.
+
+    A plan that holds no school day ends on the next one. Past the terms that are entered, `last`.
+    """
+    try:
+        found = calendar.roll_back(last)
+        return found if found >= starts_on else calendar.roll_forward(last)
+    except BeyondKnownTerms:
+        return last
+
+
+def check_last_day(starts_on: date, ends_on: date, calendar: SchoolCalendar) -> None:
+    """Refuse an end, newly written, that is known to be no school day. Raises DomainError."""
+    found = last_school_day(starts_on, ends_on, calendar)
+    if found == ends_on:
+        return
+    nearest = "the last one before it" if found < ends_on else "the next one"
+    raise DomainError(
+        f"{weekday(ends_on)} is not a school day: {nearest} is {weekday(found)}.", "ends_on"
+    )
 
 
 def check_start(starts_on: date, on: date) -> None:

@@ -56,7 +56,8 @@ def _tap(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     if request.headers.get("HX-Request") and cell:
         return _answer(request, plan, on, part, cell, problem)
     if problem:
-        return _page(request, plan, on, part, problem)
+        note = tapped["value"] if cell and cell.kind == "note" else ""
+        return _page(request, plan, on, part, problem, note)
     return redirect(f"{_address(plan, on, part)}#box-{cell.name if cell else 'note'}")
 
 
@@ -75,8 +76,14 @@ def _answer(
 
 
 def _page(
-    request: guard.PersonRequest, plan: Any, on: date, part: Part, problem: str = ""
+    request: guard.PersonRequest,
+    plan: Any,
+    on: date,
+    part: Part,
+    problem: str = "",
+    note: str = "",
 ) -> HttpResponse:
+    """The page of a part of a day; `note` is one that was typed and could not be kept."""
     person, calendar = request.person, school_calendar(plan.school)
     open_days = calendar.school_days(plan.starts_on, min(plan.ended_on or person.on, person.on))
     refused = ""
@@ -86,6 +93,7 @@ def _page(
         refused = error.message
     context = _frame(request, plan, on, part, problem) | {
         "refused": refused,
+        "note": note,
         "shown": None if refused else selectors.part_of_day(plan, on, part),
         "before": max((d for d in open_days if d < on), default=None),
         "after": min((d for d in open_days if d > on), default=None),

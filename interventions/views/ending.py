@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from inclusion.accounts import guard
 from inclusion.accounts.saving import form_page, saved, version_only
-from inclusion.words import day
+from inclusion.words import day, listing
 from interventions import services
 from interventions.forms import EndForm, ExtendForm, WithdrawForm
 
@@ -41,12 +41,12 @@ def end(request: guard.PersonRequest, plan: Any) -> HttpResponse:
             version_only,
         )
         if ended:
-            messages.success(request, f"The {plan.short_kind} has ended.")
+            messages.success(request, _ended_words(ended))
             return redirect("plan", plan.pk)
     return form_page(
         request,
         form,
-        f"End the {plan.short_kind}",
+        f"End the {plan.short_kind} for {plan.pupil.name}",
         "End the plan",
         reverse("plan", args=[plan.pk]),
         template="interventions/end.html",
@@ -55,6 +55,13 @@ def end(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         section="plans",
         keeps=f"{ENDING}~plan:{plan.pk}",
     )
+
+
+def _ended_words(plan: Any) -> str:
+    """That it has ended, and when to look again at its pupil."""
+    due = [day(row.due_on) for row in plan.follow_ups.all()]
+    again = f" Look again at how {plan.pupil.forename} is by {listing(due)}." if due else ""
+    return f"The {plan.short_kind} has ended.{again}"
 
 
 @changes_plan
@@ -85,7 +92,7 @@ def extend(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     return form_page(
         request,
         form,
-        f"Extend the {plan.short_kind}",
+        f"Extend the {plan.short_kind} for {plan.pupil.name}",
         "Extend it",
         reverse("plan", args=[plan.pk]),
         template="interventions/extend.html",
@@ -123,7 +130,7 @@ def withdraw(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     return form_page(
         request,
         form,
-        f"Withdraw the draft of the {plan.short_kind}",
+        f"Withdraw the draft of the {plan.short_kind} for {plan.pupil.name}",
         "Withdraw the draft",
         reverse("plan", args=[plan.pk]),
         pupil=plan.pupil,

@@ -47,7 +47,7 @@ def views(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     return form_page(
         request,
         form,
-        "In their words",
+        f"In their words, for {plan.pupil.name}",
         "Keep these words",
         reverse("plan", args=[plan.pk]),
         template="interventions/views.html",
@@ -97,7 +97,7 @@ def make_link(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     return form_page(
         request,
         form,
-        "A link for somebody’s own words",
+        f"A link for somebody’s own words, for {plan.pupil.name}",
         "Make the link",
         reverse("plan-views", args=[plan.pk]),
         section="plans",

@@ -48,7 +48,7 @@
     picker.addEventListener("change", () => {
       const [year, month, day] = picker.value.split("-");
       if (!year) return;
-      input.value = `${Number(day)} ${month} ${year}`;
+      input.value = `${Number(day)} ${Number(month)} ${year}`;
       input.dispatchEvent(new Event("input", { bubbles: true }));
       input.dispatchEvent(new Event("change", { bubbles: true }));
     });
@@ -85,6 +85,11 @@
       for (const attribute of element.attributes) attribute.value = attribute.value.replaceAll("__prefix__", number);
     });
     total.value = Number(number) + 1;
+    // Where only so many rows may stand, the button makes way for the sentence that says why.
+    if (button.dataset.most && total.value >= Number(button.dataset.most)) {
+      button.hidden = true;
+      button.nextElementSibling.hidden = false;
+    }
     const first = row.querySelector("input:not([type=hidden]), select, textarea");
     button.before(row);
     start(button.parentElement);

@@ -119,6 +119,8 @@ def start_ibp(page: Page, hands: Hands, starts_on: str) -> None:
         *(("baseline", start), ("goal", goal)),
     ):
         write(page, hands, f"targets-0-{name}", words)
+    write(page, hands, "strategies-0-what", "A nod at the door")
+    write(page, hands, "strategies-0-by_whom", "Every adult")
     press(page, hands, "Save the draft")
     press(page, hands, "Start the IBP")
     expect(page.get_by_role("main")).to_contain_text("Running")

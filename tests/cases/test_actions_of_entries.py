@@ -11,7 +11,6 @@ from cases.models import Action, Entry, Pupil
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
 from inclusion.errors import DomainError
-from interventions.models import Plan
 from interventions.prefill import first_words
 from tests.as_a_browser import versions
 from tests.factories import TODAY, ActionFactory, GroupFactory, GroupStaffFactory
@@ -67,13 +66,13 @@ def test_restricting_an_entry_takes_its_action_off_every_page(
     action = Action.objects.get()
     if done:
         services.finish_action(action=action, done_on=TODAY, outcome="Rang", by=senco, on=TODAY)
-        assert WORDS in first_words(pupil, Plan.Kind.IBP, None, TODAY)["background"]
+        assert WORDS in first_words(pupil, None, TODAY)["background"]
     _restrict(entry, senco)
     client = signed_in(teacher)
     assert WORDS not in _pages(client, pupil)
     finish = client.get(reverse("action-finish", args=[action.pk]), follow=True)
     assert WORDS not in finish.content.decode()
-    assert WORDS not in first_words(pupil, Plan.Kind.IBP, None, TODAY)["background"]
+    assert WORDS not in first_words(pupil, None, TODAY)["background"]
     # Whoever may read the entry finds the action, and why it went, in the history.
     history = signed_in(senco).get(reverse("pupil-history", args=[pupil.pk])).content.decode()
     assert WORDS in history

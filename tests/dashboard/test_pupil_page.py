@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.alerts import rebuild
-from cases.models import Pupil
+from cases.models import CaseMember, Pupil
 from cases.services import add_amendment, log_entry, save_pupil
 from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import Role
@@ -201,3 +202,21 @@ def test_one_and_twenty_rows_cost_the_same_queries(
     one = queries()
     _fill(pupil, senco, 1, 19)
     assert queries() <= one
+
+
+def test_a_plan_starts_from_the_pupils_page_where_the_person_may(
+    pupil: Pupil, senco: User, someone: Any, signed_in: SignedIn
+) -> None:
+    start = {kind: reverse(f"plan-start-{kind}", args=[pupil.pk]) for kind in ("ibp", "psp")}
+    for name in ("pupil", "pupil-plans"):
+        page = _page(signed_in(senco), name, pupil)
+        assert start["ibp"] in page
+        assert start["psp"] in page
+    PlanFactory(pupil=pupil, kind="ibp")
+    page = _page(signed_in(senco), "pupil", pupil)
+    assert start["ibp"] not in page, "one runs"
+    assert start["psp"] in page
+    assert start["psp"] not in _page(signed_in(someone(Role.DSL)), "pupil", pupil)
+    teacher = someone(Role.STAFF)
+    CaseMember.objects.create(case=CaseFactory(pupil=pupil), user=teacher)
+    assert start["psp"] in _page(signed_in(teacher), "pupil", pupil)

@@ -15,7 +15,8 @@ from inclusion.accounts.models import Membership, School, Term, User
 from inclusion.accounts.permissions import Role
 from inclusion.accounts.selectors import forget_calendars, school_calendar
 from inclusion.dashboard.demo import PASSWORD, make_demo
-from interventions.models import Plan, Review, Score
+from interventions.missing import missing_at_exit, missing_parts
+from interventions.models import Plan, Review, Score, Target
 
 from .after_suspensions import (
     a_handful_is_left_to_do,
@@ -172,6 +173,24 @@ def what_is_planned_is_planned_for_a_school_day(on):
             assert calendar.is_school_day(day), day
 
 
+def plans_end_on_school_days_and_lack_nothing(on):
+    for plan in Plan.objects.select_related("school"):
+        calendar = school_calendar(plan.school)
+        assert all(calendar.is_school_day(day) for day in (plan.ends_on, plan.ended_on) if day)
+        assert plan.status != "active" or missing_parts(plan) == []
+        said = plan.sustainability, plan.next_steps, plan.risk_after
+        assert plan.outcome == "" or missing_at_exit(plan.kind, plan.outcome, *said) == []
+    told = Target.objects.filter(plan__status="active", plan__pupil__forename__in=("Joe", "Sarah"))
+    assert told
+    assert all(target.success and target.target_on for target in told)
+
+
+def incidents_tell_what_came_before(on):
+    counted = Entry.objects.filter(kind="incident", incident__antecedent__gt="")
+    assert counted.filter(pupil__forename="Tom", pupil__surname="Whitfield").count() == 3
+    assert counted.values("pupil").distinct().count() > 5
+
+
 def suspensions_never_overlap_and_say_when_they_end(on):
     for school in School.objects.all():
         calendar = school_calendar(school)
@@ -230,6 +249,8 @@ CHECKS = (
     terms_cover_last_this_and_next_year,
     nothing_happened_in_the_future_or_on_a_day_without_school,
     what_is_planned_is_planned_for_a_school_day,
+    plans_end_on_school_days_and_lack_nothing,
+    incidents_tell_what_came_before,
     suspensions_never_overlap_and_say_when_they_end,
     every_upn_is_valid_and_every_year_group_fits_the_birth_date,
     three_stories_are_told,

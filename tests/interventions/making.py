@@ -14,6 +14,12 @@ from interventions.services import PlanContent, activate_plan, save_plan, start_
 from tests.factories import PlanFactory, TargetFactory, ViewFactory
 
 OWNERS = ("pupil", "school", "family")
+# What a PSP that ends here says about how it goes on.
+GOES_ON = {
+    "sustainability": "The card stays on the desk.",
+    "next_steps": "A club on Tuesdays.",
+    "risk_after": "lower",
+}
 
 
 def target(owner: str = "pupil", **changes: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from tests.factories import (
     ViewFactory,
 )
 
-from .making import complete_draft, full_plan
+from .making import GOES_ON, complete_draft, full_plan
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2025, 8, 1)
@@ -55,7 +55,7 @@ def test_two_suspensions_ask_for_a_psp_and_a_running_one_answers(
 
     draft = complete_draft(pupil, senco, today)
     assert alerts(pupil, "start_psp"), "a draft does not answer the alert"
-    assert "14 September, 9 November" in draft.trigger
+    assert "14 September 2026 and 9 November 2026" in draft.trigger
     activate_plan(plan=draft, by=senco, on=today)
     assert alerts(pupil, "start_psp") == []
 
@@ -204,8 +204,9 @@ def test_a_psp_past_its_end_asks_for_an_exit_until_it_has_one(
     assert alert.rule == "hackney.psp.end"
     assert alert.due_on == date(2026, 10, 21)
     end_plan(
-        plan=plan, ended_on=TODAY, outcome="met", outcome_note="He stays in.", by=senco, on=TODAY
-    )
+        plan=plan, ended_on=TODAY, outcome="met", outcome_note="He stays in.", by=senco, on=TODAY,
+        **GOES_ON,
+    )  # fmt: skip
     assert not Alert.objects.filter(pupil=pupil).exists()
 
 

@@ -66,9 +66,17 @@ def test_praise_stands_beside_sanctions_and_a_note(
     assert (row.praise, row.sanctions, row.note) == (1, 3, "Asked for help first")
     page = client.get(reverse("plan-week", args=[plan.pk])).content.decode()
     assert "Asked for help first" in page
-    said = tap(client, plan, "note", "x" * 201, seen=row.note, script=True).content.decode()
-    assert "at most 200 characters" in said
-    assert "x" * 201 in said
+    for length in (201, 50_000):
+        said = tap(client, plan, "note", "x" * length, seen=row.note, script=True).content.decode()
+        assert "Keep the note to 200 characters." in said
+        assert "x" * length in said
+        assert "<html" not in said
+        page = tap(client, plan, "note", "x" * length, seen=row.note).content.decode()
+        assert "Keep the note to 200 characters." in page
+        assert "x" * length in page
+    assert "maxlength" not in said, "a browser would cut what is pasted, unseen"
+    row.refresh_from_db()
+    assert row.note == "Asked for help first"
 
 
 def test_what_a_colleague_wrote_meanwhile_is_told(

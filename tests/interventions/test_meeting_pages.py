@@ -23,7 +23,7 @@ from tests.factories import (
     TargetFactory,
 )
 
-from .making import all_pages, full_plan, sent
+from .making import GOES_ON, all_pages, full_plan, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[User], Client]
@@ -140,6 +140,7 @@ def test_a_plan_ends_on_its_page(plan: Plan, senco: User, signed_in: SignIn) -> 
     page = client.post(url, {"ended_on": "23 11 2026", "version": version})
     assert "Choose what came of the plan." in page.content.decode()
     data = {"ended_on": "23 11 2026", "version": version, "outcome": "met", "outcome_note": "Well"}
+    data |= GOES_ON
     save_plan(plan=plan, content=PlanContent({"purpose": "To stay in class"}), by=senco, on=TODAY)
     page = client.post(url, data)
     assert ">To stay in class</td>" in page.content.decode()

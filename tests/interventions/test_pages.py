@@ -166,6 +166,7 @@ def test_starting_a_psp_from_the_alert_to_the_running_plan(
             f"targets-{n}-what": f"Step {n}",
             f"targets-{n}-measure": "times a week",
             f"targets-{n}-baseline": "1",
+            f"targets-{n}-goal": "4",
         }
     for n, voice in enumerate(("pupil", "family")):
         data |= {

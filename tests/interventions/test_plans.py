@@ -33,7 +33,7 @@ from tests.factories import (
     TargetFactory,
 )
 
-from .making import complete_draft, content, full_plan, running_psp, target
+from .making import GOES_ON, complete_draft, content, full_plan, running_psp, target
 
 pytestmark = pytest.mark.django_db
 
@@ -105,14 +105,16 @@ def test_a_draft_begins_with_what_the_record_says(pupil: Pupil, senco: User, hea
     )
     plan = start_plan(pupil=pupil, kind="psp", by=head, on=TODAY)
     assert (plan.case, plan.lead) == (case, senco)
-    assert plan.trigger == "1 suspension this school year (14 September 2026)."
+    assert plan.trigger == "One suspension this term, on 14 September 2026, of 1 school day."
     assert plan.strengths == "Draws well"
     assert plan.concerns == (
         "Leaves class without asking\n"
-        "Logged since 1 September 2026: 2 incidents, the latest on 16 November 2026."
+        "Two incidents since 1 September 2026, the latest on 16 November 2026."
     )
-    assert "IBP, 21 September 2026 to 21 October 2026: aims partly met." in plan.background
-    assert "Ring home on Friday: done on 13 November 2026 (went well)." in plan.background
+    assert plan.background == (
+        "An Individual Behaviour Plan ran from 21 September 2026 to 21 October 2026. Its aims were "
+        "partly met. He stayed for maths.\nRing home on Friday (13 November 2026): went well."
+    )
     assert plan.existing_plans == "SEN support: Social, emotional and mental health."
     assert "Sam" not in plan.concerns + plan.background
 
@@ -169,9 +171,13 @@ def test_an_incomplete_psp_says_everything_that_is_missing(pupil: Pupil, senco: 
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"measure": ""}, "how to measure"), ({"baseline": None}, "the value at the start")],
+    [
+        ({"measure": ""}, "how to measure"),
+        ({"baseline": None}, "the value at the start"),
+        ({"goal": None}, "a goal for “A step of the pupil”, or in words how we will know"),
+    ],
 )
-def test_each_target_has_a_measure_and_a_start(
+def test_each_target_has_a_measure_a_start_and_a_goal(
     pupil: Pupil, senco: User, change: dict, words: str
 ) -> None:
     plan = complete_draft(pupil, senco, TODAY)
@@ -182,8 +188,10 @@ def test_each_target_has_a_measure_and_a_start(
 
 def test_an_ibp_needs_somebody_and_one_to_three_targets(pupil: Pupil, senco: User) -> None:
     plan = start_plan(pupil=pupil, kind="ibp", by=senco, on=TODAY)
-    assert [part.field for part in missing_parts(plan)] == ["lead", "targets"]
-    row = PlanContent({"key_worker": senco}, [target()])
+    assert [part.field for part in missing_parts(plan)] == [
+        "lead", "targets", "strategies",
+    ]  # fmt: skip
+    row = PlanContent({"key_worker": senco}, [target()], [{"what": "Check in at the gate"}])
     save_plan(plan=plan, content=row, by=senco, on=TODAY)
     assert activate_plan(plan=plan, by=senco, on=TODAY).status == Plan.Status.ACTIVE
     more = PlanContent({}, [target() for _ in range(3)])
@@ -330,7 +338,7 @@ def test_an_ending_has_a_date_an_outcome_and_a_note(
     pupil: Pupil, senco: User, changes: dict, words: str
 ) -> None:
     plan = full_plan(pupil)
-    ending = {"ended_on": TODAY, "outcome": "met", "outcome_note": "He stays in."}
+    ending = {"ended_on": TODAY, "outcome": "met", "outcome_note": "He stays in.", **GOES_ON}
     with pytest.raises(DomainError, match=words):
         end_plan(plan=plan, by=senco, on=TODAY, **{**ending, **changes})
     ended = end_plan(plan=plan, by=senco, on=TODAY, **ending)

@@ -96,7 +96,11 @@ def test_a_review_saves_everything_that_the_meeting_wrote_down(plan: Plan, senco
         ({"next_on": TODAY}, "next_on", "not after this one"),
         ({"next_on": date(2026, 12, 20)}, "next_on", "Sunday 20 December 2026 is not a school day"),
         ({"next_on": date(2026, 12, 24)}, "next_on", "is not a school day"),
-        ({"next_on": date(2026, 12, 11)}, "next_reason", "14 December 2026 and 5 January 2027"),
+        (
+            {"next_on": date(2026, 12, 11)},
+            "next_reason",
+            "14 December 2026 and Tuesday 5 January 2027",
+        ),
         ({"next_on": date(2027, 1, 6)}, "next_reason", "or say why not"),
         ({"next_on": date(2031, 1, 6)}, "next_on", "enter next year's dates"),
     ],
@@ -188,6 +192,6 @@ def test_an_action_of_another_plan_stays_open(plan: Plan, senco: User) -> None:
 
 
 def test_no_review_on_a_plan_that_does_not_run(plan: Plan, senco: User) -> None:
-    end_plan(plan=plan, ended_on=TODAY, outcome="met", outcome_note="Well.", by=senco, on=TODAY)
+    end_plan(plan=plan, ended_on=TODAY, outcome="moved", outcome_note="Well.", by=senco, on=TODAY)
     with pytest.raises(DomainError, match="while the plan runs"):
         hold_review(plan=plan, minutes=minutes(), by=senco, on=TODAY)

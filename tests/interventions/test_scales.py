@@ -47,7 +47,7 @@ def _row_of(data: dict[str, Any], target: Target) -> str:
         ("5", "6", "5", "This scale ends at 5."),
         ("5", "0", "5", ""),
         ("10", "0", "10", ""),
-        ("7", "0", "5", "Select a valid choice"),
+        ("7", "0", "5", "Choose one from the list."),
     ],
 )
 def test_start_and_goal_lie_on_the_scale(

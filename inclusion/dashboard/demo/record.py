@@ -6,7 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cases.models import Action, Agency, Case, CaseMember, Entry, EntryReader, Pupil
+from cases.models import (
+    Action,
+    Agency,
+    Case,
+    CaseMember,
+    Entry,
+    EntryReader,
+    IncidentDetail,
+    Pupil,
+)
 from exclusions.models import Suspension
 from inclusion.accounts.models import User
 from inclusion.accounts.selectors import school_packs
@@ -24,8 +33,10 @@ from interventions.models import (
     Target,
     View,
 )
+from interventions.services import last_school_day
 
 from .scene import Decided, Scene, moment
+from .words import TOLD_OF_INCIDENTS
 
 PSP_WEEKS = 16
 IBP_WEEKS = 12
@@ -97,10 +108,27 @@ class Record:
             **fields,
         )
         self.scene.rows.add(entry, by=entry.written_by, on=on)
+        if words in TOLD_OF_INCIDENTS:
+            self._tell_more(entry, *TOLD_OF_INCIDENTS[words])
         for reader in readers:
             link = EntryReader(entry=entry, user=self.who(reader))
             self.scene.rows.add(link, by=entry.written_by, on=on)
         return entry
+
+    def _tell_more(
+        self, entry: Entry, before: str, did: str, place: str, lesson: str, function: str
+    ) -> None:
+        """What was ticked when an incident was logged."""
+        detail = IncidentDetail(
+            entry=entry,
+            antecedent=f"{before}.",
+            behaviour=f"{did}.",
+            place=place,
+            lesson=lesson,
+            likely_function=function,
+        )
+        self.scene.rows.add(detail, by=entry.written_by, on=entry.happened_on)
+        entry.set_search_text(detail.place, detail.antecedent)
 
     def chronicle(self, case: Case, text: str) -> None:
         """Log entries told as text: school days ago, kind, writer | words | who was told | follow-up.
@@ -176,19 +204,20 @@ class Record:
         return period
 
     def plan(self, starts_on: date, kind: str, **fields: Any) -> Plan:
-        """Agree an IBP or a PSP; it runs unless `status` says otherwise."""
+        """Agree an IBP or a PSP; it runs unless `status` says otherwise, and ends on a school day."""
         is_psp = kind == Plan.Kind.PSP
         last = add_weeks(starts_on, PSP_WEEKS if is_psp else IBP_WEEKS)
         packs = school_packs(self.scene.school)
-        values = {
+        values: dict[str, Any] = {
             "status": Plan.Status.ACTIVE,
-            "ends_on": last if is_psp else self.scene.calendar.roll_back(last),
+            "ends_on": last,
             "lead": self.who("senco"),
             "key_worker": self.who("pastoral"),
             "review_every_weeks": None if is_psp else usual_weeks(packs, starts_on),
             "created_at": moment(starts_on),
             **fields,
         }
+        values["ends_on"] = last_school_day(starts_on, values["ends_on"], self.scene.calendar)
         plan = Plan(
             school=self.scene.school, pupil=self.pupil, kind=kind, starts_on=starts_on, **values
         )

@@ -10,7 +10,17 @@ from typing import TypeVar
 from django.db.models import Model
 from django.utils import timezone
 
-from cases.models import Action, Agency, Case, CaseMember, Contact, Entry, EntryReader, Pupil
+from cases.models import (
+    Action,
+    Agency,
+    Case,
+    CaseMember,
+    Contact,
+    Entry,
+    EntryReader,
+    IncidentDetail,
+    Pupil,
+)
 from exclusions.models import Notice, Recipient, Suspension
 from inclusion.accounts.models import Group, School, User
 from inclusion.accounts.versions import create_many_as
@@ -45,6 +55,7 @@ ORDER: tuple[type[Model], ...] = (
     Plan,
     Entry,
     EntryReader,
+    IncidentDetail,
     Target,
     Strategy,
     PlanAgency,

@@ -66,6 +66,58 @@ ENTRIES = (
     ),
     ("note", "Seating changed after half-term, at the pupil's own wish.", "All teachers"),
 )
+# What was ticked for these incidents: before, what the pupil did, where, when, what it may have been for.
+TOLD_OF_INCIDENTS = {
+    "Walked out of the lesson after a disagreement over seats. Came back with an adult after fifteen minutes.": (
+        "A disagreement with another pupil",
+        "Left the room or the place",
+        "Classroom",
+        "First lesson",
+        "escape",
+    ),
+    "Shouted across the hall at lunchtime. Apologised the same afternoon.": (
+        "Noise or a crowd",
+        "Argued or called out",
+        "Dining hall",
+        "Lunch",
+        "attention",
+    ),
+    "Refused to put a phone away; handed it in at the office at break.": (
+        "Told no, or to stop",
+        "Argued or called out",
+        "Classroom",
+        "First lesson",
+        "tangible",
+    ),
+    "Pushed in the queue, and pushed back. Both talked it through with an adult.": (
+        "Noise or a crowd",
+        "Hurt somebody",
+        "Dining hall",
+        "Lunch",
+        "escape",
+    ),
+    "Held on to the door frame of the hall and cried when the others went in.": (
+        "Noise or a crowd",
+        "Did not start, or stopped",
+        "Hall or gym",
+        "Before school",
+        "escape",
+    ),
+    "Ran back to the gate when a different adult was at the door.": (
+        "A change of plan, room or adult",
+        "Left the room or the place",
+        "Playground",
+        "Before school",
+        "escape",
+    ),
+    "Hid under the coats when the room was changed without a word to him.": (
+        "A change of plan, room or adult",
+        "Hid or went quiet",
+        "Classroom",
+        "First lesson",
+        "escape",
+    ),
+}
 SUSPENDED = (
     (("DB",), "Repeatedly left lessons and refused to come in."),
     (("VA",), "Swore at a member of staff who asked for a phone."),

@@ -119,6 +119,12 @@ def _write(
 
 def _plan(record: Record, case: Case, kind: str, starts_on: date, ended_on: date) -> None:
     outcomes = (Plan.Outcome.MET, Plan.Outcome.PARTLY, Plan.Outcome.NOT_MET)
+    goes_on = {
+        "sustainability": "The check-in before registration goes on.",
+        "next_steps": "Looked at again in September with the new form tutor.",
+    }
+    if kind == Plan.Kind.PSP:
+        goes_on["risk_after"] = Plan.Risk.LOWER
     made, targets = full_plan(
         record,
         case,
@@ -129,5 +135,6 @@ def _plan(record: Record, case: Case, kind: str, starts_on: date, ended_on: date
         ended_on=ended_on,
         outcome=record.scene.random.choice(outcomes),
         outcome_note="Looked at with the family at the end of the year.",
+        **goes_on,
     )
     hold_reviews(record, made, targets, "partly", "insufficient", "partly", "partly")

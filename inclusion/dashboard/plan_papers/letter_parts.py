@@ -37,7 +37,7 @@ def invitation(record: Record, standing: Standing) -> Iterator[Section]:
         "opening",
         "",
         f"We would like to meet you and {name} to agree a {plan.get_kind_display()}. It is a plan "
-        f"that helps {name} to do well at school. It is no punishment.",
+        f"that helps {name} to do well at school. It is not a punishment.",
     )
     yield section("why", "Why now", _own(record.clean(plan.trigger)))
     yield from _meeting(record, "The meeting")

@@ -11,6 +11,7 @@ from cases.selectors.casework import hidden_entries
 from exclusions import selectors as exclusions
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard import history, journey
 from inclusion.dashboard import pupil as selectors
@@ -49,7 +50,13 @@ def overview(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """The pupil's own words, the journey, what is due, progress."""
     running = interventions.running_plans(request.person, pupil)
     found = selectors.overview(request.person, pupil, running)
-    return _page(request, pupil, "pupil", {"o": found} | _spans(request))
+    context = {"o": found, "may_plan": _may_plan(request.person, pupil)} | _spans(request)
+    return _page(request, pupil, "pupil", context)
+
+
+def _may_plan(person: Person, pupil: Any) -> bool:
+    """Whether this person may start a plan for the pupil."""
+    return person.has(Right.READ_PLANS) and interventions.may_edit_pupil(person, pupil)
 
 
 def _spans(request: guard.PersonRequest) -> dict[str, Any]:
@@ -80,9 +87,11 @@ def chronology(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
 @guard.right(Right.READ_PLANS, load=cases.pupil_for, key="pupil_id", records=OPENED, what="Plans")
 def plans(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """The pupil's plans, running ones first."""
-    return _page(
-        request, pupil, "pupil-plans", {"plans": interventions.plans_of(request.person, pupil)}
-    )
+    context = {
+        "plans": interventions.plans_of(request.person, pupil),
+        "may_plan": _may_plan(request.person, pupil),
+    }
+    return _page(request, pupil, "pupil-plans", context)
 
 
 @guard.right(

@@ -42,6 +42,6 @@ def deadline(request: guard.PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "answer": answer(person, form) if form.is_bound and form.is_valid() else None,
-        "presets": presets(person, request.GET.get("day") or f"{person.on:%-d %m %Y}"),
+        "presets": presets(person, request.GET.get("day") or f"{person.on:%-d %-m %Y}"),
     }
     return render(request, "dashboard/deadline.html", context)

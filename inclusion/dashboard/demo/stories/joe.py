@@ -3,13 +3,12 @@
 from datetime import date
 
 from cases.models import Agency, Case
-from inclusion.rules.calendar_days import DAY
 from interventions.models import Plan, Target
 
 from ..plans import agree
 from ..record import Record
 from .joe_said import say_before_next_review
-from .joe_why import OF_THE_IBP, OF_THE_PSP
+from .joe_why import OF_THE_IBP, OF_THE_PSP, WE_WILL_KNOW
 
 MOTHER = "Kelly Archer"
 # School days ago, kind, written by | what happened | who was told | follow-up
@@ -84,13 +83,14 @@ def tell_joe(joe: Record, agencies: dict[str, Agency]) -> None:
 
 def _ibp(joe: Record, case: Case, starts_on: date, psp_on: date) -> Plan:
     day = joe.scene.ago
+    ended_on = joe.scene.calendar.add_school_days_back(psp_on, 1)
     ibp = joe.plan(
         starts_on,
         Plan.Kind.IBP,
         case=case,
         status=Plan.Status.ENDED,
-        ends_on=psp_on - DAY,
-        ended_on=psp_on - DAY,
+        ends_on=ended_on,
+        ended_on=ended_on,
         outcome=Plan.Outcome.REPLACED,
         outcome_note="The card helped in maths and art. It did not help on the playground or before "
         "writing, so a wider plan takes over.",
@@ -109,6 +109,8 @@ def _ibp(joe: Record, case: Case, starts_on: date, psp_on: date) -> Plan:
         lower_is_better=True,
         baseline=16,
         goal=5,
+        success="Out of the room without asking on one day a week at most",
+        target_on=ended_on,
     )
     joe.scores(
         asks, joe.scene.each(starts_on, 5, psp_on), (16, 15, 13, 12, 14, 13, 14, 14), "staff"
@@ -253,7 +255,8 @@ def _targets(joe: Record, psp: Plan, ibp: Plan) -> list[Target]:
     names = ("", "", "Class teacher and all adults", MOTHER, "Speech and language therapy")
     targets: list[Target] = []
     earlier = Target.objects.get(plan=ibp)
-    for position, (row, name) in enumerate(zip(rows, names, strict=True), 1):
+    told = zip(rows, names, WE_WILL_KNOW, strict=True)
+    for position, (row, name, success) in enumerate(told, 1):
         owner, what, measure, (baseline, goal, lower), values = row
         target = joe.target(
             psp,
@@ -262,6 +265,8 @@ def _targets(joe: Record, psp: Plan, ibp: Plan) -> list[Target]:
             measure,
             position=position,
             owner_name=name,
+            success=success,
+            target_on=psp.ends_on,
             baseline=baseline,
             goal=goal,
             lower_is_better=lower,

@@ -28,3 +28,11 @@ OF_THE_PSP = {
     "chair": "R. Osei",
     "note_taker": "P. Greer",
 }
+# How the success of each of the PSP's targets will be seen, in their order.
+WE_WILL_KNOW = (
+    "A whole week with at most three times",
+    "Three lessons of four begun without a reminder",
+    "Six notes on the card, every day of a week",
+    "Joe and his mother both say so on Friday",
+    "The advice is written down and in every adult's hands",
+)

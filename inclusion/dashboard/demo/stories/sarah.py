@@ -151,10 +151,17 @@ def _plan(sarah: Record, case: Case, starts_on: date, agencies: dict[str, Agency
             (2, 3, 3, 4, 4, 5, 4, 5, 5),
         ),
     )
-    for position, (owner, what, measure, baseline, goal, values) in enumerate(rows, 1):
+    sees = (
+        "Four days of five, mornings and afternoons, two weeks running",
+        "The card on the library door says ready before ten past nine",
+        "Sarah ticks the picture plan herself",
+    )
+    for position, (row, success) in enumerate(zip(rows, sees, strict=True), 1):
+        owner, what, measure, baseline, goal, values = row
         target = sarah.target(
-            plan, owner, what, measure, position=position, baseline=baseline, goal=goal
-        )
+            plan, owner, what, measure, position=position, baseline=baseline, goal=goal,
+            success=success, target_on=plan.ends_on,
+        )  # fmt: skip
         sarah.scores(target, sarah.scene.each(starts_on, 5), values, "mentor")
     sarah.agency(plan, agencies["psychology"], "Visited in week 3; advice on noise and on endings")
     sarah.agency(plan, agencies["family"], "Link worker visits weekly, also in the holidays")

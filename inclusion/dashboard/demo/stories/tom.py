@@ -13,9 +13,15 @@ MOTHER = "Anna Whitfield"
 CHRONOLOGY = """
 50 attendance staff | Would not leave his mother at the door. Came in after twenty-five minutes,
    carried. | Anna Whitfield, at the gate
+49 incident staff | Held on to the door frame of the hall and cried when the others went in. | Anna
+   Whitfield, at the gate
+47 incident assistant | Ran back to the gate when a different adult was at the door. | Anna
+   Whitfield, at the gate
 46 observation senco | Settled once he had a job. Looked at the door whenever it opened.
 44 achievement assistant | Walked in with the register under his arm. | Anna Whitfield, at the
    gate
+36 incident staff | Hid under the coats when the room was changed without a word to him. | Anna
+   Whitfield, at the gate
 31 contact pastoral | Tom sleeps badly and is tired after lunch. His mother would like to ask
    the nurse. | Anna Whitfield, at the gate
 20 key_worker assistant | Sorted the pictures of the day himself and asked for the book corner
@@ -96,6 +102,11 @@ def _plan(tom: Record, case: Case, starts_on: date, ended_on: date) -> Plan:
             "A step a week",
         ),
     )
+    sees = (
+        "At his table with a task by ten past nine",
+        "The assistant helps the table, not Tom",
+        "The picture plan comes in with him",
+    )
     rows: tuple[tuple[str, str, str, int, int, bool, tuple[float, ...]], ...] = (
         (
             "pupil",
@@ -126,7 +137,8 @@ def _plan(tom: Record, case: Case, starts_on: date, ended_on: date) -> Plan:
         ),
     )
     targets: list[Target] = []
-    for position, (owner, what, measure, baseline, goal, lower, values) in enumerate(rows, 1):
+    for position, (row, success) in enumerate(zip(rows, sees, strict=True), 1):
+        owner, what, measure, baseline, goal, lower, values = row
         target = tom.target(
             plan,
             owner,
@@ -136,6 +148,8 @@ def _plan(tom: Record, case: Case, starts_on: date, ended_on: date) -> Plan:
             baseline=baseline,
             goal=goal,
             lower_is_better=lower,
+            success=success,
+            target_on=ended_on,
         )
         tom.scores(target, tom.scene.each(starts_on, 5, ended_on), values, "assistant")
         targets.append(target)
