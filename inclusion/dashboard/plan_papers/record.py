@@ -59,7 +59,8 @@ class Record:
         """Times left without asking, a week: 14 at the start, 5 now; the goal is 3. "" without values."""
         target = found.target
         known = ((found.start, "at the start"), (found.now, "now"))
-        said = ", ".join(f"{value(number)} {when}" for number, when in known if number is not None)
+        # A number and its word stay on one line.
+        said = ", ".join(f"{value(n)}\u00a0{when}" for n, when in known if n is not None)
         aim = "" if target.goal is None else f"{goal} {value(target.goal)}"
         values = f"{said}{aim}" if said else aim.lstrip("; .")
         return f"{self.measured(target)}: {values}." if values else ""
