@@ -17,11 +17,14 @@ from .pupils import own_pupil, visible_pupils
 _OFFICES = {Role.HEAD: "headteacher", Role.DSL: "designated safeguarding lead"}
 
 
-def alerts_of_school(person: Person, *, mine: bool = False) -> QuerySet[Alert]:
+def alerts_of_school(
+    person: Person, *, mine: bool = False, further: bool = True
+) -> QuerySet[Alert]:
     """Unanswered alerts about visible pupils that have not lapsed, the earliest due first.
 
     `mine` keeps those about pupils of the person's own groups, cases and case teams, those that fall
-    to the person's own office, and what the apps above count among them.
+    to the person's own office, and what the apps above count among them (not
+    where `further` is false).
     """
     alerts = standing(person)
     if not person.has(Right.SEE_PUPILS):
@@ -31,7 +34,8 @@ def alerts_of_school(person: Person, *, mine: bool = False) -> QuerySet[Alert]:
         return alerts.filter(own)
     if mine:
         offices = [who for role, who in _OFFICES.items() if role in person.roles]
-        alerts = alerts.filter(own | Q(who__in=offices) | further_own_alerts(person))
+        besides = further_own_alerts(person) if further else Q(pk__in=())
+        alerts = alerts.filter(own | Q(who__in=offices) | besides)
     return alerts
 
 

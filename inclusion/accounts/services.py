@@ -20,6 +20,7 @@ AUTOSAVED = frozenset(
         *("case-round", "case-round-review", "entry-details", "entry-told"),
         *("family-offer", "family-reply", "family-request", "family-words"),
         *("log-entry", "meeting", "plan", "plan-end", "plan-view", "review"),
+        "review-correct",
         *("plan-extend", "follow-up"),
         *("letter", "letter-settings", "separation-letter"),
         *("suspension", "suspension-done", "suspension-earlier"),

@@ -114,7 +114,9 @@ def _newly_due(
     person: Person, pupil_ids: set[int], came: set[int], since: datetime
 ) -> Iterator[New]:
     """What became due for pupils of this person's, and what is due for pupils who became theirs."""
-    rows = alerts_of_school(person, mine=True).filter(pupil_id__in=pupil_ids)
+    # Who leads a plan sees on Today what it asks next; no mail follows each review that they record.
+    mine = alerts_of_school(person, mine=True, further=False)
+    rows = mine.filter(pupil_id__in=pupil_ids)
     alerts = list(rows.values_list("pupil_id", "act", "about", "due_on", "reasons"))
     shown = AlertFirstSeen.objects.filter(pupil_id__in={alert[0] for alert in alerts})
     first = {

@@ -9,7 +9,7 @@ from django import forms
 
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
-from inclusion.form_rows import RowForm, Rows, rows_of, side_by_side
+from inclusion.form_rows import RowForm, Rows, as_typed, rows_of, side_by_side
 from inclusion.forms import DayField, PlainForm, VersionMixin
 from interventions.models import Judgement, Review, Target
 from interventions.services import Attended, Correction, Judged, Promised
@@ -109,6 +109,11 @@ class CorrectForms:
 
     def take(self, error: DomainError) -> None:
         self.main.take(error)
+
+    def as_typed(self) -> None:
+        """Show a kept draft without complaints about what is not finished."""
+        for form in self.all:
+            as_typed(form)
 
     def correction(self) -> Correction:
         """What was typed, for the service."""

@@ -18,7 +18,9 @@ from inclusion.form_rows import with_records
 from interventions import people, selectors, services
 from interventions.forms import CorrectForm, CorrectForms, noted, problems
 
-from .reviews import FORM
+from .reviews import FORM as MEETING
+
+FORM = "review-correct"
 
 
 def changes_review(view: guard.View) -> guard.View:
@@ -37,14 +39,20 @@ def changes_review(view: guard.View) -> guard.View:
 @changes_review
 def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
     """The minutes as they stand, to be put right with a reason."""
-    person = request.person
+    person, about = request.person, f"review:{review.pk}"
+    if "let_go" in request.POST:
+        drop_draft(person, FORM, about)
+        return redirect("review-correct", review.pk)
     targets = selectors.targets_of_review(review)
+    draft = kept_draft(person, FORM, about) if request.method == "GET" else None
     forms = CorrectForms(
         review,
         targets=targets,
         colleagues=people.possible_key_workers(person.school, person.on),
-        data=request.POST or None,
+        data=request.POST or draft,
     )
+    if draft is not None:
+        forms.as_typed()
     if request.method == "POST" and forms.is_valid():
         try:
             services.correct_review(
@@ -60,10 +68,11 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
         except DomainError as error:
             forms.take(error)
         else:
-            drop_draft(person, FORM, f"plan:{review.plan_id}")
+            drop_draft(person, FORM, about)
+            drop_draft(person, MEETING, f"plan:{review.plan_id}")
             messages.success(request, f"The minutes of review {review.number} are corrected.")
             return redirect("review", review.pk)
-    typed = kept_draft(person, FORM, f"plan:{review.plan_id}")
+    typed = kept_draft(person, MEETING, f"plan:{review.plan_id}")
     context = {
         "section": "plans",
         "review": review,
@@ -73,6 +82,8 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
         "form": forms.main,
         "targets": with_records(forms.judged, {target.pk: target for target in targets}),
         "noted": noted(typed, targets) if typed else [],
+        "draft": draft,
+        "draft_key": f"{FORM}~{about}",
         "problems": problems(forms.all) if request.method == "POST" else [],
     }
     return render(request, "interventions/review_correct.html", context)

@@ -11,7 +11,7 @@ from cases.models import IssuedDocument
 from inclusion.dashboard.plan_papers import letters
 from interventions.models import Attendance, Judgement, Strategy
 from interventions.selectors import plan_for
-from tests.factories import ActionFactory
+from tests.factories import ActionFactory, ContactFactory
 
 from . import records
 
@@ -114,6 +114,19 @@ def test_the_outcome_tells_what_was_judged_said_and_agreed(plan, told, senco):
         assert words in text, words
     for words in ("insufficient", "Block the door", "Not to be told", "He works well", "long ago"):
         assert words not in text, words
+
+
+def test_what_one_parent_said_is_not_written_to_the_other(plan, senco, person_of):
+    review = plan.reviews.get()
+    for place, (name, role) in enumerate((("Joe", "Pupil"), ("Mrs Archer", "Mother")), 2):
+        Attendance.objects.create(
+            review=review, position=place, name=name, role=role, view=f"Said by {name}"
+        )
+    father = ContactFactory(pupil=plan.pupil, name="Mr Archer", parental_responsibility=True)
+    person = person_of(senco)
+    text = letters.draft(person, plan_for(person, plan.pk), "outcome", father).letter.text
+    assert "Said by Joe" in text
+    assert "Said by Mrs Archer" not in text
 
 
 def test_the_outcome_of_a_plan_is_printed_on_paper(plan, signed_in, senco):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from cases.models import Action
+from cases.models import Action, Contact
 from cases.other_names import OtherNames
 from exclusions.letters.letter import Paragraph, Section, points, section
 from exclusions.letters.standing import Standing
@@ -30,7 +30,7 @@ FOUND = {
 }
 
 
-def invitation(record: Record, standing: Standing) -> Iterator[Section]:
+def invitation(record: Record, standing: Standing, _: Contact | None) -> Iterator[Section]:
     """To the first meeting, at which a draft is agreed."""
     plan, name = record.plan, record.plan.pupil.forename
     yield section(
@@ -57,7 +57,7 @@ def invitation(record: Record, standing: Standing) -> Iterator[Section]:
     yield from _taking_part(record, standing)
 
 
-def notice(record: Record, standing: Standing) -> Iterator[Section]:
+def notice(record: Record, standing: Standing, _: Contact | None) -> Iterator[Section]:
     """Of the next review of a running plan."""
     plan, name = record.plan, record.plan.pupil.forename
     number = max((r.number for r in plan.reviews.all()), default=0) + 1
@@ -83,14 +83,14 @@ def notice(record: Record, standing: Standing) -> Iterator[Section]:
     yield from _taking_part(record, standing)
 
 
-def outcome(record: Record, standing: Standing) -> Iterator[Section]:
+def outcome(record: Record, standing: Standing, to: Contact | None) -> Iterator[Section]:
     """What came of the last review, or of the whole plan once it has ended."""
     reviews = list(record.plan.reviews.all())
     last = reviews[-1] if reviews else None
     if record.plan.status == Plan.Status.ENDED:
         yield from _of_the_end(record, last)
     elif last:
-        yield from _of_a_review(record, last)
+        yield from _of_a_review(record, last, to)
     yield from _contact(standing)
 
 
@@ -109,7 +109,7 @@ def _of_the_end(record: Record, last: Review | None) -> Iterator[Section]:
     yield section("next", "What comes next", _own(record.clean(plan.next_steps)))
 
 
-def _of_a_review(record: Record, last: Review) -> Iterator[Section]:
+def _of_a_review(record: Record, last: Review, to: Contact | None) -> Iterator[Section]:
     plan = record.plan
     yield section(
         "opening",
@@ -119,7 +119,7 @@ def _of_a_review(record: Record, last: Review) -> Iterator[Section]:
         f"{HELPED[Review.Impact(last.impact)]}.",
         _own(record.clean(last.impact_note)),
     )
-    yield section("said", "What was said at the review", *points(_said(record, last)))
+    yield section("said", "What was said at the review", *points(_said(record, last, to)))
     yield section("targets", "The targets", *points(_progress(record, last)))
     yield section("changes", "What we agreed to change", _own(record.clean(last.changes)))
     yield section("agreed", "Who does what", *points(_agreed(record, last)))
@@ -190,12 +190,17 @@ def _stopped(words: str) -> str:
     return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
-def _said(record: Record, review: Review) -> Iterator[str]:
-    """What the pupil and the family said at a review, in their own words; the pupil first."""
+def _said(record: Record, review: Review, to: Contact | None) -> Iterator[str]:
+    """What the pupil and the reader of the letter said at a review, in their own words.
+
+    What one parent said is not written to the other: parents may live apart.
+    """
+    reader = to.name.strip().casefold() if to else ""
     at_it = [one for one in spoken(record.plan, record.contacts) if one.at_review == review.number]
     for voice in (View.Voice.PUPIL, View.Voice.FAMILY):
         for one in at_it:
-            if one.voice == voice:
+            theirs = voice == View.Voice.PUPIL or one.name.strip().casefold() == reader
+            if one.voice == voice and theirs:
                 who = record.plan.pupil.forename if voice == View.Voice.PUPIL else one.name
                 words = " ".join(answer for _, answer in one.parts)
                 yield f"{record.line(who)}: “{record.line(words)}”"

@@ -41,7 +41,7 @@ class Sort:
 
     title: str
     missing: Callable[[Plan, date], str]
-    parts: Callable[[Record, Standing], Iterator[Section]]
+    parts: Callable[[Record, Standing, Contact | None], Iterator[Section]]
     instead: Callable[[Plan], str]
 
 
@@ -80,7 +80,9 @@ def draft(person: Person, plan: Plan, sort: str, contact: Contact | None) -> Dra
         letterhead=standing.letterhead,
         to=_address(contact),
         salutation=f"Dear {contact.name}" if contact else "Dear parent or carer",
-        sections=tuple(part for part in kind.parts(record, standing) if part.says_something),
+        sections=tuple(
+            part for part in kind.parts(record, standing, contact) if part.says_something
+        ),
         closing="Yours sincerely",
         signed=_signed(plan, standing),
         mandatory=(),
