@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cases.views.kept import kept_draft
+from cases.views.kept import kept_draft, kept_on
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -70,13 +70,15 @@ def _page(
     forms: ReviewForms,
     standing: Any = None,
 ) -> HttpResponse:
-    draft, number = None, len(plan.reviews.all()) + 1
+    draft, taken_up, number = None, False, len(plan.reviews.all()) + 1
     if request.method == "GET":
         draft = kept_draft(request.person, FORM, f"plan:{plan.pk}")
-    if draft is not None:
-        # A meeting goes on where it was left, whatever closed the page.
+    # A meeting goes on where it was left, whatever closed the page; what is older is offered.
+    of_today = draft and kept_on(request.person, FORM, f"plan:{plan.pk}") == request.person.on
+    if draft is not None and (of_today or request.GET.get("draft") == "use"):
         forms = _forms(request.person, plan, meeting, draft)
         forms.as_typed()
+        draft, taken_up = None, True
     context = {
         "section": "plans",
         "plan": plan,
@@ -91,6 +93,7 @@ def _page(
         **_together(request.person, plan),
         "problems": problems(forms.all) if request.method == "POST" else [],
         "draft": draft,
+        "taken_up": taken_up,
         "draft_key": f"{FORM}~plan:{plan.pk}",
     }
     return render(request, "interventions/review_hold.html", context)

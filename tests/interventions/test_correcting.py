@@ -1,13 +1,14 @@
 """Minutes that are put right, notes of a second note-taker, and what the page of a review shows."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Action
 from inclusion.accounts.models import Draft, User
@@ -158,5 +159,10 @@ def test_a_meeting_goes_on_where_it_was_left(plan: Plan, senco: User, signed_in:
     page = client.get(address).content.decode()
     assert "Half a sentence" in page
     assert "What you typed earlier stands here again." in page
+    Draft.objects.update(saved_at=timezone.now() - timedelta(days=4))
+    page = client.get(address).content.decode()
+    assert "Half a sentence" not in page, "days later it is offered, not put in place"
+    assert "Use it" in page
+    assert "Half a sentence" in client.get(address, {"draft": "use"}).content.decode()
     client.post(address, {"let_go": "1"})
     assert "Half a sentence" not in client.get(address).content.decode()
