@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from cases.views.kept import kept_draft
+from cases.views.kept import kept_draft, taken_up
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.saving import show_both
@@ -44,14 +44,16 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
         drop_draft(person, FORM, about)
         return redirect("review-correct", review.pk)
     targets = selectors.targets_of_review(review)
-    draft = kept_draft(person, FORM, about) if request.method == "GET" else None
+    again, offered = None, None
+    if request.method == "GET":
+        again, offered = taken_up(person, FORM, about, asked=request.GET.get("draft") == "use")
     forms = CorrectForms(
         review,
         targets=targets,
         colleagues=people.possible_key_workers(person.school, person.on),
-        data=request.POST or draft,
+        data=request.POST or again,
     )
-    if draft is not None:
+    if again is not None:
         forms.as_typed()
     if request.method == "POST" and forms.is_valid():
         try:
@@ -82,7 +84,8 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
         "form": forms.main,
         "targets": with_records(forms.judged, {target.pk: target for target in targets}),
         "noted": noted(typed, targets) if typed else [],
-        "draft": draft,
+        "draft": offered,
+        "again": again,
         "draft_key": f"{FORM}~{about}",
         "problems": problems(forms.all) if request.method == "POST" else [],
     }

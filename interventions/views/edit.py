@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from cases.selectors import agencies
 from cases.selectors.attachments import attachments_of_pupil
-from cases.views.kept import kept_draft
+from cases.views.kept import taken_up
 from inclusion.accounts import guard
 from inclusion.accounts.person import Person
 from inclusion.accounts.saving import show_both
@@ -59,11 +59,12 @@ def edit(request: guard.PersonRequest, plan: Any) -> HttpResponse:
 
 
 def _page(request: guard.PersonRequest, plan: Any, forms: PlanForms, logged: Any) -> HttpResponse:
-    draft = None
+    again, offered = None, None
     if request.method == "GET":
-        draft = kept_draft(request.person, FORM, f"plan:{plan.pk}")
-    if draft is not None and request.GET.get("draft") == "use":
-        forms, draft = _forms(request.person, plan, draft), None
+        asked = request.GET.get("draft") == "use"
+        again, offered = taken_up(request.person, FORM, f"plan:{plan.pk}", asked=asked)
+    if again is not None:
+        forms = _forms(request.person, plan, again)
         forms.as_typed()
     context = {
         "section": "plans",
@@ -76,7 +77,8 @@ def _page(request: guard.PersonRequest, plan: Any, forms: PlanForms, logged: Any
         "problems": problems(forms.all)
         if "use_logged" not in request.POST and request.POST
         else [],
-        "draft": draft,
+        "draft": offered,
+        "again": again,
         "draft_key": f"{FORM}~plan:{plan.pk}",
     }
     return render(request, "interventions/plan_edit.html", context)

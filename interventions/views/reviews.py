@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from cases.views.kept import kept_draft, kept_on
+from cases.views.kept import taken_up
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
@@ -70,15 +70,13 @@ def _page(
     forms: ReviewForms,
     standing: Any = None,
 ) -> HttpResponse:
-    draft, taken_up, number = None, False, len(plan.reviews.all()) + 1
+    again, offered, number = None, None, len(plan.reviews.all()) + 1
     if request.method == "GET":
-        draft = kept_draft(request.person, FORM, f"plan:{plan.pk}")
-    # A meeting goes on where it was left, whatever closed the page; what is older is offered.
-    of_today = draft and kept_on(request.person, FORM, f"plan:{plan.pk}") == request.person.on
-    if draft is not None and (of_today or request.GET.get("draft") == "use"):
-        forms = _forms(request.person, plan, meeting, draft)
+        asked = request.GET.get("draft") == "use"
+        again, offered = taken_up(request.person, FORM, f"plan:{plan.pk}", asked=asked)
+    if again is not None:
+        forms = _forms(request.person, plan, meeting, again)
         forms.as_typed()
-        draft, taken_up = None, True
     context = {
         "section": "plans",
         "plan": plan,
@@ -92,8 +90,8 @@ def _page(
         "standing": standing,
         **_together(request.person, plan),
         "problems": problems(forms.all) if request.method == "POST" else [],
-        "draft": draft,
-        "taken_up": taken_up,
+        "draft": offered,
+        "again": again,
         "draft_key": f"{FORM}~plan:{plan.pk}",
     }
     return render(request, "interventions/review_hold.html", context)

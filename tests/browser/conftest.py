@@ -107,6 +107,8 @@ def _wait_for(address: str, log: Path) -> None:
 def browser(chromium: str) -> Iterator["Browser"]:
     from playwright.sync_api import sync_playwright
 
+    # Playwright leaves its loop on this thread; tests of the database that come after run there, too.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=chromium,

@@ -37,7 +37,7 @@ def test_a_clerk_checks_a_file_and_imports_what_is_right(
     file.write_text(
         "UPN;Week commencing;possibleSessions;attendedSessions;unauthorisedAbsenceSessions\n"
         f"{upn};18/11/2026;10;7;1\n{upn};09/11/1826;10;9;0\n{upn};09/11/2026;10;12;0\n"
-        "H204321026001;16/11/2026;10;9;0\n",
+        "U204321029993;16/11/2026;10;9;0\n",
         encoding="utf-8",
     )
     _check(page, file)
