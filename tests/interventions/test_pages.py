@@ -1,12 +1,13 @@
 """The pages of plans and reviews: who may open them, what they show and keep, how many queries."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import CaseMember, Pupil
 from inclusion.accounts.models import AccessEvent, Draft, School, User
@@ -295,9 +296,13 @@ def test_a_kept_draft_is_offered_used_and_let_go(
     data = {**sent(client.get(url)), "purpose": "Half a tho", "targets-3-what": "A new ste"}
     key = f"plan~plan:{plan.pk}"
     assert client.post(reverse("keep-draft", args=[key]), data).status_code == 200
-    page = client.get(url)
-    assert "did not save it" in page.content.decode()
-    assert "Half a tho" not in page.content.decode()
+    page = client.get(url).content.decode()
+    assert "What you typed earlier stands here again." in page
+    assert "Half a tho" in page
+    Draft.objects.update(saved_at=timezone.now() - timedelta(days=1))
+    page = client.get(url).content.decode()
+    assert "did not save it" in page, "of another day: it is offered"
+    assert "Half a tho" not in page
     used = client.get(f"{url}?draft=use").content.decode()
     assert "Half a tho" in used
     assert "A new ste" in used
