@@ -9,7 +9,7 @@ from django import forms
 
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
-from inclusion.form_rows import RowForm, Rows, as_typed, rows_of, side_by_side
+from inclusion.form_rows import RowForm, Rows, as_typed, rows_of
 from inclusion.forms import DayField, PlainForm, VersionMixin
 from interventions.models import Judgement, Review, Target
 from interventions.services import Attended, Correction, Judged, Promised
@@ -60,15 +60,8 @@ class JudgedRow(RowForm):
         return Layout("id", Div(InlineRadios("progress"), css_class="taps"), "note")
 
 
-class SaidRow(PersonRow):
-    """Somebody in the minutes; a row that stands is corrected, never taken away."""
-
-    def layout(self) -> Layout:
-        return Layout("id", side_by_side(("name", 3), ("role", 3), ("came", 1), ("view", 5)))
-
-
 _JUDGED = rows_of(JudgedRow, extra=0)
-_PEOPLE = rows_of(SaidRow)
+_PEOPLE = rows_of(PersonRow)
 _ACTIONS = rows_of(ActionRow)
 
 
@@ -122,17 +115,22 @@ class CorrectForms:
             **main,
             judged=tuple(
                 Judged(row["id"], progress=row["progress"], note=row["note"])
-                for row in self.judged.rows()
+                for row in _standing(self.judged)
             ),
             attended=tuple(
                 (row["id"], Attended(row["name"], row["role"], row["came"], row["view"]))
-                for row in self.people.rows()
+                for row in _standing(self.people)
             ),
             promised=tuple(
                 Promised(row["what"], row["owner"], row["owner_name"], row["due_on"])
-                for row in self.actions.rows()
+                for row in _standing(self.actions)
             ),
         )
+
+
+def _standing(rows: Rows) -> list[dict[str, Any]]:
+    """The rows that were filled in; nothing of minutes is taken away, whatever a request asks for."""
+    return [row for row in rows.rows() if not row.get("remove")]
 
 
 def _stands(target: Target, judged: Judgement | None) -> dict[str, Any]:

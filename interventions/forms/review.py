@@ -167,7 +167,7 @@ class PersonRow(RowForm):
         return bool(self["name"].value()) and not self["name"].errors and not self["role"].errors
 
     def layout(self) -> Layout:
-        return Layout(side_by_side(("name", 3), ("role", 3), ("came", 1), ("view", 5)))
+        return Layout("id", side_by_side(("name", 3), ("role", 3), ("came", 1), ("view", 5)))
 
     def saying(self) -> FormHelper:
         """Whether they came and what they said; who they are stands apart (`naming`)."""

@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from cases.views.kept import kept_draft, taken_up
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.person import Person
 from inclusion.accounts.saving import show_both
 from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from inclusion.form_rows import with_records
 from interventions import people, selectors, services
-from interventions.forms import CorrectForm, CorrectForms, noted, problems
+from interventions.forms import CorrectForm, CorrectForms, day_typed, noted, problems
 
 from .reviews import FORM as MEETING
 
@@ -43,7 +44,7 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
     if "let_go" in request.POST:
         drop_draft(person, FORM, about)
         return redirect("review-correct", review.pk)
-    targets = selectors.targets_of_review(review)
+    targets, typed = selectors.targets_of_review(review), _noted_that_day(person, review)
     again, offered = None, None
     if request.method == "GET":
         again, offered = taken_up(person, FORM, about, asked=request.GET.get("draft") == "use")
@@ -71,10 +72,10 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
             forms.take(error)
         else:
             drop_draft(person, FORM, about)
-            drop_draft(person, MEETING, f"plan:{review.plan_id}")
+            if typed:
+                drop_draft(person, MEETING, f"plan:{review.plan_id}")
             messages.success(request, f"The minutes of review {review.number} are corrected.")
             return redirect("review", review.pk)
-    typed = kept_draft(person, MEETING, f"plan:{review.plan_id}")
     context = {
         "section": "plans",
         "review": review,
@@ -90,6 +91,12 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
         "problems": problems(forms.all) if request.method == "POST" else [],
     }
     return render(request, "interventions/review_correct.html", context)
+
+
+def _noted_that_day(person: Person, review: Any) -> Any:
+    """What this person noted of the same day's meeting; notes for another meeting are left alone."""
+    typed = kept_draft(person, MEETING, f"plan:{review.plan_id}")
+    return typed if typed and day_typed(typed.get("held_on", "")) == review.held_on else None
 
 
 def _stands(review: Any) -> dict[str, Any]:

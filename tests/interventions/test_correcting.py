@@ -124,12 +124,33 @@ def test_a_second_note_taker_adds_to_the_review_that_stands(
     correct = reverse("review-correct", args=[review.pk])
     assert f'href="{correct}"' in page
     assert "Your notes are kept." in page
+    assert "csrfmiddlewaretoken" not in Draft.objects.get(user=head).data
     page = client.get(correct).content.decode()
     assert "It is loud at lunch" in page
     assert "Lunch in the library" in page
     _, form = _form(client, review)
     client.post(correct, {**form, "changes": "Lunch in the library", "reason": "My notes"})
     assert not Draft.objects.exists(), "what was noted is let go once it is saved"
+
+
+def test_notes_for_another_meeting_are_left_alone(
+    plan: Plan, review: Review, senco: User, signed_in: SignIn
+) -> None:
+    Draft.objects.create(
+        user=senco,
+        school=plan.school,
+        form="review",
+        about=f"plan:{plan.pk}",
+        data={"held_on": ["15 12 2026"], "changes": ["For the next time"]},
+    )
+    client = signed_in(senco)
+    url, form = _form(client, review)
+    assert "For the next time" not in client.get(url).content.decode()
+    # Nothing of minutes goes away, whatever is asked for.
+    typed = {"changes": "Lunch", "reason": "Left out", "people-0-remove": "on"}
+    assert client.post(url, {**form, **typed}).status_code == 302
+    assert Draft.objects.get().data["changes"] == ["For the next time"]
+    assert review.attendances.count() == 1
 
 
 def test_a_review_shows_what_was_promised_before_and_values_that_nobody_typed(
