@@ -51,7 +51,8 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
             show_both(forms.main, error, version_only(error.theirs))
         except services.StandingReviewError as error:
             # Whatever becomes of this page, the notes can be added to the review that stands.
-            typed = {k: v for k, v in request.POST.lists() if k != "csrfmiddlewaretoken"}
+            sent = request.POST.lists()
+            typed: dict[str, object] = {k: v for k, v in sent if k != "csrfmiddlewaretoken"}
             keep_draft(request.person, FORM, about, typed)
             forms.take(error)
             standing = error.review
