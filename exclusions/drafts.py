@@ -16,6 +16,7 @@ from cases.models import Pupil
 from inclusion.accounts.models import Draft
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import my_draft
+from inclusion.accounts.services import drop_draft
 from inclusion.words import whole_number
 
 TYPING = "suspension"
@@ -72,6 +73,12 @@ def unfinished(person: Person, pupil: Pupil) -> Draft | None:
     found = [my_draft(person, form, about(pupil)) for form in (TYPING, CHECKING)]
     kept = [draft for draft in found if draft]
     return max(kept, key=lambda draft: draft.saved_at, default=None)
+
+
+def let_finished_go(person: Person, pupil: Pupil, page: str) -> None:
+    """Forget what was typed on this page and the answers of its steps: they are recorded."""
+    drop_draft(person, TYPING, about(pupil), page)
+    drop_draft(person, CHECKING, about(pupil))
 
 
 def seal(given: Answers, said: Mapping[str, Any]) -> str:

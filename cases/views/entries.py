@@ -10,9 +10,9 @@ from django.urls import reverse
 from cases import services
 from cases.forms import EntryForm
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import let_go
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues, my_draft
-from inclusion.accounts.services import drop_draft
 from inclusion.words import day, listing
 
 from .choosing import Choice, choose, chosen_pupils, still_visible
@@ -27,7 +27,7 @@ def log_entry(request: guard.PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return _blank(request)
     if request.POST.get("draft") == "drop":
-        drop_draft(request.person, DRAFT)
+        let_go(request, DRAFT)
         return redirect(request.get_full_path())
     typing = bool(request.headers.get("HX-Request")) and "typing" in request.POST
     choice = choose(request.person, request.POST, request.POST.getlist("pupil"), typing)
@@ -40,18 +40,18 @@ def log_entry(request: guard.PersonRequest) -> HttpResponse:
 def _blank(request: guard.PersonRequest) -> HttpResponse:
     """An empty form, or the one that its writer left unfinished."""
     person, ids = request.person, request.GET.getlist("pupil")
-    draft = my_draft(person, DRAFT)
+    draft, page = my_draft(person, DRAFT), ""
     typed: dict[str, Any] = {"happened_on": person.on, "kind": request.GET.get("kind", "")}
     if draft and request.GET.get("draft") == "use":
         # The key is made anew: the draft may be older than an entry saved under its key.
         typed = EntryForm.typed_values(draft.data)
         del typed["once_key"]
         ids = [*ids, *still_visible(person, draft.data.get("pupil", []))]
-        draft = None
+        page, draft = draft.page, None
     form = _form(request, initial=typed)
     choice = chosen_pupils(person, dict.fromkeys(ids))
     _begin_at(form, choice)
-    return _page(request, form, choice, draft)
+    return _page(request, form, choice, draft, page)
 
 
 def _begin_at(form: EntryForm, choice: Choice) -> None:
@@ -94,7 +94,7 @@ def _save(request: guard.PersonRequest, choice: Choice) -> HttpResponse:
             ),
         )
         if entries:
-            drop_draft(person, DRAFT)
+            let_go(request, DRAFT)
             names = listing(pupil.name for pupil in choice.chosen)
             messages.success(request, f"Entry logged for {names}.")
             _warn(request, form, choice)
@@ -120,7 +120,11 @@ def _form(request: guard.PersonRequest, **kwargs: Any) -> EntryForm:
 
 
 def _page(
-    request: guard.PersonRequest, form: EntryForm, choice: Choice, draft: Any = None
+    request: guard.PersonRequest,
+    form: EntryForm,
+    choice: Choice,
+    draft: Any = None,
+    draft_page: str = "",
 ) -> HttpResponse:
     return form_page(
         request,
@@ -132,4 +136,5 @@ def _page(
         choice=choice,
         draft=draft,
         draft_key=f"{DRAFT}~",
+        draft_page=draft_page,
     )

@@ -16,9 +16,9 @@ from cases.forms import (
     WithdrawEntryForm,
 )
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import let_go
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import CASEWORK_ROLES, colleagues, my_draft, school_calendar
-from inclusion.accounts.services import drop_draft
 from inclusion.forms import PlainForm
 from inclusion.words import due_words
 
@@ -56,13 +56,14 @@ def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
     person = request.person
     about = f"entry:{entry.pk}"
     if request.POST.get("draft") == "drop":
-        drop_draft(person, DRAFT, about)
+        let_go(request, DRAFT, about)
         return redirect(request.path)
     draft = None if request.method == "POST" else my_draft(person, DRAFT, about)
-    typed = {}
+    typed, page = {}, ""
     if draft and request.GET.get("draft") == "use":
         # Without its key: the draft may be older than an amendment saved under it.
-        typed, draft = {"text": "".join(draft.data.get("text", [])[:1])}, None
+        typed, page = {"text": "".join(draft.data.get("text", [])[:1])}, draft.page
+        draft = None
     form = AmendmentForm(request.POST or None, initial={**typed, **version_only(entry)})
     if refusal := _refusal(request, entry, form):
         return refusal
@@ -80,7 +81,7 @@ def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
             version_only,
         )
         if added:
-            drop_draft(person, DRAFT, about)
+            let_go(request, DRAFT, about)
             messages.success(request, "Added, with today's date. The entry itself stays as it was.")
             return redirect("entry", entry.pk)
     return _page(
@@ -91,6 +92,7 @@ def entry_amend(request: guard.PersonRequest, entry: Any) -> HttpResponse:
         entry,
         draft=draft,
         draft_key=f"{DRAFT}~{about}",
+        draft_page=page,
         shown=selectors.entry_shown(person, entry),
     )
 

@@ -22,8 +22,8 @@ from cases.forms.meetings import (
 from cases.selectors import meetings as found
 from cases.services import meetings as writes
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import let_go
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from inclusion.form_problems import problems
 from inclusion.forms import PlainForm
@@ -83,7 +83,7 @@ def meeting_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     person, about = request.person, f"pupil:{pupil.pk}"
     here = reverse("meeting-add", args=[pupil.pk])
     if "let_go" in request.POST:
-        drop_draft(person, FORM, about)
+        let_go(request, FORM, about)
         return redirect(here)
     actions = found.last_actions(person, pupil)
     known = found.people_to_offer(person, pupil)
@@ -107,7 +107,7 @@ def meeting_add(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
         except DomainError as error:
             forms.take(error)
         else:
-            drop_draft(person, FORM, about)
+            let_go(request, FORM, about)
             said = "planned" if made.held_on > person.on else "recorded"
             messages.success(request, f"Meeting on {day(made.held_on)} {said}.")
             return redirect("meeting", made.pk)
@@ -136,7 +136,7 @@ def meeting_edit(request: guard.PersonRequest, meeting: Any) -> HttpResponse:
     if refused := _not_theirs(request, meeting):
         return refused
     if "let_go" in request.POST:
-        drop_draft(person, FORM, about)
+        let_go(request, FORM, about)
         return redirect("meeting-edit", meeting.pk)
     attendees = list(meeting.attendees.all())
     actions = found.last_actions(person, pupil, meeting)
@@ -175,7 +175,7 @@ def meeting_edit(request: guard.PersonRequest, meeting: Any) -> HttpResponse:
         except DomainError as error:
             forms.take(error)
         else:
-            drop_draft(person, FORM, about)
+            let_go(request, FORM, about)
             messages.success(request, "Meeting saved. The earlier words stay in the history.")
             return redirect("meeting", changed.pk)
     return _page(request, pupil, meeting, forms, forms_with, actions, about)

@@ -25,7 +25,6 @@ from exclusions.services import arranging
 from inclusion.accounts import drafts, guard
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.saving import saved
-from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from inclusion.form_problems import problems
 from inclusion.form_rows import as_typed
@@ -64,7 +63,7 @@ def work(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
     """The work of each day: what was set, how and when it was sent, when it was marked."""
     person, about = request.person, f"suspension:{suspension.pk}"
     if "let_go" in request.POST:
-        drop_draft(person, WORK, about)
+        drafts.let_go(request, WORK, about)
         return redirect(WORK, suspension.pk)
     rows, form = _work_forms(request, suspension, request.POST or None)
     if request.method == "POST" and all([rows.is_valid(), form.is_valid()]):
@@ -83,7 +82,7 @@ def work(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         except DomainError as error:
             form.take(error)
         else:
-            drop_draft(person, WORK, about)
+            drafts.let_go(request, WORK, about)
             messages.success(request, "Saved.")
             return redirect("suspension-arranged", suspension.pk)
     draft = kept_draft(person, WORK, about) if request.method == "GET" else None

@@ -11,9 +11,10 @@ from exclusions.forms import DecisionForm
 from exclusions.panel import Panel, panel
 from exclusions.refusals import AlreadyDecidedError, LetGoError
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import PAGE
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import my_draft
-from inclusion.accounts.services import drop_draft, keep_draft
+from inclusion.accounts.services import keep_draft
 from inclusion.errors import DomainError
 
 from .overtaken import overtaken
@@ -92,8 +93,7 @@ def _decide(
     except DomainError as error:
         form.take(error)
         return show_step(request, pupil, form, shown, _step_of(form))
-    for name in (drafts.TYPING, drafts.CHECKING):
-        drop_draft(person, name, drafts.about(pupil))
+    drafts.let_finished_go(person, pupil, form.data.get(PAGE, ""))
     return redirect("suspension-next", saved.pk)
 
 

@@ -21,9 +21,10 @@ from exclusions.letters.shown import missing_shown, sent_words
 from exclusions.services import letters as services
 from exclusions.services.notices import Told
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import PAGE, let_go, page_of
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import my_draft
-from inclusion.accounts.services import drop_draft, keep_draft
+from inclusion.accounts.services import keep_draft
 from inclusion.errors import DomainError
 from inclusion.words import whole_number
 
@@ -89,6 +90,7 @@ def letter(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         "missing": missing_shown(drafted, request.person),
         "drafted": drafted,
         "draft_key": f"{FORM}~recipient:{recipient.pk}",
+        "draft_page": page_of(request) or form.initial[PAGE],
     }
     return render(request, "exclusions/letter.html", context)
 
@@ -117,6 +119,7 @@ def _form(
         variant=choice.variant,
         initial={
             "typed": (mine.get("typed") or [""])[-1],
+            PAGE: kept.page if kept and mine else "",
             "variant": choice.variant,
             "to": recipient.pk,
             "number": next_number(suspension.pupil, reading.KIND),
@@ -143,7 +146,7 @@ def _keep(request: guard.PersonRequest, form: LetterForm) -> HttpResponse:
     """Keep what was typed, and show the letter with it."""
     typed = form.cleaned_data
     data: dict[str, object] = {"typed": [typed["typed"]], "variant": [typed["variant"]]}
-    keep_draft(request.person, FORM, f"recipient:{typed['to']}", data)
+    keep_draft(request.person, FORM, f"recipient:{typed['to']}", data, page_of(request))
     address = reverse("letter", kwargs=request.resolver_match.kwargs)  # type: ignore[union-attr]
     return redirect(f"{address}?variant={typed['variant']}&to={typed['to']}")
 
@@ -161,7 +164,7 @@ def _issue(request: guard.PersonRequest, suspension: Any, recipient: Any, form: 
         by=person,
         on=person.on,
     )
-    drop_draft(person, FORM, f"recipient:{recipient.pk}")
+    let_go(request, FORM, f"recipient:{recipient.pk}")
     guard.note_access(person, EVENT.PRINTED, suspension.pupil, document.title[:120])
     return document
 

@@ -13,8 +13,8 @@ from exclusions.forms.recipients import RecipientsForms
 from exclusions.services.recipients import change_recipients, take_from_contacts
 from exclusions.telling.receiving import Receiving, receiving
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import let_go
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from inclusion.form_problems import problems
 from inclusion.form_rows import as_typed
@@ -35,7 +35,7 @@ def recipients(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         return redirect("pupil", suspension.pupil_id)
     person, about = request.person, f"suspension:{suspension.pk}"
     if "let_go" in request.POST:
-        drop_draft(person, RECIPIENTS, about)
+        let_go(request, RECIPIENTS, about)
         return redirect(RECIPIENTS, suspension.pk)
     found = receiving(suspension)
     again = "again" in request.POST
@@ -57,7 +57,7 @@ def recipients(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
             if not again:
                 forms.take(error)
         else:
-            drop_draft(person, RECIPIENTS, about)
+            let_go(request, RECIPIENTS, about)
             messages.success(request, "Saved. The history keeps who received them before.")
             return redirect("suspension-notices", suspension.pk)
     draft = kept_draft(person, RECIPIENTS, about) if request.method == "GET" else None

@@ -15,6 +15,7 @@ from exclusions.forms.deciding import CHECK, HAPPENED, WEIGHED, WHEN
 from exclusions.panel import Panel, check_prepared, panel
 from exclusions.permanent import WHY_NOT, unexplained
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import page_of
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.selectors import my_draft
 from inclusion.accounts.services import drop_draft, keep_draft
@@ -105,7 +106,8 @@ def refuse(form: DecisionForm, shown: Panel) -> None:
 
 def _leave(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
     """Keep what is typed, unchecked, and go."""
-    keep_draft(request.person, drafts.TYPING, drafts.about(pupil), _typed(request))
+    about, page = drafts.about(pupil), page_of(request)
+    keep_draft(request.person, drafts.TYPING, about, _typed(request), page)
     messages.success(request, "Kept, and not decided. You are offered it when you come back.")
     return redirect("pupil", pupil.pk)
 
@@ -119,8 +121,7 @@ def _leave_for_a_head(
     except DomainError as error:
         form.take(error)
         return show_step(request, pupil, form, shown, form.wrong_step())
-    for name in (drafts.TYPING, drafts.CHECKING):
-        drop_draft(request.person, name, drafts.about(pupil))
+    drafts.let_finished_go(request.person, pupil, page_of(request))
     messages.success(
         request, "Left for a headteacher, who finds it on this pupil's suspensions. Not decided."
     )

@@ -13,10 +13,10 @@ from exclusions.checks import OverlapError, notes_on
 from exclusions.forms import CancelForm, EarlierForm
 from exclusions.next_steps import steps_after
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import PAGE, let_go
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.saving import overtaken, saved, version_only
 from inclusion.accounts.selectors import my_draft, school_calendar
-from inclusion.accounts.services import drop_draft
 from inclusion.errors import DomainError
 
 OPENED = guard.AccessEvent.Kind.OPENED
@@ -152,12 +152,13 @@ def earlier(request: guard.PersonRequest, pupil: Any) -> HttpResponse:
         "other": other,
         "draft": my_draft(request.person, drafts.EARLIER, drafts.about(pupil)) if fresh else None,
         "draft_key": f"{drafts.EARLIER}~{drafts.about(pupil)}",
+        "draft_page": form.initial.get(PAGE, ""),
     }
     return render(request, "exclusions/earlier.html", context)
 
 
 def _added(request: guard.PersonRequest, pupil: Any, saved: Any) -> HttpResponse:
-    drop_draft(request.person, drafts.EARLIER, drafts.about(pupil))
+    let_go(request, drafts.EARLIER, drafts.about(pupil))
     messages.success(request, "Added. It counts in the totals and raises no duty by itself.")
     sees = request.person.has(Right.SEE_CASEWORK)
     return redirect("suspension", saved.pk) if sees else redirect("pupil", pupil.pk)

@@ -16,8 +16,8 @@ from exclusions.arranging import paper
 from exclusions.forms.reintegration import ReintegrationForms
 from exclusions.services.reintegration import DAYS, WORDS, save_meeting
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import let_go
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from inclusion.form_problems import problems
 from inclusion.words import whole_number
@@ -33,7 +33,7 @@ def meeting(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
     """The meeting as a form; what is typed is kept while somebody writes."""
     about = f"suspension:{suspension.pk}"
     if "let_go" in request.POST:
-        drop_draft(request.person, FORM, about)
+        let_go(request, FORM, about)
         return redirect("return-meeting", suspension.pk)
     forms = _forms(suspension, request.POST or None)
     differences: list[tuple[str, str, str]] = []
@@ -48,7 +48,7 @@ def meeting(request: guard.PersonRequest, suspension: Any) -> HttpResponse:
         except DomainError as error:
             forms.take(error)
         else:
-            drop_draft(request.person, FORM, about)
+            let_go(request, FORM, about)
             messages.success(request, "Saved. It can be printed for the family.")
             return redirect("return-plan", suspension.pk)
     return _page(request, suspension, forms, differences)

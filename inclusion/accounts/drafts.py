@@ -4,6 +4,7 @@ A view says `keeps="case~case:4"`. While somebody types, a script sends the form
 that key; the form also carries the key, so that its draft is let go once the form has been taken.
 """
 
+import re
 from typing import Any
 
 from django import forms
@@ -16,14 +17,22 @@ from .guard import person_of
 from .models import Draft
 
 KEPT_AS = "kept_as"
+PAGE = "draft_page"
 # Made anew for each form that is shown: a draft may be older than what was saved under its key.
 _NOT_OFFERED = ("once_key",)
+_PAGE_NAME = re.compile(r"[A-Za-z0-9-]{1,36}")
 
 
 def parts(key: str) -> tuple[str, str]:
     """The form's name and what it is about, from form-name~kind:number."""
     form, _, about = key.partition("~")
     return form, about
+
+
+def page_of(request: HttpRequest) -> str:
+    """How the page that sent this form names itself; "" for one that keeps nothing."""
+    named = request.POST.get(PAGE, "")
+    return named if _PAGE_NAME.fullmatch(named) else ""
 
 
 def offer(request: HttpRequest, form: forms.Form, keeps: str) -> dict[str, Any]:
@@ -38,7 +47,8 @@ def offer(request: HttpRequest, form: forms.Form, keeps: str) -> dict[str, Any]:
     if draft and request.GET.get("draft") == "use":
         form.initial.update(_typed(form, draft))
         # What somebody changed since stays said on the page of what is now taken up again.
-        return {"draft_key": keeps, "kept_as": keeps, "draft_used": changed}
+        taken_up = {"draft_used": changed, "draft_page": draft.page}
+        return {"draft_key": keeps, "kept_as": keeps, **taken_up}
     return {"draft_key": keeps, "kept_as": keeps, "kept_draft": draft, "draft_changed": changed}
 
 
@@ -65,10 +75,15 @@ def _typed(form: forms.Form, draft: Draft) -> dict[str, Any]:
     return values
 
 
+def let_go(request: HttpRequest, form: str, about: str = "") -> None:
+    """Forget what was typed on the page that sent this, or what its writer was offered."""
+    if person := person_of(request):
+        drop_draft(person, form, about, page_of(request))
+
+
 def settle(request: HttpRequest) -> None:
     """Let the draft of a form go that has been taken; the form names its draft itself."""
     key = request.POST.get(KEPT_AS, "")
-    person = person_of(request)
     form, about = parts(key)
-    if key and person and form in AUTOSAVED:
-        drop_draft(person, form, about)
+    if key and form in AUTOSAVED:
+        let_go(request, form, about)

@@ -278,12 +278,16 @@ class Draft(models.Model):
     school = models.ForeignKey(School, models.CASCADE, related_name="+")
     form = models.CharField(max_length=60)
     about = models.CharField(max_length=60, blank=True)
+    # Which page it was typed on, as that page names itself: a form opened anew has a draft of its own.
+    page = models.CharField(max_length=36, blank=True)
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "school", "form", "about"], name="draft_once")
+            models.UniqueConstraint(
+                fields=["user", "school", "form", "about", "page"], name="draft_once"
+            )
         ]
 
 

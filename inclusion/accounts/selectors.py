@@ -92,9 +92,8 @@ def colleagues(person: Person, *roles: Role, standing: Collection[int] = ()) -> 
 
 def my_draft(person: Person, form: str, about: str = "") -> Draft | None:
     """What this person last typed into this form about this record, if it was kept."""
-    return Draft.objects.filter(
-        user=person.user, school=person.school, form=form, about=about
-    ).first()
+    kept = Draft.objects.filter(user=person.user, school=person.school, form=form, about=about)
+    return kept.order_by("-saved_at", "-pk").first()
 
 
 def others_typing(person: Person, form: str, about: str, since: datetime) -> list[Draft]:
@@ -106,7 +105,8 @@ def others_typing(person: Person, form: str, about: str, since: datetime) -> lis
         school=person.school, form=form, about=about, saved_at__gte=since, user__is_active=True
     )
     drafts = drafts.exclude(user=person.user).select_related("user").only("user__name", "saved_at")
-    return list(drafts.order_by("-saved_at"))
+    latest = {draft.user_id: draft for draft in drafts.order_by("saved_at")}
+    return sorted(latest.values(), key=lambda draft: draft.saved_at, reverse=True)
 
 
 def term_for(person: Person, term_id: int) -> Term:

@@ -137,13 +137,21 @@ def remove_closure(*, closure: Closure, by: User) -> None:
     calendar_changed(school)
 
 
-def keep_draft(person: Person, form: str, about: str, data: dict[str, object]) -> Draft:
-    """Keep what a person has typed so far. Leaves no history.
+def keep_draft(
+    person: Person, form: str, about: str, data: dict[str, object], page: str = ""
+) -> Draft:
+    """Keep what a person has typed so far on a page of a form. Leaves no history.
 
+    What was typed on another page of the same form stays beside it until it is taken up or let go.
     Of the forms that are kept while somebody types, a person's newest 50 stay.
     """
     draft, _ = Draft.objects.update_or_create(
-        user=person.user, school=person.school, form=form, about=about, defaults={"data": data}
+        user=person.user,
+        school=person.school,
+        form=form,
+        about=about,
+        page=page,
+        defaults={"data": data},
     )
     if form in AUTOSAVED:
         kept = Draft.objects.filter(user=person.user, form__in=AUTOSAVED)
@@ -152,6 +160,13 @@ def keep_draft(person: Person, form: str, about: str, data: dict[str, object]) -
     return draft
 
 
-def drop_draft(person: Person, form: str, about: str = "") -> None:
-    """Forget a draft once its form has been saved or its writer has let it go."""
-    Draft.objects.filter(user=person.user, school=person.school, form=form, about=about).delete()
+def drop_draft(person: Person, form: str, about: str = "", page: str = "") -> None:
+    """Forget a draft once its form has been saved or its writer has let it go.
+
+    That of the page, where it names itself; otherwise the newest, which is the one that is offered.
+    """
+    kept = Draft.objects.filter(user=person.user, school=person.school, form=form, about=about)
+    if page:
+        kept.filter(page=page).delete()
+    elif newest := kept.order_by("-saved_at", "-pk").first():
+        newest.delete()

@@ -78,7 +78,7 @@ def keep_draft(request: guard.PersonRequest, key: str) -> HttpResponse:
     letters = sum(len(name) + sum(map(len, values)) for name, values in data.items())
     if letters > DRAFT_LETTERS:
         return JsonResponse({"error": "too long to keep"}, status=413)
-    services.keep_draft(request.person, form, about, data)
+    services.keep_draft(request.person, form, about, data, drafts.page_of(request))
     return JsonResponse({"kept": True})
 
 
@@ -89,7 +89,7 @@ def let_draft_go(request: guard.PersonRequest, key: str) -> HttpResponse:
     form, about = drafts.parts(key)
     if form not in services.AUTOSAVED or not _is_reference(about):
         raise Http404("No form of this name keeps what is typed.")
-    services.drop_draft(request.person, form, about)
+    drafts.let_go(request, form, about)
     there = request.POST.get("next", "")
     known = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()})
     return redirect(there if known else "today")

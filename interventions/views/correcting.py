@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from cases.views.kept import kept_draft, taken_up
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import PAGE, let_go
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.saving import show_both
@@ -42,7 +43,7 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
     """The minutes as they stand, to be put right with a reason."""
     person, about = request.person, f"review:{review.pk}"
     if "let_go" in request.POST:
-        drop_draft(person, FORM, about)
+        let_go(request, FORM, about)
         return redirect("review-correct", review.pk)
     targets, typed = selectors.targets_of_review(review), _noted_that_day(person, review)
     again, offered = None, None
@@ -71,9 +72,10 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
         except DomainError as error:
             forms.take(error)
         else:
-            drop_draft(person, FORM, about)
+            let_go(request, FORM, about)
             if typed:
-                drop_draft(person, MEETING, f"plan:{review.plan_id}")
+                page = typed.get(PAGE, "")
+                drop_draft(person, MEETING, f"plan:{review.plan_id}", page)
             messages.success(request, f"The minutes of review {review.number} are corrected.")
             return redirect("review", review.pk)
     context = {

@@ -11,10 +11,10 @@ from cases.selectors import agencies
 from cases.selectors.attachments import attachments_of_pupil
 from cases.views.kept import taken_up
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import let_go
 from inclusion.accounts.person import Person
 from inclusion.accounts.saving import show_both
 from inclusion.accounts.selectors import school_packs
-from inclusion.accounts.services import drop_draft
 from inclusion.errors import ConflictError, DomainError
 from inclusion.rules.ibp_reviews import usual_weeks
 from interventions import people, selectors, services
@@ -31,7 +31,7 @@ def edit(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """Change what a plan says."""
     about = f"plan:{plan.pk}"
     if "let_go" in request.POST:
-        drop_draft(request.person, FORM, about)
+        let_go(request, FORM, about)
         return redirect("plan-edit", plan.pk)
     logged = selectors.logged_for(request.person, plan)
     if "use_logged" in request.POST and plan.status != plan.Status.ENDED:
@@ -53,7 +53,7 @@ def edit(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         except DomainError as error:
             forms.take(error)
         else:
-            drop_draft(request.person, FORM, about)
+            let_go(request, FORM, about)
             return _after(request, saved)
     return _page(request, plan, forms, logged)
 

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from cases.views.kept import taken_up
 from inclusion.accounts import guard
+from inclusion.accounts.drafts import let_go, page_of
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.saving import show_both, version_only
-from inclusion.accounts.services import drop_draft, keep_draft
+from inclusion.accounts.services import keep_draft
 from inclusion.accounts.versions import who_saved
 from inclusion.errors import ConflictError, DomainError
 from interventions import people, selectors, services
@@ -30,7 +31,7 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """The form of a meeting, from last time's actions to the next date."""
     about = f"plan:{plan.pk}"
     if "let_go" in request.POST:
-        drop_draft(request.person, FORM, about)
+        let_go(request, FORM, about)
         return redirect("review-hold", plan.pk)
     meeting = selectors.meeting_of(request.person, plan, day_typed(request.POST.get("held_on", "")))
     forms = _forms(request.person, plan, meeting, request.POST or None)
@@ -53,13 +54,13 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
             # Whatever becomes of this page, the notes can be added to the review that stands.
             sent = request.POST.lists()
             typed: dict[str, object] = {k: v for k, v in sent if k != "csrfmiddlewaretoken"}
-            keep_draft(request.person, FORM, about, typed)
+            keep_draft(request.person, FORM, about, typed, page_of(request))
             forms.take(error)
             standing = error.review
         except DomainError as error:
             forms.take(error)
         else:
-            drop_draft(request.person, FORM, about)
+            let_go(request, FORM, about)
             messages.success(request, f"Review {review.number} recorded.")
             return redirect("review", review.pk)
     return _page(request, plan, meeting, forms, standing)

@@ -42,7 +42,10 @@
   };
 
   // Long forms keep what is typed on the server every few seconds while something has changed.
+  // A form that is opened anew has a draft of its own, so that it leaves what is offered above it alone.
+  const nameOf = (form) => form.dataset.draftPage || Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("-");
   const keepDraft = (form) => {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "draft_page", value: nameOf(form) }));
     let changed = false;
     let sending = null;
     form.addEventListener("input", () => (changed = true));

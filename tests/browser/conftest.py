@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.looks import MARK_LEAVING
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
@@ -153,6 +155,7 @@ def visit(server: str, browser: "Browser") -> Iterator[Callable[..., "Page"]]:
             timezone_id="Europe/London",
         )
         context.set_default_timeout(15_000)
+        context.add_init_script(MARK_LEAVING)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if _is_a_fault(m) else None)

@@ -167,3 +167,48 @@ def test_without_a_script_it_is_said_plainly_that_nothing_was_saved(
     main = page.get_by_role("main")
     expect(main).to_contain_text("You had been signed out, so what you sent was not saved.")
     expect(main.get_by_text("offered back to you")).to_be_hidden()
+
+
+def _keep(page: "Page", name: str, words: str) -> None:
+    with page.expect_response("**/drafts/**"):
+        page.locator(f'[name="{name}"]').fill(words)
+
+
+def test_what_is_offered_stays_beside_what_is_typed_next(visit: Callable[..., "Page"]) -> None:
+    page = visit("staff@meadow.example")
+    path, words = "/entries/log/", page.locator('[name="what_happened"]')
+    page.goto(path)
+    _keep(page, "what_happened", "Came in from the rain and would not sit down.")
+    page.goto(path)
+    expect(page.get_by_role("main")).to_contain_text("Came in from the rain")
+    _keep(page, "what_happened", "Helped to carry the chairs.")
+    page.goto(path)
+    expect(page.get_by_role("main")).to_contain_text("Helped to carry the chairs")
+    page.get_by_role("link", name="Use it").click()
+    expect(words).to_have_value("Helped to carry the chairs.")
+    # Going on with it is the same draft: letting it go leaves the one before.
+    _keep(page, "what_happened", "Helped to carry the chairs to the hall.")
+    page.goto(path)
+    expect(page.get_by_role("main")).to_contain_text("to the hall")
+    page.get_by_role("button", name="Let it go").click()
+    expect(page.get_by_role("main")).to_contain_text("Came in from the rain")
+    page.get_by_role("button", name="Let it go").click()
+    expect(page.get_by_role("main")).not_to_contain_text("You began an entry")
+
+
+def test_the_other_tab_keeps_its_words_when_this_one_is_saved(visit: Callable[..., "Page"]) -> None:
+    page = visit("senco@meadow.example")
+    path = _open_pupil_form(page, "actions/add")
+    _keep(page, "what", "Ring the nursery")
+    other = page.context.new_page()
+    other.goto(path)
+    _keep(other, "what", "Ask for the speech report")
+    page.locator('[name="due_on"]').fill("27 11 2026")
+    page.locator("form[data-draft] button.btn-main").click()
+    expect(page.get_by_role("main")).to_contain_text("Action added")
+    page.goto(path)
+    page.get_by_role("link", name="Use it").click()
+    expect(page.locator('[name="what"]')).to_have_value("Ask for the speech report")
+    page.goto(path)
+    page.get_by_role("button", name="Let it go").click()
+    expect(page.get_by_role("main")).not_to_contain_text("You typed something here earlier")

@@ -307,6 +307,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form', models.CharField(max_length=60)),
                 ('about', models.CharField(blank=True, max_length=60)),
+                ('page', models.CharField(blank=True, max_length=36)),
                 ('data', models.JSONField(default=dict)),
                 ('saved_at', models.DateTimeField(auto_now=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
@@ -428,7 +429,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draft',
-            constraint=models.UniqueConstraint(fields=('user', 'school', 'form', 'about'), name='draft_once'),
+            constraint=models.UniqueConstraint(fields=('user', 'school', 'form', 'about', 'page'), name='draft_once'),
         ),
         migrations.AddConstraint(
             model_name='closure',
