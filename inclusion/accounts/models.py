@@ -291,6 +291,17 @@ class Draft(models.Model):
         ]
 
 
+class FinishedPage(models.Model):
+    """A page whose form was saved or let go: what arrives from it afterwards is not kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    page = models.CharField(max_length=36)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "page"], name="page_finished_once")]
+
+
 class CalendarFeed(models.Model):
     """The private address from which a person's own calendar reads what is due, for one school.
 

@@ -12,7 +12,7 @@ from inclusion.rules.school_days import Closure as ClosureDays
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.rules.school_days import Term as TermDays
 
-from .models import Closure, Draft, Membership, School, SchoolSetting, Term, User
+from .models import Closure, Draft, FinishedPage, Membership, School, SchoolSetting, Term, User
 from .permissions import Role
 from .person import Person
 from .settings_laid import Laid, lay_over, stored_settings
@@ -94,6 +94,11 @@ def my_draft(person: Person, form: str, about: str = "") -> Draft | None:
     """What this person last typed into this form about this record, if it was kept."""
     kept = Draft.objects.filter(user=person.user, school=person.school, form=form, about=about)
     return kept.order_by("-saved_at", "-pk").first()
+
+
+def is_finished(person: Person, page: str) -> bool:
+    """Whether the form of this page was saved or let go: what arrives from it now was on its way."""
+    return bool(page) and FinishedPage.objects.filter(user=person.user, page=page).exists()
 
 
 def others_typing(person: Person, form: str, about: str, since: datetime) -> list[Draft]:

@@ -1,14 +1,15 @@
 """Writes about schools, terms, closures and drafts."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from inclusion.errors import DomainError
 
-from .models import Closure, Draft, School, Term, User
+from .models import Closure, Draft, FinishedPage, School, Term, User
 from .person import Person
 from .versions import check_version, remove_as, save_as
 
@@ -31,6 +32,8 @@ AUTOSAVED = frozenset(
 )
 # A person has a handful of forms open; beyond this the oldest is let go.
 MOST_DRAFTS = 50
+# How long a page is remembered after its form was saved: a tab may lie asleep with what it last typed.
+STILL_ON_ITS_WAY = timedelta(days=3)
 
 # Days of a term, and years around today in which one may begin: a pupil's whole time at school.
 LONGEST_TERM = 366
@@ -167,6 +170,9 @@ def drop_draft(person: Person, form: str, about: str = "", page: str = "") -> No
     """
     kept = Draft.objects.filter(user=person.user, school=person.school, form=form, about=about)
     if page:
+        FinishedPage.objects.get_or_create(user=person.user, page=page)
         kept.filter(page=page).delete()
+        earlier = timezone.now() - STILL_ON_ITS_WAY
+        FinishedPage.objects.filter(user=person.user, at__lt=earlier).delete()
     elif newest := kept.order_by("-saved_at", "-pk").first():
         newest.delete()

@@ -78,7 +78,10 @@ def keep_draft(request: guard.PersonRequest, key: str) -> HttpResponse:
     letters = sum(len(name) + sum(map(len, values)) for name, values in data.items())
     if letters > DRAFT_LETTERS:
         return JsonResponse({"error": "too long to keep"}, status=413)
-    services.keep_draft(request.person, form, about, data, drafts.page_of(request))
+    page = drafts.page_of(request)
+    if selectors.is_finished(request.person, page):
+        return JsonResponse({"kept": False})
+    services.keep_draft(request.person, form, about, data, page)
     return JsonResponse({"kept": True})
 
 

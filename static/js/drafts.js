@@ -71,7 +71,8 @@
         const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual", signal: mine.signal });
         if (answer.ok) forgetUnsent(form);
         else changed = true;
-        state(form).textContent = answer.ok ? "Draft kept" : why(answer);
+        if (answer.ok) state(form).textContent = (await answer.json()).kept ? "Draft kept" : "Not kept: this form was saved or let go already. Open it again to write more";
+        else state(form).textContent = why(answer);
       } catch {
         if (mine.signal.aborted) return;
         changed = true;

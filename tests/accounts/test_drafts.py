@@ -204,3 +204,43 @@ def test_a_draft_takes_a_form_of_ours_and_belongs_to_one_person_in_one_school(
     page = client.get(reverse("action-add", args=[theirs.pk])).content.decode()
     assert "You typed something" not in page
     assert client.get(reverse("action-add", args=[pupil.pk])).status_code == 404
+
+
+def test_each_page_of_a_form_has_a_draft_of_its_own(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    client, key = signed_in(senco), f"action~pupil:{pupil.pk}"
+    address = reverse("action-add", args=[pupil.pk])
+    _keep(client, key, what="Ring the mother", draft_page="a-1")
+    _keep(client, key, what="Ask for the report", draft_page="b-2")
+    _keep(client, key, what="Ask for the speech report", draft_page="b-2")
+    used = client.get(address, {"draft": "use"}).content.decode()
+    assert "Ask for the speech report" in used
+    assert 'data-draft-page="b-2"' in used
+    form = {"what": "Ask", "due_on": "27 11 2026", "owner": str(senco.pk)}
+    sent = client.post(address, form | {"kept_as": key, "draft_page": "b-2"})
+    assert sent.status_code == 302
+    assert Draft.objects.get().page == "a-1", "what was typed elsewhere is still offered"
+    assert "Ring the mother" in client.get(address, {"draft": "use"}).content.decode()
+
+
+def test_a_draft_that_arrives_after_its_form_was_saved_is_not_kept(
+    pupil: Pupil, senco: User, head: User, signed_in: SignedIn
+) -> None:
+    client, key = signed_in(senco), f"action~pupil:{pupil.pk}"
+    address = reverse("action-add", args=[pupil.pk])
+    form = {"what": "Ask", "due_on": "27 11 2026", "owner": str(senco.pk)}
+    client.post(address, form | {"kept_as": key, "draft_page": "a-1"})
+    late = client.post(reverse("keep-draft", args=[key]), form | {"draft_page": "a-1"})
+    assert late.json() == {"kept": False}
+    assert not Draft.objects.exists()
+    other = signed_in(head).post(reverse("keep-draft", args=[key]), form | {"draft_page": "a-1"})
+    assert other.json() == {"kept": True}, "a page is its writer's own"
+
+
+def test_a_page_that_names_itself_oddly_keeps_its_draft_all_the_same(
+    pupil: Pupil, senco: User, signed_in: SignedIn
+) -> None:
+    client, key = signed_in(senco), f"action~pupil:{pupil.pk}"
+    _keep(client, key, what="Ring", draft_page="<script>" * 20)
+    assert Draft.objects.get().page == ""

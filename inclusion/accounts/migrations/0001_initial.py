@@ -315,6 +315,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='FinishedPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page', models.CharField(max_length=36)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Closure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -426,6 +435,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='group',
             constraint=models.UniqueConstraint(fields=('school', 'name'), name='group_name_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='finishedpage',
+            constraint=models.UniqueConstraint(fields=('user', 'page'), name='page_finished_once'),
         ),
         migrations.AddConstraint(
             model_name='draft',
