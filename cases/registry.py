@@ -42,6 +42,7 @@ Written = Callable[[School, Sequence[int], datetime], object]
 # Which alerts are a person's own besides those of their pupils and of their office.
 OwnAlerts = Callable[[Person], Q]
 
+_own_pupils: list[str] = []
 _written_listeners: list[Written] = []
 _own_alerts: list[OwnAlerts] = []
 _providers: list[FactsProvider] = []
@@ -63,6 +64,19 @@ def register_own_alerts(own: OwnAlerts) -> None:
     """Count further alerts among a person's own. Registering twice changes nothing."""
     if own not in _own_alerts:
         _own_alerts.append(own)
+
+
+def register_own_pupils(statement: str) -> None:
+    """Let people see further pupils than those of their groups and cases. Twice changes nothing.
+
+    The SQL statement selects pupils' ids and takes one value, the user's id.
+    """
+    if statement not in _own_pupils:
+        _own_pupils.append(statement)
+
+
+def further_own_pupils() -> tuple[str, ...]:
+    return tuple(_own_pupils)
 
 
 def further_own_alerts(person: Person) -> Q:

@@ -6,16 +6,23 @@ class InterventionsConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.keepers import register_keeper
-        from cases.registry import Act, register_acts, register_facts, register_own_alerts
+        from cases.registry import (
+            Act,
+            register_acts,
+            register_facts,
+            register_own_alerts,
+            register_own_pupils,
+        )
 
         from .facts import facts
         from .kept import KEPT
-        from .selectors.listing import alerts_of_led_plans
+        from .selectors.listing import OF_PLANS, alerts_of_led_plans
 
         for keeper in KEPT:
             register_keeper(keeper)
 
         register_facts(facts)
+        register_own_pupils(OF_PLANS)
         register_own_alerts(alerts_of_led_plans)
         register_acts(
             {

@@ -55,9 +55,13 @@ def last_actions(person: Person, pupil: Pupil, meeting: Meeting | None = None) -
     """What is open for the pupil and was not promised at this very meeting.
 
     The clock of a family's request is stopped by answering the request, that of a physical
-    intervention by the record on its entry, not here.
+    intervention by the record on its entry, and how a pupil is after a plan is written down there.
     """
-    elsewhere = Q(about__startswith="request:") | Q(about__startswith="parents-told:")
+    elsewhere = (
+        Q(about__startswith="request:")
+        | Q(about__startswith="parents-told:")
+        | Q(about__startswith="follow-up:")
+    )
     found = actions_of_pupil(person, pupil).exclude(elsewhere)
     if meeting:
         found = found.exclude(promised_at=f"meeting:{meeting.pk}")

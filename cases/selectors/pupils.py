@@ -9,19 +9,27 @@ from django.http import Http404
 
 from cases.models import Agency, Case, Contact, Professional, Pupil
 from cases.models.pupils import fold
+from cases.registry import further_own_pupils
 from inclusion.accounts.models import AccessEvent, Group
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 
 
 def visible_pupils(person: Person) -> QuerySet[Pupil]:
-    """The pupils that this person may see: all of the school, or their own groups and case teams."""
+    """The pupils that this person may see: all of the school, or those whom they work with.
+
+    They work with the pupils of their groups and case teams, and of the plans that they lead or whose
+    key worker they are.
+    """
     pupils = Pupil.objects.filter(school=person.school)
     if person.has(Right.SEE_ALL_PUPILS):
         return pupils
     if not person.has(Right.SEE_PUPILS):
         return pupils.none()
-    return pupils.filter(own_pupil(person, "pk"))
+    further = further_own_pupils()
+    statement = " UNION ".join([_OWN, *further])
+    own = RawSQL(statement, [person.user.pk] * (3 + len(further)))  # noqa: S611 (constants and an id)
+    return pupils.filter(pk__in=own)
 
 
 # The pupils of a person's groups, of the open cases that they lead, and of those whose team they are on.

@@ -12,7 +12,7 @@ from inclusion.accounts.versions import since_version, update_many_as
 from inclusion.errors import DomainError
 
 # Another record asks for these and ends them: a line at a meeting does not.
-KEPT_ELSEWHERE = ("request:", "parents-told:")
+KEPT_ELSEWHERE = ("request:", "parents-told:", "follow-up:")
 
 
 @dataclass(frozen=True)

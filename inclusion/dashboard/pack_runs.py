@@ -7,6 +7,7 @@ worker that is killed so loses at most what it had in hand: the task, run again,
 import logging
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -42,6 +43,7 @@ MOST = 200
 # A worker that printed nothing for so long is taken for dead.
 STALE = timedelta(minutes=5)
 TRIED = timedelta(days=1)
+UNFORESEEN = "This pack could not be made: the fault is written down for whoever runs the system."
 UNFINISHED = (PackRun.State.WAITING, PackRun.State.RUNNING)
 
 
@@ -148,8 +150,10 @@ def print_packs(run_id: int) -> int:
     if person is None or person.school != run.school or not person.has(Right.PRINT_PACKS):
         _end(run, PackRun.State.FAILED)
         return 0
-    run.state = PackRun.State.RUNNING
-    run.save(update_fields=["state"])
+    # Another worker may have finished it since it was read.
+    unfinished = PackRun.objects.filter(pk=run.pk, state__in=UNFINISHED)
+    if not unfinished.update(state=PackRun.State.RUNNING):
+        return 0
     printed = _print_the_rest(run, person)
     _finish(run)
     return printed
@@ -172,8 +176,22 @@ def _print_the_rest(run: PackRun, person: Person) -> int:
         if isinstance(came, Fault):
             _problem(row_id, came.words)
         else:
-            count += _issue(row_id, plan, Printed(pack, came), person)
+            with _said_of(row_id, plan.pk):
+                count += _issue(row_id, plan, Printed(pack, came), person)
     return count
+
+
+@contextmanager
+def _said_of(row_id: int, plan_id: int) -> Iterator[None]:
+    """A pack that cannot be made or kept is a problem of its row, and takes no other along."""
+    try:
+        yield
+    except (DomainError, Http404) as error:
+        _problem(row_id, str(error))
+    except Exception:
+        # A fault of ours: the log says where it is.
+        log.exception("The pack of plan %s could not be made", plan_id)
+        _problem(row_id, UNFORESEEN)
 
 
 def _jobs(
@@ -181,14 +199,13 @@ def _jobs(
 ) -> Iterator[tuple[int, PageJob]]:
     """What each pack says, read when there is room for it; `held` keeps it until it is rendered."""
     for row in waiting:
-        try:
+        job = None
+        with _said_of(row.pk, row.plan_id):
             plan = plan_for(person, row.plan_id)
             pack, job = pack_to_render(person, plan, on=person.on, by=person.name)
-        except (DomainError, Http404) as error:
-            _problem(row.pk, str(error))
-            continue
-        held[row.pk] = plan, pack
-        yield row.pk, job
+            held[row.pk] = plan, pack
+        if job:
+            yield row.pk, job
 
 
 def _issue(row_id: int, plan: Plan, printed: Printed, person: Person) -> bool:
@@ -242,14 +259,21 @@ def _path(name: str) -> Path:
 
 
 def sweep(school_id: int) -> int:
-    """Delete the files of a school's runs that are too old. The packs themselves stay, issued."""
-    old = PackRun.objects.filter(school_id=school_id, finished_at__lt=timezone.now() - KEPT)
+    """Delete the files of a school's runs that are too old. The packs themselves stay, issued.
+
+    Files that no run names go as well: their worker was killed before it could say their name.
+    """
+    limit = timezone.now() - KEPT
+    old = PackRun.objects.filter(school_id=school_id, finished_at__lt=limit)
     count = 0
     for run in old.exclude(file=""):
         _path(run.file).unlink(missing_ok=True)
         run.file = ""
         run.save(update_fields=["file"])
         count += 1
+    for path in (Path(settings.FILES_DIR) / "packs").glob("*.pdf"):
+        if path.stat().st_mtime < limit.timestamp():
+            path.unlink(missing_ok=True)
     return count
 
 

@@ -5,7 +5,7 @@ The same events for the calendar page and for a person's own calendar feed, in a
 
 import calendar as calendars
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ _PUPIL = ("pupil__forename", "pupil__surname", "pupil_id")
 _TIME = re.compile(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*([ap]m)?\b", re.IGNORECASE)
 # What a feed calls an alert, whose own sentence may hold more than a calendar outside may know.
 _ACTS = {"hold_review": "Review due", "log_key_worker": "Key-worker contact due"}
+LAST_AFTERNOON_HOUR = 6
 BOOKED, DUE, ACTION = "booked", "due", "action"
 
 
@@ -57,12 +58,13 @@ class Event:
 
 def events(person: Person, first: date, last: date, *, mine: bool) -> list[Event]:
     """Everything from `first` to `last`, by day, booked things first. Nothing of unseen pupils."""
+    follow_ups = list(_follow_ups(person, first, last, mine=mine))
     found = [
         *_reviews(person, first, last, mine=mine),
         *_returns(person, first, last, mine=mine),
-        *_follow_ups(person, first, last, mine=mine),
+        *follow_ups,
         *_due(person, first, last, mine=mine),
-        *_promised(person, first, last, mine=mine),
+        *_promised(person, first, last, mine=mine, but={event.uid for event in follow_ups}),
     ]
     order = {BOOKED: 0, DUE: 1, ACTION: 2}
     return sorted(found, key=lambda e: (e.on, order[e.kind], e.at or time.max, e.pupil, e.uid))
@@ -73,11 +75,16 @@ def _initials(forename: str, surname: str) -> str:
 
 
 def start_of(time_and_place: str) -> time | None:
-    """The hour at the beginning of "15:15, Room 3" or "3.15pm"; None where none stands there."""
+    """The hour at the beginning of "15:15, Room 3" or "3.15pm"; None where none stands there.
+
+    Without am or pm an hour from 1 to 6 is one of the afternoon: nobody meets before school at 3.15.
+    """
     found = _TIME.match(time_and_place)
     if not found or not (found[2] or found[3]):
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if not half and 1 <= hour <= LAST_AFTERNOON_HOUR:
+        half = "pm"
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24
     return time(hour, minute) if hour < 24 and minute < 60 else None
@@ -225,11 +232,15 @@ def _due(person: Person, first: date, last: date, *, mine: bool) -> Iterator[Eve
         yield _row_event(alert, row, DUE, title, f"{alert.act}-{about}", window)
 
 
-def _promised(person: Person, first: date, last: date, *, mine: bool) -> Iterator[Event]:
+def _promised(
+    person: Person, first: date, last: date, *, mine: bool, but: Collection[str]
+) -> Iterator[Event]:
+    """Actions that are due; `but` names events that say the same already."""
     actions = all_actions(person, mine=mine).filter(due_on__range=(first, last)).order_by()
     shown = list(shown_actions(actions))
     for action, row in zip(shown, action_rows(person, shown), strict=True):
-        yield _row_event(action, row, ACTION, "Action due", f"action-{action.pk}")
+        if action.about.replace(":", "-") not in but:
+            yield _row_event(action, row, ACTION, "Action due", f"action-{action.pk}")
 
 
 def _row_event(shown: Any, row: Row, kind: str, title: str, uid: str, window: str = "") -> Event:

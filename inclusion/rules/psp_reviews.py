@@ -42,6 +42,11 @@ def usual_end(start: date, packs: Packs) -> date:
     return add_weeks(start, packs.number(PACK, "psp_duration_weeks", start))
 
 
+def least_reviews(packs: Packs, on: date) -> int:
+    """How many reviews the local policy expects before a PSP ends."""
+    return packs.number_or_first(PACK, "least_reviews", on)
+
+
 def window(calendar: SchoolCalendar, packs: Packs, since: date, latest: date | None) -> Window:
     """When the review after one day falls: three to four weeks on, never past `latest`."""
     opens = since + timedelta(days=packs.number(PACK, "review_opens_after", since))

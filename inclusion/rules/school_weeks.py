@@ -32,7 +32,12 @@ def add_school_weeks(calendar: SchoolCalendar, start: date, count: int) -> date:
 def within_school_weeks(
     calendar: SchoolCalendar, start: date, count: int, latest: date | None = None
 ) -> Deadline:
-    """As `add_school_weeks`, but never past `latest`; unknown past the loaded terms."""
+    """The day within so many school weeks, never past `latest`; unknown past the loaded terms.
+
+    Counted as `add_school_weeks` counts. Where that weekday is no school day it is the nearest school
+    day of its own week, the earlier first: "within six weeks" is not met in the seventh, nor after
+    the holiday that follows.
+    """
     day = start
     try:
         for left in range(count, 0, -1):
@@ -40,7 +45,7 @@ def within_school_weeks(
             if latest is not None and latest <= add_weeks(day, left):
                 return Deadline(latest)
             day = _week_on(calendar, day)
-        due = calendar.roll_forward(day) if latest is None or day < latest else latest
+        due = _in_its_week(calendar, day) if latest is None or day < latest else latest
     except BeyondKnownTerms as beyond:
         return Deadline(None, str(beyond))
     if latest is not None and latest <= due:
@@ -50,6 +55,14 @@ def within_school_weeks(
         None,
         lambda: Working(start, count, "school weeks", _left_out(calendar, start, day, due)),
     )
+
+
+def _in_its_week(calendar: SchoolCalendar, day: date) -> date:
+    """The day, or the school day before it in its week, or else the first one of that week."""
+    if calendar.is_school_day(day):
+        return day
+    until = calendar.school_days(day - timedelta(days=day.weekday()), day)
+    return until[-1] if until else calendar.roll_forward(day)
 
 
 def opens_before(calendar: SchoolCalendar, since: date, due: date, weeks: int) -> date:

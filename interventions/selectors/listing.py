@@ -29,7 +29,14 @@ class PlanRow:
 # pupils are: Django takes longer to build it than it takes to run.
 _LED = """
 SELECT a.id FROM cases_alert a JOIN interventions_plan p ON p.pupil_id = a.pupil_id
-WHERE p.status = 'active' AND (p.lead_id = %s OR p.key_worker_id = %s) AND a.about LIKE 'plan:%%'
+WHERE p.status = 'active' AND (p.lead_id = %s OR p.key_worker_id = %s) AND a.about = 'plan:' || p.id
+"""
+
+# Whom somebody works with because of a plan, until its last follow-up is held: as SQL, as above.
+OF_PLANS = """
+SELECT p.pupil_id FROM interventions_plan p WHERE %s IN (p.lead_id, p.key_worker_id)
+    AND (p.status <> 'ended' OR EXISTS (
+        SELECT 1 FROM interventions_followup f WHERE f.plan_id = p.id AND f.held_on IS NULL))
 """
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "draft_or_running",
     "may_edit",
     "may_edit_pupil",
+    "other_runs",
     "plan_for",
     "plans_of",
     "plans_page",
@@ -144,6 +145,12 @@ def draft_or_running(pupil: Pupil, kind: str) -> Plan | None:
     return (
         Plan.objects.filter(pupil=pupil, kind=kind, status__in=standing).order_by("status").first()
     )
+
+
+def other_runs(plan: Plan) -> bool:
+    """Whether another plan of the same pupil runs: the one that takes this one's place."""
+    running = Plan.objects.filter(pupil_id=plan.pupil_id, status=Plan.Status.ACTIVE)
+    return running.exclude(pk=plan.pk).exists()
 
 
 def running_ibp(pupil: Pupil) -> Plan | None:

@@ -16,7 +16,7 @@ from inclusion.errors import DomainError
 from inclusion.words import day, listing
 from interventions.effort import plain
 from interventions.missing import missing_parts, newly_missing
-from interventions.models import Plan, PlanAgency, SignOff, Strategy, Target, View
+from interventions.models import PartOfDay, Plan, PlanAgency, SignOff, Strategy, Target, View
 from interventions.people import possible_key_workers, possible_leads
 from interventions.selectors.marks import highest_values
 
@@ -107,6 +107,11 @@ def _check_fields(plan: Plan, on: date) -> None:
     if first and plan.starts_on > first.held_on:
         raise DomainError(
             f"A review was held before this date, on {day(first.held_on)}.", "starts_on"
+        )
+    scored = PartOfDay.objects.filter(plan=plan, on__lt=plan.starts_on).order_by("on").first()
+    if scored:
+        raise DomainError(
+            f"Something was scored before this date, on {day(scored.on)}.", "starts_on"
         )
 
 

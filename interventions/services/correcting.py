@@ -82,6 +82,11 @@ def _check_day(plan: Plan, review: Review, held_on: date, on: date) -> None:
         raise DomainError("A review that was held cannot be in the future.", "held_on")
     if held_on < plan.starts_on:
         raise DomainError(f"The plan started on {day(plan.starts_on)}.", "held_on")
+    if review.next_on and held_on >= review.next_on:
+        raise DomainError(
+            f"The next review was set for {day(review.next_on)} at this one: it was held before that.",
+            "held_on",
+        )
     if plan.ended_on and held_on > plan.ended_on:
         raise DomainError(f"The plan ended on {day(plan.ended_on)}.", "held_on")
     other = plan.reviews.filter(held_on=held_on).exclude(pk=review.pk).first()

@@ -10,6 +10,7 @@ from inclusion.errors import DomainError
 from inclusion.words import day
 from interventions.missing import missing_at_exit
 from interventions.models import Plan
+from interventions.selectors import other_runs
 
 from .follow_ups import plan_follow_ups
 
@@ -66,7 +67,7 @@ def end_plan(
         _check_ending(plan, said, on)
         plan.ended_on, plan.outcome, plan.outcome_note = astuple(said)[:3]
         plan.sustainability, plan.next_steps, plan.risk_after = astuple(said)[3:]
-        plan.status, plan.next_review_on = Plan.Status.ENDED, None
+        plan.status, plan.next_review_on, plan.next_review_at = Plan.Status.ENDED, None, ""
         save_as(plan, by=by, reason="Plan ended")
         if plan.outcome != Plan.Outcome.REPLACED:
             plan_follow_ups(plan, by, on)
@@ -79,7 +80,7 @@ def replace_plan(earlier: Plan, later: Plan, by: User, on: date) -> None:
     earlier.status, earlier.outcome = Plan.Status.ENDED, Plan.Outcome.REPLACED
     earlier.ended_on = max(on, earlier.starts_on, last.held_on if last else on)
     earlier.outcome_note = f"The {later.short_kind} from {day(later.starts_on)} takes its place."
-    earlier.next_review_on = None
+    earlier.next_review_on, earlier.next_review_at = None, ""
     save_as(earlier, by=by, reason="Replaced by another plan")
 
 
@@ -115,6 +116,7 @@ def withdraw_draft(
             raise DomainError("Only a draft can be withdrawn. A plan that has run is ended.")
         check_version(plan, expected_version)
         plan.status, plan.ended_on, plan.outcome = Plan.Status.ENDED, on, Plan.Outcome.WITHDRAWN
+        plan.next_review_on, plan.next_review_at = None, ""
         plan.outcome_note = reason.strip()
         return save_as(plan, by=by, reason=reason[:100])
 
@@ -130,6 +132,12 @@ def _check_ending(plan: Plan, said: _Ending, on: date) -> None:
         raise DomainError(f"A review was held after this date, on {day(last.held_on)}.", "ended_on")
     if said.outcome not in Plan.Outcome.values or said.outcome == Plan.Outcome.WITHDRAWN:
         raise DomainError("Choose what came of the plan.", "outcome")
+    if said.outcome == Plan.Outcome.REPLACED and not other_runs(plan):
+        raise DomainError(
+            "No other plan of this pupil runs. Start the plan that takes its place first, or say what "
+            "came of this one.",
+            "outcome",
+        )
     if not said.outcome_note:
         raise DomainError("Say how it ended.", "outcome_note")
     if said.risk_after and said.risk_after not in Plan.Risk.values:

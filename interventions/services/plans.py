@@ -11,7 +11,7 @@ from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 from inclusion.rules import ibp_reviews, psp_reviews
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
-from inclusion.words import weekday
+from inclusion.words import day, weekday
 from interventions.missing import missing_parts
 from interventions.models import Plan
 from interventions.people import possible_leads
@@ -152,7 +152,8 @@ def activate_plan(
     """Let a complete draft run. A plan that runs already is returned as it is.
 
     With `replaces` the running plan that it follows ends, replaced by this one. Raises
-    IncompletePlanError naming what is missing, StandingPlanError when another one runs.
+    IncompletePlanError naming what is missing, StandingPlanError when another one runs, DomainError
+    when its end is over.
     """
     with pupil_write(plan.pupil, on) as locked:
         plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -165,8 +166,12 @@ def activate_plan(
         if missing:
             raise IncompletePlanError(missing)
         _refuse_second(locked, plan.kind, but=plan)
+        if plan.ends_on < on:
+            raise DomainError(
+                f"The plan would have ended on {day(plan.ends_on)}. Write a later end, then start it."
+            )
         # What was booked was the meeting about the draft; the reviews of the plan begin now.
-        plan.status, plan.next_review_on = Plan.Status.ACTIVE, None
+        plan.status, plan.next_review_on, plan.next_review_at = Plan.Status.ACTIVE, None, ""
         save_as(plan, by=by, reason="Plan agreed and started")
         if replaces and plan.follows_id:
             earlier = Plan.objects.get(pk=plan.follows_id)

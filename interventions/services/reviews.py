@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from cases.locking import pupil_write
 from cases.models import Action
@@ -20,6 +20,8 @@ from .judging import judged_alike, save_judgements
 from .minutes import Minutes, Promised
 from .scores import require_school_day
 
+# Beyond this a promise's year was mistyped.
+LONGEST_PROMISE = timedelta(days=2 * 366)
 _WORDS = (
     *("held_on", "impact", "impact_note", "changes", "next_on", "next_reason"),
     *("chair", "note_taker"),
@@ -43,7 +45,7 @@ def hold_review(
     Raises ConflictError when somebody saved the plan since that version, ActionsMovedError, and
     StandingReviewError on a day that has its review; DomainError on a date before the start or in the
     future, without an impact, for a target that cannot change like that, and on a next date that is no
-    school day, is not after this review, or lies outside the window without a reason.
+    school day, is not after this review, after the plan's end, or outside the window without a reason.
     """
     key = f"review:{plan.pk}:{once_key}"[:80] if once_key else None
     with pupil_write(plan.pupil, on):
@@ -113,6 +115,12 @@ def _check_next(plan: Plan, minutes: Minutes) -> None:
         raise DomainError("The next review is not after this one.", "next_on")
     calendar = school_calendar(plan.school)
     require_school_day(calendar, minutes.next_on, "next_on")
+    if minutes.next_on > plan.ends_on:
+        raise DomainError(
+            f"The plan ends on {day(plan.ends_on)}. Choose a day until then, or leave it open, extend "
+            "the plan, and book the day.",
+            "next_on",
+        )
     window = window_after(plan, minutes.held_on, calendar, school_packs(plan.school))
     if not window.holds(minutes.next_on) and not minutes.next_reason.strip():
         raise DomainError(
@@ -140,6 +148,8 @@ def promise_actions(
     for promised in wanted:
         if not promised.owner and not promised.owner_name.strip():
             raise DomainError(f"Say who will do “{promised.what}”.")
+        if promised.due_on and promised.due_on > review.held_on + LONGEST_PROMISE:
+            raise DomainError(f"“{promised.what}” is due in more than two years: check the year.")
         if promised.due_on and promised.due_on < review.held_on:
             raise DomainError(f"“{promised.what}” is due before the review was held.")
         actions.append(

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from inclusion.accounts import guard
 from inclusion.accounts.saving import form_page, saved, version_only
+from inclusion.accounts.selectors import school_packs
+from inclusion.rules import psp_reviews
 from inclusion.words import day, listing
 from interventions import services
 from interventions.forms import EndForm, ExtendForm, WithdrawForm
@@ -54,7 +56,16 @@ def end(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         pupil=plan.pupil,
         section="plans",
         keeps=f"{ENDING}~plan:{plan.pk}",
+        few=_too_few_reviews(request, plan),
     )
+
+
+def _too_few_reviews(request: guard.PersonRequest, plan: Any) -> dict[str, int]:
+    """How many reviews a PSP has had and should have had; nothing where it had enough."""
+    held = len(plan.reviews.all())
+    least = psp_reviews.least_reviews(school_packs(request.person.school), plan.starts_on)
+    enough = plan.kind != plan.Kind.PSP or held >= least
+    return {} if enough else {"held": held, "least": least}
 
 
 def _ended_words(plan: Any) -> str:

@@ -15,6 +15,7 @@ from inclusion.accounts.versions import who_saved
 from inclusion.errors import ConflictError, DomainError
 from inclusion.words import whole_number
 from interventions import selectors, services
+from interventions.booked import missed
 from interventions.missing import missing_parts
 
 from .opening import changes_plan
@@ -74,6 +75,7 @@ def plan(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         "missing": missing_parts(plan) if plan.status == plan.Status.DRAFT else [],
         "window": selectors.next_review_window(plan, school_calendar(person.school), packs),
         "reviewed": selectors.reviewed_in_words(plan, packs),
+        "missed": missed(plan, person.on),
         "carried": selectors.carried(plan),
         "others": (others := selectors.other_plans(person, plan)),
         "earlier": _still_running(plan, others),

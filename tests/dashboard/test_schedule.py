@@ -234,7 +234,9 @@ def test_a_feed_names_a_review_as_its_invitation_does(plan, signed_in, senco, cl
 @pytest.mark.parametrize(
     ("typed", "at"),
     [("15:15, Room 3", time(15, 15)), ("3.15pm, hall", time(15, 15)), ("9 AM", time(9, 0)),
-     ("12 pm", time(12, 0)), ("Room 3", None), ("3 Maple", None), ("25:10", None), ("13 pm", None)],
+     ("12 pm", time(12, 0)), ("3.15, Room 3", time(15, 15)), ("6:30", time(18, 30)),
+     ("7:30", time(7, 30)), ("3.15 am", time(3, 15)),
+     ("8.45", time(8, 45)), ("Room 3", None), ("3 Maple", None), ("25:10", None), ("13 pm", None)],
 )  # fmt: skip
 def test_a_time_is_read_from_the_beginning_of_time_and_place(typed, at):
     assert schedule.start_of(typed) == at

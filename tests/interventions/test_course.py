@@ -9,9 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Action, Pupil
+from cases.selectors.meetings import last_actions
 from cases.services import finish_action
+from cases.services.last_actions import LastAction, tell_of_actions
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
+from inclusion.dashboard import schedule
 from inclusion.errors import DomainError
 from inclusion.rules.pack import load_packs
 from inclusion.rules.school_days import Closure, SchoolCalendar, Term
@@ -28,7 +31,7 @@ from interventions.services import (
 from interventions.services.follow_ups import due_dates
 from tests.factories import TODAY, PlanFactory, ReviewFactory, TargetFactory
 
-from .making import content, full_plan
+from .making import GOES_ON, content, full_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -217,3 +220,23 @@ def test_a_teacher_of_the_class_writes_no_follow_up(
     assert dsl.get(reverse("follow-up", args=[follow_up.pk])).status_code == 200
     trust = signed_in(someone(Role.TRUST))
     assert trust.get(reverse("follow-up", args=[follow_up.pk])).status_code == 403
+
+
+def test_a_follow_up_is_written_down_with_its_plan_and_stands_once_on_the_calendar(
+    pupil: Pupil, senco: User, person_of: Any
+) -> None:
+    plan = full_plan(pupil, starts_on=date(2026, 11, 2), lead=senco)
+    end_plan(
+        plan=plan, ended_on=TODAY, outcome="met", outcome_note="Well", by=senco, on=TODAY, **GOES_ON
+    )
+    person = person_of(senco)
+    assert not last_actions(person, pupil), "a line at a meeting does not end it"
+    action = Action.objects.filter(about__startswith="follow-up:").first()
+    assert action
+    told = LastAction(action.pk, done=True, outcome="Fine", version=action.version)
+    tell_of_actions(Action.objects.filter(pupil=pupil), [told], held_on=TODAY, by=senco)
+    action.refresh_from_db()
+    assert action.done_on is None
+    for mine in (True, False):
+        events = schedule.events(person, TODAY, date(2027, 12, 31), mine=mine)
+        assert [e.title for e in events] == ["Follow-up of a plan due"] * 3

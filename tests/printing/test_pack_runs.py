@@ -1,10 +1,14 @@
 """A school's due packs in one go: one run, each printed once, on with the rest after a killed worker."""
 
+import os
 from datetime import date, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from cases.models import IssuedDocument
@@ -152,3 +156,63 @@ def test_the_list_says_what_was_booked_and_not_held(plans, senco, signed_in):
     ReviewFactory(plan=plans[2], number=1, held_on=date(2026, 11, 20))
     page = signed_in(senco).get(reverse("packs")).content.decode()
     assert "not held" not in page
+
+
+def test_a_plan_that_breaks_its_pack_takes_no_other_along(
+    plans, senco, signed_in, django_capture_on_commit_callbacks, monkeypatch, caplog
+):
+    real = pack_runs.pack_to_render
+
+    def breaks(person, plan, **said):
+        if plan == plans[0]:
+            raise ValueError("nobody foresaw this")
+        return real(person, plan, **said)
+
+    monkeypatch.setattr(pack_runs, "pack_to_render", breaks)
+    ask(signed_in(senco), django_capture_on_commit_callbacks)
+    run = PackRun.objects.get()
+    assert run.state == "done"
+    first, *rest = run.packs.order_by("position")
+    assert first.problem == pack_runs.UNFORESEEN
+    assert first.document is None
+    assert all(row.document for row in rest)
+    assert "nobody foresaw this" in caplog.text
+
+
+def test_a_worker_that_comes_late_prints_no_second_file(
+    plans, senco, signed_in, django_capture_on_commit_callbacks, monkeypatch
+):
+    ask(signed_in(senco), django_capture_on_commit_callbacks)
+    run = PackRun.objects.get()
+    file = run.file
+    PackRun.objects.filter(pk=run.pk).update(state="running", file="", finished_at=None)
+    monkeypatch.setattr(pack_runs, "_somebody_prints", lambda run: False)
+    # The first worker finishes while the second has just read the run.
+    finish = PackRun.objects.filter(pk=run.pk)
+    monkeypatch.setattr(
+        pack_runs, "_look_again", lambda run: finish.update(state="done", file=file)
+    )
+    assert pack_runs.print_packs.call(run.pk) == 0
+    run.refresh_from_db()
+    assert (run.state, run.file) == ("done", file)
+
+
+def test_files_go_after_a_week_those_that_no_run_names_too(
+    plans, senco, signed_in, django_capture_on_commit_callbacks, settings
+):
+    ask(signed_in(senco), django_capture_on_commit_callbacks)
+    folder = Path(settings.FILES_DIR) / "packs"
+    kept = folder / PackRun.objects.get().file
+    left, new = folder / "left.pdf", folder / "new.pdf"
+    for path, days in ((left, 8), (new, 6)):
+        path.write_bytes(b"x")
+        at = (timezone.now() - timedelta(days=days)).timestamp()
+        os.utime(path, (at, at))
+    call_command("send_digests", stdout=StringIO())
+    assert not left.exists()
+    assert new.exists()
+    assert kept.exists()
+    PackRun.objects.update(finished_at=timezone.now() - timedelta(days=8))
+    call_command("send_digests", stdout=StringIO())
+    assert not kept.exists()
+    assert PackRun.objects.get().file == ""

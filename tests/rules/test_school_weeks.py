@@ -143,27 +143,45 @@ def test_a_window_outside_the_known_terms_opens_plain_weeks_before() -> None:
 def test_as_many_weeks_with_school_lie_between(start: date, count: int) -> None:
     due = add_school_weeks(REFERENCE, start, count)
     assert REFERENCE.is_school_day(due)
-    deadline = within_school_weeks(REFERENCE, start, count)
-    assert deadline.due_on == due
+    within = within_school_weeks(REFERENCE, start, count).due_on
     # Back from the day to which it rolled: the same weekday of the last week that counts.
     mondays = [monday for monday in _weeks(start, due) if _counts(monday)]
     counted = mondays[count - 1] + timedelta(days=start.weekday())
     assert counted <= due
     assert not REFERENCE.school_days(counted, due - timedelta(days=1)) or counted == due
     assert due >= start + WEEK * count
+    assert within
+    assert REFERENCE.is_school_day(within)
+    assert within.isocalendar()[:2] == counted.isocalendar()[:2], "never in a later week"
+    between = sorted((within, counted))
+    assert not REFERENCE.school_days(between[0], between[1])[1:-1]
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        (date(2026, 9, 11), date(2026, 10, 22)),  # the sixth Friday is INSET, then comes half-term
+        (date(2026, 12, 18), date(2027, 2, 12)),
+        (date(2026, 12, 19), date(2027, 2, 12)),  # typed in on the Saturday
+        (date(2026, 11, 9), date(2027, 1, 5)),  # its week begins with INSET
+    ],
+)
+def test_within_six_weeks_is_not_met_after_the_holiday_that_follows(start: date, due: date) -> None:
+    assert within_school_weeks(REFERENCE, start, 6).due_on == due
 
 
 @given(starts, counts)
 def test_what_is_left_out_are_the_weeks_without_school(start: date, count: int) -> None:
-    working = within_school_weeks(REFERENCE, start, count).work_out()
+    deadline = within_school_weeks(REFERENCE, start, count)
+    working, due = deadline.work_out(), deadline.due_on
     assert working
+    assert due
     listed = {
         run.start + timedelta(days=n)
         for run in working.skipped
         for n in range((run.end - run.start).days + 1)
     }
     assert not listed.intersection(REFERENCE.school_days(start, date(2027, 7, 21)))
-    due = add_school_weeks(REFERENCE, start, count)
     holidays = [monday for monday in _weeks(start, due) if not _counts(monday)]
     assert all(monday in listed for monday in holidays)
 

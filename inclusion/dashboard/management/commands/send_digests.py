@@ -8,11 +8,15 @@ from django.utils import timezone
 
 from inclusion.accounts.models import School
 from inclusion.accounts.selectors import school_by_slug
+from inclusion.dashboard.pack_runs import sweep
 from inclusion.dashboard.tasks import send_digests_later
 
 
 class Command(BaseCommand):
-    """Enqueue the digests of today. Running it again sends nobody a second one."""
+    """Enqueue the digests of today. Running it again sends nobody a second one.
+
+    Files of packs that were printed a week ago go as well.
+    """
 
     help = "Send each person a digest of what is theirs: only on school days, each only once."
 
@@ -24,6 +28,7 @@ class Command(BaseCommand):
         """One task a school."""
         on = timezone.localdate()
         for school in _schools(options["school"]):
+            sweep(school.pk)
             waits = send_digests_later(school, on)
             words = "digests are on their way" if waits else "no school today, no digests"
             self.stdout.write(f"{school.name}: {words}.")
