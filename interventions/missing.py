@@ -1,7 +1,8 @@
 """What a draft still lacks before it can run, and a PSP before it can end, by the field of its form.
 
 Source for a PSP: the local policy's section on what a PSP contains (rule hackney.psp.shape): an end,
-a senior lead, measurable targets for pupil, school and family, and both views. An IBP is smaller:
+a senior lead, measurable targets for pupil, school and family, and both views; and why now and what
+for, which K.2 of the statutory reference puts first. An IBP is smaller:
 somebody who answers for it, one to three targets and something that is done. Each target of either
 has a measure, a start, and a goal or a success criterion.
 """
@@ -95,6 +96,10 @@ def missing_at_exit(
 
 
 def _of_psp(plan: Plan, targets: list[Target]) -> Iterator[Missing]:
+    if not plan.trigger.strip():
+        yield Missing("trigger", "why this plan, and why now")
+    if not plan.purpose.strip():
+        yield Missing("purpose", "what it is for")
     if not plan.lead_id:
         yield Missing("lead", "a lead: one senior colleague who answers for the plan")
     if not plan.ends_on:

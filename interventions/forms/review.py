@@ -52,8 +52,9 @@ class OfferedDayField(forms.ChoiceField):
     day is taken, and the service says whether it fits.
     """
 
-    def offer(self, days: Iterable[date]) -> None:
-        offered = [(day.isoformat(), weekday(day)) for day in days]
+    def offer(self, days: Iterable[date], booked: date | None = None) -> None:
+        marks = {booked: " (booked)"}
+        offered = [(day.isoformat(), f"{weekday(day)}{marks.get(day, '')}") for day in days]
         self.choices = [
             *offered,
             (OTHER_DAY, "Another day, typed below"),
@@ -219,12 +220,13 @@ class ReviewForms:
         people: Iterable[Mapping[str, Any]],
         colleagues: Iterable[User],
         offered: Iterable[date] = (),
+        booked: date | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
         self.main = ReviewForm(data, initial=dict(first))
         days = self.main.fields["next_choice"]
         assert isinstance(days, OfferedDayField)  # noqa: S101 (a programmer's mistake)
-        days.offer(offered)
+        days.offer(offered, booked)
         self.last = last_action_rows(last_actions, data)
         self.targets = _TARGETS(
             data,

@@ -20,7 +20,7 @@ from .meeting import (
     note_takers,
     suggested,
 )
-from .minutes import is_last, judged_at, promised_before, targets_of_review
+from .minutes import is_last, judged_at, promised_before, targets_of_review, unjudged_at
 from .plans import (
     draft_or_running,
     may_edit,
@@ -97,6 +97,7 @@ __all__ = [
     "running_plans",
     "suggested",
     "targets_of_review",
+    "unjudged_at",
     "versions_of",
     "visible_plans",
     "week_of",

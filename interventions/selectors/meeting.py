@@ -12,7 +12,9 @@ from cases.selectors import contacts_of
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import others_typing, school_calendar, school_packs
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
+from interventions.booked import coming
 from interventions.models import Plan, Review, View
+from interventions.promises import promises_of
 
 from .progress import TargetProgress, progress
 from .windows import ReviewWindow, window_after
@@ -29,27 +31,36 @@ class Meeting:
     people: list[dict[str, Any]]
     window: ReviewWindow
     offered: tuple[date, ...]
+    booked: date | None = None
 
 
 def meeting_of(person: Person, plan: Plan, held_on: date | None = None) -> Meeting:
     """Everything that the form of a review shows before anybody types; held today unless said."""
     calendar, packs = school_calendar(person.school), school_packs(person.school)
-    window = window_after(plan, max(held_on or person.on, plan.starts_on), calendar, packs)
+    held_on = max(held_on or person.on, plan.starts_on)
+    window = window_after(plan, held_on, calendar, packs)
+    # A day booked for later than this meeting stays booked unless somebody chooses another.
+    booked = coming(plan, held_on + timedelta(days=1))
+    offered = _offers(plan, window, calendar)
     return Meeting(
         actions=list(actions_of_plan(person, plan).filter(done_on__isnull=True)),
         targets=progress(plan),
         people=_people(person, plan),
         window=window,
-        offered=_offers(plan, window, calendar),
+        offered=tuple(sorted({*offered, booked})) if booked else offered,
+        booked=booked,
     )
 
 
 def suggested(meeting: Meeting) -> date | None:
-    """The offered day that is chosen unless somebody says otherwise: the last before a holiday.
+    """The offered day that is chosen unless somebody says otherwise.
 
-    None where no day is offered.
+    The day that is booked, unless it lies before the window: then it was this meeting's own, held
+    early. Otherwise the last day, or the last before a holiday. None where no day is offered.
     """
-    days = meeting.offered
+    if meeting.booked and meeting.booked >= meeting.window.opens_on:
+        return meeting.booked
+    days = [day for day in meeting.offered if day != meeting.booked]
     if len(days) > 1 and days[-1] - days[-2] > A_FORTNIGHT:
         return days[-2]
     return days[-1] if days else None
@@ -121,8 +132,11 @@ def note_takers(person: Person, plan: Plan, form: str) -> list[str]:
 
 
 def actions_of_plan(person: Person, plan: Plan) -> "QuerySet[Action]":
-    """What was promised for this plan and stands, done or not, the earliest due first."""
-    actions = Action.objects.filter(about=f"plan:{plan.pk}", school=person.school)
+    """What was promised for this plan and stands, done or not, the earliest due first.
+
+    With what was still open of the plan that it goes on from when this one was made.
+    """
+    actions = promises_of(plan).filter(school=person.school)
     return (
         actions.filter(withdrawn_at__isnull=True).select_related("owner").order_by("due_on", "pk")
     )

@@ -45,6 +45,12 @@ def judged_at(review: Review) -> list[Judged]:
     return [_judged(j, review.held_on, values[j.target_id]) for j in judgements]
 
 
+def unjudged_at(review: Review, judged: list[Judged]) -> list[Target]:
+    """The targets that were agreed on the day of a review and that it did not judge. One query."""
+    done = {row.judgement.target_id for row in judged}
+    return [target for target in targets_of_review(review) if target.pk not in done]
+
+
 def _judged(
     judgement: Judgement, held_on: date, values: tuple[tuple[date, Decimal], ...]
 ) -> Judged:

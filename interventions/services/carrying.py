@@ -9,8 +9,8 @@ from interventions.from_marks import Point
 from interventions.models import Plan, Strategy, Target
 from interventions.selectors.progress import values_of
 
-# What the IBP says goes before what a draft would begin with from the record. Why now, what it is for,
-# what was tried and which plans run are the new plan's own.
+# What the IBP says goes before what a draft would begin with from the record. Why now, what it is for
+# and which plans run are the new plan's own; what was tried is that of both.
 _TEXTS = (
     *("strengths", "protective", "concerns", "antecedents", "setting", "function"),
     *("presentation", "triggers", "attainment", "rewards", "consequences", "contingency"),
@@ -28,6 +28,8 @@ def take_texts(plan: Plan, earlier: Plan) -> None:
     plan.follows = earlier
     for name in _TEXTS:
         setattr(plan, name, getattr(earlier, name) or getattr(plan, name))
+    told = (text.strip() for text in (earlier.background, plan.background))
+    plan.background = "\n".join(text for text in told if text)
     plan.key_worker = earlier.key_worker
     plan.handling_plan = earlier.handling_plan
     plan.scored_by, plan.lessons = earlier.scored_by, earlier.lessons

@@ -13,6 +13,7 @@ from inclusion.accounts.versions import check_version, create_many_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
 from interventions.models import Attendance, Plan, Review
+from interventions.promises import promises_of
 from interventions.selectors import window_after
 
 from .errors import StandingReviewError
@@ -122,7 +123,8 @@ def _check_next(plan: Plan, minutes: Minutes) -> None:
             "next_on",
         )
     window = window_after(plan, minutes.held_on, calendar, school_packs(plan.school))
-    if not window.holds(minutes.next_on) and not minutes.next_reason.strip():
+    as_booked = minutes.next_on == plan.next_review_on
+    if not (as_booked or window.holds(minutes.next_on) or minutes.next_reason.strip()):
         raise DomainError(
             f"The next review falls {window.falls}: choose a day in it, or say why not.",
             "next_reason",
@@ -135,8 +137,7 @@ def _save_parts(plan: Plan, review: Review, minutes: Minutes, by: User, on: date
         for n, a in enumerate(minutes.attended, start=1)
     ]
     create_many_as(attended, Attendance, by=by)
-    of_plan = Action.objects.filter(pupil_id=plan.pupil_id, about=f"plan:{plan.pk}")
-    tell_of_actions(of_plan, minutes.finished, held_on=minutes.held_on, by=by)
+    tell_of_actions(promises_of(plan), minutes.finished, held_on=minutes.held_on, by=by)
     promise_actions(plan, review, minutes.promised, by, on)
 
 

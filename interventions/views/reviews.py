@@ -18,6 +18,7 @@ from inclusion.accounts.saving import show_both, version_only
 from inclusion.accounts.services import keep_draft
 from inclusion.accounts.versions import who_saved
 from inclusion.errors import ConflictError, DomainError
+from inclusion.words import day
 from interventions import people, selectors, services
 from interventions.forms import NO_DAY, ReviewForms, day_typed, problems
 
@@ -61,9 +62,18 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
             forms.take(error)
         else:
             let_go(request, FORM, about)
-            messages.success(request, f"Review {review.number} recorded.")
+            messages.success(request, f"Review {review.number} recorded.{_moved(meeting, review)}")
             return redirect("review", review.pk)
     return _page(request, plan, meeting, forms, standing)
+
+
+def _moved(meeting: selectors.Meeting, review: Any) -> str:
+    """What whoever recorded a review should know of a day that was booked before it."""
+    before, now = meeting.booked, review.plan.next_review_on
+    if before is None or before == now:
+        return ""
+    told = f"the next review is booked for {day(now)}" if now else "no review is booked any more"
+    return f" It had been booked for {day(before)}: {told}. Tell those who were to come."
 
 
 def _page(
@@ -129,7 +139,7 @@ def _forms(
     return ReviewForms(
         first={
             "next_choice": suggested.isoformat() if suggested else NO_DAY,
-            "next_at": plan.next_review_at,
+            "next_at": "" if meeting.booked not in (None, suggested) else plan.next_review_at,
             "held_on": person.on,
             "chair": plan.chair or (plan.lead.name if plan.lead else ""),
             "note_taker": plan.note_taker or person.name,
@@ -140,6 +150,7 @@ def _forms(
         people=meeting.people,
         colleagues=people.possible_key_workers(person.school, person.on),
         offered=meeting.offered,
+        booked=meeting.booked,
         data=data,
     )
 
@@ -162,7 +173,8 @@ def review(request: guard.PersonRequest, review: Any) -> HttpResponse:
         "pupil": review.plan.pupil,
         "may_edit": may_edit,
         "full": person.has(Right.SEE_ALL_PUPILS) or may_edit,
-        "judged": selectors.judged_at(review),
+        "judged": (judged := selectors.judged_at(review)),
+        "unjudged": selectors.unjudged_at(review, judged) if judged else [],
         "before": selectors.promised_before(person, review),
         "actions": list(selectors.actions_of_review(person, review)),
         "is_last": selectors.is_last(review),

@@ -46,7 +46,8 @@
   const nameOf = (form) => form.dataset.draftPage || Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("-");
   const keepDraft = (form) => {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "draft_page", value: nameOf(form) }));
-    let changed = false;
+    // What was sent and refused is kept as it was sent, before anything more is typed.
+    let changed = "unsaved" in form.dataset;
     let sending = null;
     form.addEventListener("input", () => (changed = true));
     // A draft that arrives after its form has been saved would come back as something unfinished.
@@ -81,6 +82,7 @@
       }
     };
     setInterval(send, 4000);
+    send();
     addEventListener("online", send);
     document.addEventListener("visibilitychange", () => document.hidden && send());
   };

@@ -8,6 +8,15 @@
     const stops = [...event.currentTarget.querySelectorAll("input, textarea, select, button")].filter((stop) => stop.type !== "hidden" && stop.tabIndex >= 0 && stop.offsetParent);
     stops[stops.indexOf(event.target) + 1]?.focus();
   });
+  // Whose words are typed is there; somebody who sent word is unticked again.
+  document.querySelectorAll(".person").forEach((person) => {
+    const came = person.querySelector('[name$="-came"]');
+    let touched = false;
+    came?.addEventListener("change", () => (touched = true));
+    person.querySelector('[name$="-view"]')?.addEventListener("input", (event) => {
+      if (!touched && event.target.value) came.checked = true;
+    });
+  });
   const day = document.querySelector('[name="next_on"]');
   const choices = document.querySelectorAll('[name="next_choice"]');
   if (!day) return;
