@@ -38,7 +38,8 @@ def _of_form(form: forms.BaseForm, where: str = "") -> Iterator[Problem]:
     for field in form:
         label = f"{where}, {_lower(str(field.label))}" if where else field.label
         for message in field.errors:
-            words = str(message) if field.is_hidden else f"{label}: {message}"
+            ends = " " if str(label).endswith("?") else ": "
+            words = str(message) if field.is_hidden else f"{label}{ends}{message}"
             yield Problem(words, "" if field.is_hidden else field.id_for_label)
 
 

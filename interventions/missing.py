@@ -117,7 +117,7 @@ def _of_psp(plan: Plan, targets: list[Target]) -> Iterator[Missing]:
 
 def _of_ibp(plan: Plan, targets: list[Target]) -> Iterator[Missing]:
     if not plan.lead_id and not plan.key_worker_id:
-        yield Missing("lead", "a lead or a key worker")
+        yield Missing("lead", "somebody who answers for it: a lead or a key worker")
     if not plan.ends_on:
         yield Missing("ends_on", "an end date")
     if not targets:

@@ -5,7 +5,7 @@ The same events for the calendar page and for a person's own calendar feed, in a
 
 import calendar as calendars
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -28,6 +28,7 @@ _TIME = re.compile(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*([ap]m)?\b", re.IGNORECASE)
 # What a feed calls an alert, whose own sentence may hold more than a calendar outside may know.
 _ACTS = {"hold_review": "Review due", "log_key_worker": "Key-worker contact due"}
 LAST_AFTERNOON_HOUR = 6
+REVIEW = "hold_review"
 BOOKED, DUE, ACTION = "booked", "due", "action"
 
 
@@ -220,7 +221,8 @@ def _event(row: Any, **said: Any) -> Event:
 
 def _due(person: Person, first: date, last: date, *, mine: bool) -> Iterator[Event]:
     alerts = alerts_of_school(person, mine=mine).filter(due_on__range=(first, last)).order_by()
-    shown = list(shown_alerts(alerts))
+    booked = _booked_for(alerts)
+    shown = [alert for alert in shown_alerts(alerts) if not _is_booked(alert, booked)]
     for alert, row in zip(shown, alert_rows(person, shown), strict=True):
         act = act_for(alert.act)
         title = _ACTS.get(alert.act) or (act.label if act else "Something due")
@@ -230,6 +232,20 @@ def _due(person: Person, first: date, last: date, *, mine: bool) -> Iterator[Eve
         # An alert is derived anew; what it asks for, and about what, stays.
         about = (alert.about or f"pupil:{alert.pupil_id}").replace(":", "-")
         yield _row_event(alert, row, DUE, title, f"{alert.act}-{about}", window)
+
+
+def _booked_for(alerts: QuerySet[Any]) -> dict[str, date]:
+    """The day booked for the review that such an alert asks for, by the plan's reference."""
+    plans = alerts.filter(act=REVIEW).values_list("about", flat=True)
+    ids = [int(about.removeprefix("plan:")) for about in plans if about.startswith("plan:")]
+    found = Plan.objects.filter(pk__in=ids, next_review_on__isnull=False)
+    return {f"plan:{pk}": on for pk, on in found.values_list("pk", "next_review_on")}
+
+
+def _is_booked(alert: Any, booked: Mapping[str, date]) -> bool:
+    """Whether the review that is due stands on the calendar already, booked in time."""
+    on = booked.get(alert.about) if alert.act == REVIEW else None
+    return on is not None and (alert.opens_on or on) <= on <= alert.due_on
 
 
 def _promised(

@@ -11,10 +11,8 @@ from cases.alerts import law_first
 from cases.models import Action, Alert
 from cases.registry import places_of_acts
 from cases.selectors import alerts_of_school, open_cases
-from cases.selectors.pupils import own_pupil
 from exclusions.models import Suspension
 from inclusion.accounts.models import AccessEvent, School
-from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.rules.school_days import BeyondKnownTerms, CalendarError
@@ -31,7 +29,6 @@ from .duties import (
 )
 
 FIRST = {"late": 8, "week": 8, "coming": 5, "unknown": 3}
-MOST_TO_SCORE = 8
 HEADINGS = {
     "late": "Late",
     "week": "Next seven days",
@@ -119,19 +116,6 @@ def my_figures(person: Person) -> list[tuple[str, int]]:
         ("PSPs running", kinds[Plan.Kind.PSP]),
         ("IBPs running", kinds[Plan.Kind.IBP]),
     ]
-
-
-def plans_to_score(person: Person) -> list[Plan]:
-    """Running plans of the person's own pupils, or that they lead or work on: the first few by name.
-
-    Those whose day they score. Empty for people who log nothing.
-    """
-    if not person.has(Right.LOG_ENTRIES):
-        return []
-    own = own_pupil(person) | Q(lead=person.user) | Q(key_worker=person.user)
-    plans = Plan.objects.filter(own, school=person.school, status=Plan.Status.ACTIVE)
-    plans = plans.select_related("pupil").only("kind", "pupil__forename", "pupil__surname")
-    return list(plans.order_by("pupil__surname", "pupil__forename", "pk")[:MOST_TO_SCORE])
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,17 @@ class BookForm(VersionMixin, PlainForm):
         max_length=80,
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A time and a place belong to a day. Whoever only empties the day takes the booking back."""
+        data = super().clean() or self.cleaned_data
+        no_day = not data.get("next_review_on") and "next_review_on" not in self.errors
+        said = data.get("next_review_at", "").strip()
+        if no_day and said and said != self.initial.get("next_review_at", ""):
+            self.add_error(
+                "next_review_on", "Say on which day; or empty both, and no review is booked."
+            )
+        return data
+
     def values(self) -> dict[str, Any]:
         """What was typed, without the version."""
         return {name: self.cleaned_data[name] for name in self.SAID}

@@ -151,6 +151,7 @@ class ReviewForm(OnceMixin, VersionMixin, PlainForm):
 class PersonRow(RowForm):
     """Somebody who was invited."""
 
+    called = "Person"
     typed = ("name", "view")
     name = forms.CharField(max_length=120, error_messages={"required": "Enter the name."})
     role = forms.CharField(required=False, max_length=120)
@@ -181,6 +182,7 @@ class PersonRow(RowForm):
 class ActionRow(RowForm):
     """Something new that somebody promised."""
 
+    called = "Action"
     typed = ("what", "owner", "owner_name", "due_on")
     what = forms.CharField(
         label="What will be done",

@@ -29,6 +29,7 @@ class TargetRow(RowForm):
     even where a colleague has changed the target meanwhile.
     """
 
+    called = "Target"
     typed = ("progress", "now", "note", "what_next", "goal_next", "dropped")
     progress = forms.ChoiceField(
         label="Progress",

@@ -36,6 +36,7 @@ from .plans import (
     visible_plans,
 )
 from .progress import TargetProgress, measured, progress, progress_of
+from .to_score import next_to_score, plans_to_score
 from .versions import as_it_stood, may_read_versions, versions_of
 from .week import WeekShown, week_of
 from .windows import (
@@ -77,6 +78,7 @@ __all__ = [
     "measured",
     "meeting_of",
     "next_review_window",
+    "next_to_score",
     "note_takers",
     "open_link",
     "other_plans",
@@ -87,6 +89,7 @@ __all__ = [
     "plan_to_score",
     "plans_of",
     "plans_page",
+    "plans_to_score",
     "progress",
     "progress_of",
     "promised_before",

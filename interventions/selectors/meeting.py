@@ -96,9 +96,20 @@ def _people(person: Person, plan: Plan) -> list[dict[str, Any]]:
         agency = invited.agency
         role = agency.name if agency.contact_name else agency.service or "Agency"
         people.append((agency.contact_name or agency.name, role))
+    people += _came_before(person, plan, {name.casefold() for name, _ in people})
     # Who chairs and who writes it down is there; everybody else is ticked as they come in.
     there = {plan.chair or (plan.lead.name if plan.lead else ""), plan.note_taker or person.name}
     return [{"name": name, "role": role, "came": name in there} for name, role in people]
+
+
+def _came_before(person: Person, plan: Plan, named: set[str]) -> list[tuple[str, str]]:
+    """Who was at the last review and is not named yet: the pack expects them as well."""
+    last = max(plan.reviews.all(), key=lambda r: (r.held_on, r.number), default=None)
+    if last is None:
+        return []
+    barred = {c.name.casefold() for c in contacts_of(person, plan.pupil) if c.do_not_contact}
+    known = named | barred | {plan.pupil.forename.casefold(), plan.pupil.short_name.casefold()}
+    return [(a.name, a.role) for a in last.attendances.all() if a.name.casefold() not in known]
 
 
 def _family(person: Person, plan: Plan) -> list[tuple[str, str]]:

@@ -13,8 +13,9 @@ class StandingPlanError(DomainError):
 
     def __init__(self, plan: Plan) -> None:
         state = "in draft" if plan.status == Plan.Status.DRAFT else "running"
+        article = "an" if plan.kind == Plan.Kind.IBP else "a"
         super().__init__(
-            f"There is already a {plan.short_kind} {state} from {day(plan.starts_on)}: "
+            f"There is already {article} {plan.short_kind} {state} from {day(plan.starts_on)}: "
             "go on with that one, or end it first."
         )
         self.plan = plan

@@ -93,6 +93,7 @@ def _page(
         refused = error.message
     context = _frame(request, plan, on, part, problem) | {
         "refused": refused,
+        "next_plan": selectors.next_to_score(person, plan),
         "note": note,
         "shown": None if refused else selectors.part_of_day(plan, on, part),
         "before": max((d for d in open_days if d < on), default=None),

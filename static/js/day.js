@@ -35,6 +35,17 @@
     shown.classList.remove("none");
   }, true);
 
+  // A note is saved when its box is left, as a tap is; and when the page is left with the cursor in it.
+  const note = () => document.querySelector("[data-note] [name=value]");
+  document.addEventListener("change", (event) => {
+    if (event.target === note()) event.target.form.requestSubmit();
+  });
+  addEventListener("pagehide", () => {
+    const box = note();
+    if (!box || box.value === box.defaultValue) return;
+    fetch(box.form.action, { method: "POST", body: new FormData(box.form), keepalive: true, credentials: "same-origin" });
+  });
+
   // Away before the moment is over: what was tapped goes all the same.
   addEventListener("pagehide", () => {
     for (const [form, { value }] of waiting) {

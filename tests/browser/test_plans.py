@@ -56,6 +56,9 @@ def fill_psp(page: Page, hands: Hands) -> None:
     lead = page.locator('select[name="lead"]')
     if not lead.input_value():
         hands.choose(lead, "R. Osei", "lead")
+    for name in ("trigger", "purpose"):
+        if not page.locator(f'[name="{name}"]').input_value():
+            write(page, hands, name, "Stay in lessons, and at this school.")
     for number, (owner, what, measure, start, goal) in enumerate(TARGETS):
         row = row_of(page, hands, "targets", number, "what")
         choose(page, hands, f"{row}owner", owner)

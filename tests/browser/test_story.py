@@ -163,6 +163,7 @@ def start_psp(page: Page) -> None:
 def fill_psp(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^(Write|Change|Complete|Edit)")).first.click()
     page.locator('select[name="lead"]').select_option(label="R. Osei")
+    put(page, purpose="Stay in lessons, and at this school.")
     rows = [
         ("pupil", "Show the card before going out", "times gone without asking, a week", "12", "3"),
         ("school", "Notice effort twice a lesson", "times noted, a day", "1", "8"),

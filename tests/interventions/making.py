@@ -14,6 +14,8 @@ from interventions.services import PlanContent, activate_plan, save_plan, start_
 from tests.factories import PlanFactory, TargetFactory, ViewFactory
 
 OWNERS = ("pupil", "school", "family")
+# What a PSP says first.
+WHY = {"trigger": "Two suspensions this term.", "purpose": "Stay in lessons, and at this school."}
 # What a PSP that ends here says about how it goes on.
 GOES_ON = {
     "sustainability": "The card stays on the desk.",
@@ -51,7 +53,7 @@ def view(voice: str, on: date) -> dict[str, Any]:
 def content(plan: Plan, on: date, **changes: Any) -> PlanContent:
     """Everything that a PSP needs to run."""
     parts: dict[str, Any] = {
-        "fields": {"lead": plan.lead},
+        "fields": {"lead": plan.lead, **WHY, "trigger": plan.trigger or WHY["trigger"]},
         "targets": [target(owner) for owner in OWNERS],
         "views": [view("pupil", on), view("family", on)],
     }

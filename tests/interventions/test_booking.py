@@ -13,6 +13,8 @@ from interventions.services import activate_plan
 from tests.factories import TODAY
 from tests.security.filling import filled
 
+from .making import WHY
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[User], Client]
 
@@ -26,6 +28,10 @@ def test_a_review_is_booked_with_time_and_place(plan: Plan, senco: User, signed_
     page = client.get(reverse("plan", args=[plan.pk])).content.decode()
     assert "booked for Friday 27 November 2026, 15:15, Room 3" in page
     assert plan.history.latest().history_change_reason == "Review booked: Dr Khan"
+    alone = {"next_review_on": "", "next_review_at": "16:00"}
+    refused = client.post(url, {**filled(client.get(url)), **alone}).content.decode()
+    assert "Say on which day" in refused
+    assert 'value="16:00"' in refused
     client.post(url, {**filled(client.get(url)), "next_review_on": ""})
     plan.refresh_from_db()
     assert (plan.next_review_on, plan.next_review_at) == (None, "")
@@ -54,7 +60,7 @@ def test_a_day_that_cannot_be_says_why(
 def test_the_first_meeting_of_a_draft_is_booked_and_over_once_the_plan_runs(
     plan: Plan, senco: User, signed_in: SignIn
 ) -> None:
-    Plan.objects.update(status=Plan.Status.DRAFT)
+    Plan.objects.update(status=Plan.Status.DRAFT, **WHY)
     client, url = signed_in(senco), reverse("review-book", args=[plan.pk])
     data = {**filled(client.get(url)), "next_review_on": "25 11 2026", "next_review_at": "9:00"}
     assert client.post(url, data).status_code == 302

@@ -31,7 +31,7 @@ from interventions.services import (
 from interventions.services.follow_ups import due_dates
 from tests.factories import TODAY, PlanFactory, ReviewFactory, TargetFactory
 
-from .making import GOES_ON, content, full_plan
+from .making import GOES_ON, WHY, content, full_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -61,7 +61,9 @@ def test_an_ibp_becomes_a_psp_without_typing_again(
     ]
     (gone_on,) = psp.targets.all()
     assert (gone_on.carried_from, gone_on.baseline, gone_on.per) == (target, Decimal(9), "day")
-    save_plan(plan=psp, content=content(psp, TODAY, fields={"lead": senco}), by=senco, on=TODAY)
+    save_plan(
+        plan=psp, content=content(psp, TODAY, fields={"lead": senco, **WHY}), by=senco, on=TODAY
+    )
     page = client.get(reverse("plan", args=[psp.pk])).content.decode()
     assert "9 (Fri 13 Nov)" in page, "what was measured stays the target's evidence"
     assert "End the IBP from 9 November 2026" in page
@@ -76,7 +78,7 @@ def test_the_ibp_goes_on_where_nobody_says_that_it_ends(pupil: Pupil, senco: Use
     ibp = _ibp(pupil, senco)
     psp = start_plan(pupil=pupil, kind="psp", by=senco, on=TODAY)
     psp = save_plan(
-        plan=psp, content=content(psp, TODAY, fields={"lead": senco}), by=senco, on=TODAY
+        plan=psp, content=content(psp, TODAY, fields={"lead": senco, **WHY}), by=senco, on=TODAY
     )
     activate_plan(plan=psp, by=senco, on=TODAY)
     ibp.refresh_from_db()

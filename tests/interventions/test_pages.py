@@ -158,7 +158,7 @@ def test_starting_a_psp_from_the_alert_to_the_running_plan(
     assert plan.lead == senco
 
     page = client.post(reverse("plan-activate", args=[plan.pk]), follow=True)
-    assert "It still needs a target for the pupil" in page.content.decode()
+    assert "It still needs what it is for, a target for the pupil" in page.content.decode()
     data = sent(client.get(answer["Location"]))
     data |= {"targets-TOTAL_FORMS": 3, "views-TOTAL_FORMS": 2, "purpose": "To stay in class"}
     for n, owner in enumerate(("pupil", "school", "family")):
@@ -169,6 +169,7 @@ def test_starting_a_psp_from_the_alert_to_the_running_plan(
             f"targets-{n}-baseline": "1",
             f"targets-{n}-goal": "4",
         }
+    data["purpose"] = "Stay in lessons"
     for n, voice in enumerate(("pupil", "family")):
         data |= {
             f"views-{n}-voice": voice,

@@ -162,7 +162,7 @@ def test_an_incomplete_psp_says_everything_that_is_missing(pupil: Pupil, senco: 
     with pytest.raises(IncompletePlanError) as refused:
         activate_plan(plan=plan, by=senco, on=TODAY)
     fields = [part.field for part in refused.value.missing]
-    assert fields == ["lead", "targets", "targets", "targets", "views", "views"]
+    assert fields == ["trigger", "purpose", "lead", *["targets"] * 3, *["views"] * 2]
     for words in ("a lead", "target for the family", "the pupil’s view"):
         assert words in refused.value.message
     plan.refresh_from_db()

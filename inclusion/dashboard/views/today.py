@@ -12,8 +12,11 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.dashboard import duties
 from inclusion.dashboard import today as selectors
+from interventions.selectors import plans_to_score
 
 PAGE = 50
+# Whose day is scored stands above everything: a line on a phone, two on a desk.
+MOST_TO_SCORE = 8
 
 
 @guard.signed_in
@@ -30,7 +33,8 @@ def today(request: guard.PersonRequest) -> HttpResponse:
             "mine": mine,
             "buckets": selectors.buckets(person, mine=mine),
             "figures": selectors.my_figures(person),
-            "scoring": selectors.plans_to_score(person),
+            "scoring": list(plans_to_score(person)[: MOST_TO_SCORE + 1]),
+            "most_to_score": MOST_TO_SCORE,
             "prepared": prepared_for_school(person) if person.has(Right.DECIDE_SUSPENSIONS) else [],
             "term": selectors.term_figures(person)
             if person.has(Right.SEE_SCHOOL_FIGURES)
