@@ -8,6 +8,7 @@ from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.charts import progress_line
 from interventions.documents.targets import marks_of
+from interventions.effort import counted_in
 from interventions.from_marks import line_through
 from interventions.models import Review, Target
 from interventions.selectors import progress_of, visible_plans
@@ -43,7 +44,9 @@ def target_picture(person: Person, target: Target) -> bytes:
         [(on, float(value)) for on, value in found.scores],
         baseline=None if target.baseline is None else float(target.baseline),
         goal=None if target.goal is None else float(target.goal),
-        unit=target.measure or found.unit.strip() or "steps of a scale",
+        unit=counted_in(target.measure, target.measured_by)
+        or found.unit.strip()
+        or "steps of a scale",
         end=target.end_of_scale,
         marks=marks,
         trend=line_through(found.scores),

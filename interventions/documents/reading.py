@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -22,7 +23,7 @@ from inclusion.charts import ProgressMark
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.words import day, listing
 from interventions.booked import coming
-from interventions.effort import moved_words, trend_words
+from interventions.effort import amount, counted_in, moved_words, trend_words
 from interventions.from_marks import Point
 from interventions.models import Plan, Review, Strategy, Target
 from interventions.selectors import TargetProgress, progress
@@ -39,7 +40,7 @@ from .pack import (
 )
 from .people import expected_people, recipients
 from .spoken import Spoken, in_line, latest, spoken
-from .targets import marks_of, plain
+from .targets import marks_of
 from .timeline import events
 from .timeline_of_plan import timeline_of
 
@@ -270,9 +271,9 @@ def _targets(record: Record, targets: Sequence[TargetProgress]) -> tuple[TargetR
             whose=f"{number}. {_whose(record, found.target)}",
             what=record.names.take_out(_one_line(found.target.what)),
             measure=record.names.take_out(_one_line(found.target.measure)),
-            start=_value(found.start),
+            start=_value(found, found.start),
             now=_now(found),
-            goal=_value(found.target.goal),
+            goal=_value(found, found.target.goal),
         )
         for number, found in enumerate(targets, 1)
     )
@@ -284,15 +285,15 @@ def _whose(record: Record, target: Target) -> str:
     return record.names.take_out(_one_line(target.owner_name)) or target.get_owner_display()
 
 
-def _value(value: object) -> str:
-    return DASH if value is None else plain(float(str(value)))
+def _value(found: TargetProgress, value: Decimal | None) -> str:
+    return amount(found.target.measured_by, value)
 
 
 def _now(found: TargetProgress) -> str:
     """The latest measured value; without one, what the last review judged."""
     if found.now is None and found.judged:
         return found.judged.get_progress_display().lower()
-    return _value(found.now)
+    return _value(found, found.now)
 
 
 def _charts(record: Record, targets: Sequence[TargetProgress]) -> tuple[ProgressChart, ...]:
@@ -309,7 +310,7 @@ def _chart(
     points = tuple((on, float(value)) for on, value in found.scores if on <= record.on)
     target = found.target
     start = None if target.baseline is None else float(target.baseline)
-    unit = record.names.take_out(_one_line(target.measure))
+    unit = counted_in(record.names.take_out(_one_line(target.measure)), target.measured_by)
     out = [m for m in marks if m.kind == "suspension" and points and m.end >= points[0][0]]
     red = (
         f" Red: suspended {listing(sentences.near_span(m.start, m.end, record.on) for m in out[-3:])}."

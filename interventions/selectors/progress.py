@@ -48,7 +48,10 @@ class TargetProgress:
     @cached_property
     def best(self) -> str:
         """The best value so far where it is not the latest."""
-        return best_words(self.scores, fewer_is_better=self.target.fewer_is_better)
+        target = self.target
+        return best_words(
+            self.scores, fewer_is_better=target.fewer_is_better, measured_by=target.measured_by
+        )
 
     @property
     def measured(self) -> bool:

@@ -6,12 +6,12 @@ from inclusion.accounts.models import User
 from inclusion.accounts.versions import create_many_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
+from interventions.limits import beyond_limits_of
 from interventions.missing import Missing, missing_parts, newly_missing
 from interventions.models import Judgement, Plan, Review, Target
-from interventions.scales import above_scale_of
 
 from .minutes import Judged, Minutes
-from .scores import LARGEST, store_scores
+from .scores import store_scores
 
 
 def save_judgements(plan: Plan, review: Review, minutes: Minutes, by: User) -> tuple[str, ...]:
@@ -54,10 +54,8 @@ def judged_alike(held: Review, minutes: Minutes) -> bool:
 
 
 def _judgement(review: Review, target: Target, judged: Judged) -> Judgement:
-    if judged.goal_next is not None and not 0 <= judged.goal_next <= LARGEST:
-        raise DomainError(f"Enter a goal from 0 to {LARGEST} for “{target.what}”.")
-    if above_scale_of(target, judged.goal_next):
-        raise DomainError(f"The scale of “{target.what}” ends at {target.scale_top}.")
+    if said := beyond_limits_of(target, judged.goal_next):
+        raise DomainError(f"The goal of “{target.what}” cannot be that: {said}")
     return Judgement(
         review=review,
         target=target,

@@ -11,12 +11,10 @@ from inclusion.accounts.versions import save_as
 from inclusion.errors import DomainError
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from inclusion.words import day, weekday
+from interventions.limits import beyond_limits_of
 from interventions.models import Plan, Score
-from interventions.scales import above_scale_of
 
 from .errors import StandingScoresError, seen_scores
-
-LARGEST = Decimal("99999")
 
 
 def record_scores(
@@ -88,13 +86,9 @@ def store_scores(
     for target_id, value in values.items():
         if target_id not in targets:
             raise DomainError("This target is no longer part of the plan.")
-        if not 0 <= value <= LARGEST:
+        if said := beyond_limits_of(targets[target_id], value):
             raise DomainError(
-                f"Enter a number from 0 to {LARGEST} for “{targets[target_id].what}”."
-            )
-        if above_scale_of(targets[target_id], value):
-            raise DomainError(
-                f"The scale of “{targets[target_id].what}” ends at {targets[target_id].scale_top}.",
+                f"The value of “{targets[target_id].what}” cannot be that: {said}",
                 f"target_{target_id}",
             )
         score = standing.get(target_id)

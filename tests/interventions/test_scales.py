@@ -85,7 +85,7 @@ def test_values_by_hand_and_at_the_meeting_end_with_it(
     assert "scale 0 to 3" in client.get(url).content.decode()
     data = {"measured_on": "23 11 2026", f"target_{rated.pk}": "3.5"}
     assert "This scale ends at 3." in client.post(url, data).content.decode()
-    with pytest.raises(DomainError, match="The scale of “Calm” ends at 3"):
+    with pytest.raises(DomainError, match="“Calm” cannot be that: This scale ends at 3"):
         record_scores(
             plan=plan, measured_on=TODAY, values={rated.pk: Decimal(4)}, by=senco, on=TODAY
         )

@@ -11,9 +11,9 @@ from inclusion.words import count_of, day
 from interventions.booked import coming
 from interventions.documents.people import recipients
 from interventions.documents.sentences import with_whom
-from interventions.documents.targets import plain
+from interventions.effort import amount
+from interventions.limits import scale_words
 from interventions.models import Plan, Strategy, Target
-from interventions.scales import scale_words
 from interventions.selectors import TargetProgress, progress
 
 DASH = "–"
@@ -60,8 +60,10 @@ class Record:
         target = found.target
         known = ((found.start, "at the start"), (found.now, "now"))
         # A number and its word stay on one line.
-        said = ", ".join(f"{value(n)}\u00a0{when}" for n, when in known if n is not None)
-        aim = "" if target.goal is None else f"{goal} {value(target.goal)}"
+        said = ", ".join(
+            f"{amount(target.measured_by, n)}\u00a0{when}" for n, when in known if n is not None
+        )
+        aim = "" if target.goal is None else f"{goal} {amount(target.measured_by, target.goal)}"
         values = f"{said}{aim}" if said else aim.lstrip("; .")
         return f"{self.measured(target)}: {values}." if values else ""
 
@@ -107,9 +109,13 @@ def _own_names(plan: Plan, contacts: list[Contact]) -> list[str]:
     return [*family_names(contacts), *staff, *agencies, *typed]
 
 
-def value(number: object) -> str:
-    """A measured value as people write it; a dash where there is none."""
-    return DASH if number is None else plain(float(str(number)))
+def values_of(found: TargetProgress) -> tuple[str, str, str]:
+    """The value at the start, the latest one and the goal as people write them."""
+    target = found.target
+    start, now, goal = (
+        amount(target.measured_by, n) for n in (found.start, found.now, target.goal)
+    )
+    return start, now, goal
 
 
 def span(plan: Plan) -> str:

@@ -13,11 +13,12 @@ from inclusion.dashboard.tell_once import Paper
 from inclusion.rules.school_days import CalendarError, SchoolCalendar
 from inclusion.words import day, short_day
 from interventions.documents.room import clip, lines
+from interventions.effort import plain
+from interventions.limits import scale_words
 from interventions.models import Mark, PartOfDay, Plan, Target
-from interventions.scales import scale_words
 from interventions.selectors import TargetProgress
 
-from .record import Record, read, value
+from .record import Record, read
 
 MOST_TARGETS, MOST_LESSONS, DAYS = 5, 8, 5
 SESSIONS = (("am", "Morning"), ("pm", "Afternoon"))
@@ -253,4 +254,4 @@ def _said(mark: Mark | None, target: Target) -> str:
         return ""
     if target.measured_by == Target.MeasuredBy.YES_NO:
         return "yes" if mark.value else "no"
-    return value(mark.value)
+    return plain(mark.value)
