@@ -25,7 +25,7 @@ def target_for(person: Person, target_id: int) -> Target:
     target = (
         Target.objects.select_related("plan__pupil")
         .only(*_TARGET, "plan__pupil_id", "plan__starts_on", "plan__pupil__forename")
-        .prefetch_related(Prefetch("plan__reviews", Review.objects.order_by("number")))
+        .prefetch_related(Prefetch("plan__reviews", Review.objects.all()))
         .filter(pk=target_id, plan__in=visible_plans(person))
         .first()
     )

@@ -25,6 +25,7 @@ from inclusion.words import day, listing
 from interventions.booked import coming
 from interventions.effort import amount, counted_in, moved_words, trend_words
 from interventions.from_marks import Point
+from interventions.held import latest_review
 from interventions.models import Plan, Review, Strategy, Target
 from interventions.selectors import TargetProgress, progress
 
@@ -67,7 +68,12 @@ class Record:
     @property
     def since(self) -> date:
         """The day of the last review, or of the plan's start."""
-        return self.reviews[-1].held_on if self.reviews else self.plan.starts_on
+        return self.last.held_on if self.last else self.plan.starts_on
+
+    @property
+    def last(self) -> Review | None:
+        """The review that was held last."""
+        return latest_review(self.reviews)
 
 
 def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
@@ -237,8 +243,8 @@ def _entries(record: Record) -> tuple[Counter[str], dict[str, int]]:
 def _actions(record: Record) -> tuple[ActionRow, ...]:
     """What is open of what was promised, and what was done since."""
     promised = Q(about=f"plan:{record.plan.pk}")
-    if record.reviews:
-        promised |= Q(promised_at=f"review:{record.reviews[-1].pk}")
+    if record.last:
+        promised |= Q(promised_at=f"review:{record.last.pk}")
     found = Action.objects.filter(
         promised, pupil=record.plan.pupil, created_on__lte=record.on, withdrawn_at__isnull=True
     )
@@ -257,7 +263,7 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
 
 def _agreed(record: Record) -> str:
     """What the last review decided to do differently."""
-    return _one_line(record.reviews[-1].changes) if record.reviews else ""
+    return _one_line(record.last.changes) if record.last else ""
 
 
 def _promised_by(record: Record, action: Action) -> str:

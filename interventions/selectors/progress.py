@@ -8,6 +8,7 @@ from functools import cached_property
 
 from interventions.effort import best_words, trend_words, unit_of, way_words
 from interventions.from_marks import DayMarks, Point, WeekValue, week_values, with_scores
+from interventions.held import in_order
 from interventions.models import Judgement, Plan, Target
 
 from .marks import marks_by_day, values_by_hand
@@ -79,7 +80,7 @@ def progress(plan: Plan) -> list[TargetProgress]:
     """
     judged = {
         judgement.target_id: judgement
-        for review in plan.reviews.all()
+        for review in in_order(plan.reviews.all())
         for judgement in review.judgements.all()
     }
     return _way_of(_agreed(plan), judged)
