@@ -88,7 +88,7 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     booked = coming(plan, on)
     held = booked or on
     policy, next_by = sentences.policy_words(plan, record.reviews, held, calendar, packs)
-    targets = progress(plan)
+    targets = progress(plan, calendar, on)
     counts, left_out = _entries(record)
     words = _voices(record)
     actions, rows = _actions(record), _targets(record, targets)

@@ -37,7 +37,7 @@ def meeting_of(person: Person, plan: Plan, held_on: date | None = None) -> Meeti
     window = window_after(plan, max(held_on or person.on, plan.starts_on), calendar, packs)
     return Meeting(
         actions=list(actions_of_plan(person, plan).filter(done_on__isnull=True)),
-        targets=progress(plan),
+        targets=progress(plan, calendar, person.on),
         people=_people(person, plan),
         window=window,
         offered=_offers(plan, window, calendar),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from cases.attendance import MONDAY_TO_FRIDAY, monday_of
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from inclusion.words import count_of
 from interventions.day_marks import in_words
@@ -15,7 +16,6 @@ from interventions.models import Mark, PartOfDay, Plan, Target
 
 from .days import day_parts
 
-DAYS = 5
 NOTHING = "–"
 
 
@@ -78,8 +78,8 @@ class WeekShown:
 
 def week_of(plan: Plan, on: date, today: date, calendar: SchoolCalendar) -> WeekShown:
     """The week of a day, in two queries. Wants `plan_to_score`'s targets."""
-    monday = on - timedelta(days=on.weekday())
-    days = tuple(monday + timedelta(days=n) for n in range(DAYS))
+    monday = monday_of(on)
+    days = tuple(monday + timedelta(days=n) for n in range(MONDAY_TO_FRIDAY))
     rows = PartOfDay.objects.filter(plan=plan, on__range=(days[0], days[-1])).select_related("by")
     found = {(row.on, row.part): row for row in rows}
     parts = _parts(plan, {row.part for row in rows})

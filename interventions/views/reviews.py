@@ -162,7 +162,7 @@ def review(request: guard.PersonRequest, review: Any) -> HttpResponse:
         "pupil": review.plan.pupil,
         "may_edit": may_edit,
         "full": person.has(Right.SEE_ALL_PUPILS) or may_edit,
-        "judged": selectors.judged_at(review),
+        "judged": selectors.judged_at(person, review),
         "before": selectors.promised_before(person, review),
         "actions": list(selectors.actions_of_review(person, review)),
         "is_last": selectors.is_last(review),

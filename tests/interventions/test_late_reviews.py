@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.models import Action
 from cases.other_names import Cleaner
 from inclusion.accounts.models import User
+from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard.plan_papers import letters
 from inclusion.dashboard.tell_once_hand_over import _plan as hand_over_line
 from interventions.documents import psp_review_pack
@@ -63,7 +64,7 @@ def test_every_page_and_paper_goes_by_the_review_that_was_held_last(
     Action.objects.update(done_on=TWENTIETH)
     person = person_of(senco)
     shown = plan_for(person, plan.pk)
-    judged = progress(shown)[0].judged
+    judged = progress(shown, school_calendar(plan.school), TODAY)[0].judged
     assert judged
     assert judged.progress == "met"
     pack = psp_review_pack(person, shown, TODAY)

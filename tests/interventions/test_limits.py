@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.models import Pupil
 from inclusion.accounts.models import User
+from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard.plan_papers.my_plan import my_plan
 from inclusion.dashboard.plan_papers.one_page import one_page
 from inclusion.errors import DomainError
@@ -51,7 +52,7 @@ def test_one_yes_of_five_is_twenty_per_cent_and_not_the_goal(
 ) -> None:
     _mark(starts_at_once, senco, 1, 0, 0, 0, 0)
     person = person_of(senco)
-    found = progress(plan_for(person, plan.pk))[0]
+    found = progress(plan_for(person, plan.pk), school_calendar(plan.school), TODAY)[0]
     assert (found.now, found.reached, found.way) == (20, False, "first steps to the goal")
     page = signed_in(senco).get(reverse("plan", args=[plan.pk])).content.decode()
     assert "Goal reached" not in page

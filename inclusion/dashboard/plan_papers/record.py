@@ -6,6 +6,7 @@ from datetime import date
 from cases.models import Contact
 from cases.other_names import Cleaner
 from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard.tell_once_names import barred, family_names, family_recipients
 from inclusion.words import count_of, day
 from interventions.booked import coming
@@ -39,7 +40,7 @@ class Record:
     @property
     def targets(self) -> list[TargetProgress]:
         """The targets still agreed, in their order."""
-        return progress(self.plan)
+        return progress(self.plan, school_calendar(self.person.school), self.person.on)
 
     def strategies(self, *sorts: Strategy.Sort) -> list[Strategy]:
         """The strategies of these sorts, in their order."""

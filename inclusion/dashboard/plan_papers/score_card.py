@@ -115,11 +115,6 @@ def score_card(person: Person, plan: Plan, monday: date, *, filled: bool) -> Pap
     )
 
 
-def monday_of(on: date) -> date:
-    """The first day of a week."""
-    return on - timedelta(days=on.weekday())
-
-
 def _targets(record: Record) -> list[TargetProgress]:
     """The pupil's own targets; where there are none, all. The first five fit a card."""
     found = record.targets
