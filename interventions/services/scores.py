@@ -35,7 +35,7 @@ def record_scores(
     with pupil_write(plan.pupil, on):
         plan = Plan.objects.select_for_update().select_related("school").get(pk=plan.pk)
         _check(plan, measured_on, values, on)
-        _check_standing(plan, measured_on, values, by, seen)
+        check_standing(plan, measured_on, values, by, seen)
         return store_scores(plan, measured_on, values, by)
 
 
@@ -51,9 +51,13 @@ def _check(plan: Plan, measured_on: date, values: Mapping[int, Decimal], on: dat
         raise DomainError("Enter at least one value.")
 
 
-def _check_standing(
+def check_standing(
     plan: Plan, measured_on: date, values: Mapping[int, Decimal], by: User, seen: str
 ) -> None:
+    """Refuse to replace a colleague's other value of the day, unless `seen` says that it was shown.
+
+    Raises StandingScoresError.
+    """
     written = Score.objects.filter(target__in=values, target__plan=plan, on=measured_on)
     others = written.exclude(by=by).select_related("by", "target").order_by("target_id")
     standing = [score for score in others if score.value != values[score.target_id]]
@@ -71,6 +75,14 @@ def require_school_day(calendar: SchoolCalendar, wanted: date, field: str) -> No
         ) from None
     if not attends:
         raise DomainError(f"{weekday(wanted)} is not a school day.", field)
+
+
+def is_measured_on(calendar: SchoolCalendar, day_: date) -> bool:
+    """Whether values can stand on a day: there was school, or no term says that there was none."""
+    try:
+        return calendar.is_school_day(day_)
+    except BeyondKnownTerms:
+        return True
 
 
 def store_scores(

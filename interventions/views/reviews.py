@@ -47,6 +47,7 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
                 on=request.person.on,
                 once_key=forms.once_key,
                 expected_version=forms.main.cleaned_data["version"],
+                seen=forms.main.cleaned_data["seen"],
             )
         except ConflictError as error:
             show_both(forms.main, error, version_only(error.theirs))
