@@ -36,7 +36,7 @@ from .plans import (
 )
 from .progress import TargetProgress, measured, progress, progress_of
 from .versions import as_it_stood, may_read_versions, versions_of
-from .week import WeekShown, week_of
+from .week import WeekShown, parts_of_week, week_of
 from .windows import (
     ReviewWindow,
     last_held,
@@ -80,6 +80,7 @@ __all__ = [
     "open_link",
     "other_plans",
     "part_of_day",
+    "parts_of_week",
     "plan_for",
     "plan_rows",
     "plan_to_score",

@@ -1,6 +1,7 @@
 """A week of a plan as a table: what each part of each day was scored, and what it comes to."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -82,7 +83,7 @@ def week_of(plan: Plan, on: date, today: date, calendar: SchoolCalendar) -> Week
     days = tuple(monday + timedelta(days=n) for n in range(MONDAY_TO_FRIDAY))
     rows = PartOfDay.objects.filter(plan=plan, on__range=(days[0], days[-1])).select_related("by")
     found = {(row.on, row.part): row for row in rows}
-    parts = _parts(plan, {row.part for row in rows})
+    parts = parts_of_week(plan, {row.part for row in rows})
     marks = {
         (mark.target_id, mark.own, mark.part.on, mark.part.part): mark.value
         for mark in Mark.objects.filter(part__in=[r.pk for r in found.values()]).select_related(
@@ -110,8 +111,11 @@ def week_of(plan: Plan, on: date, today: date, calendar: SchoolCalendar) -> Week
     )
 
 
-def _parts(plan: Plan, scored: set[str]) -> tuple[Part, ...]:
-    """The parts of the plan's day, and others that were scored before it was laid out as now."""
+def parts_of_week(plan: Plan, scored: AbstractSet[str]) -> tuple[Part, ...]:
+    """The parts of the plan's day, and others that were scored before it was laid out as now.
+
+    `scored` are the keys of the parts that hold something in that week.
+    """
     now = day_parts(plan)
     every = (*parts_of("session", 0), *parts_of("lesson", MOST_LESSONS))
     known = {part.key for part in now}
