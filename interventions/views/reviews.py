@@ -156,17 +156,18 @@ def review(request: guard.PersonRequest, review: Any) -> HttpResponse:
     """The minutes of a held review; class staff see what concerns teaching, not what families said."""
     person = request.person
     may_edit = selectors.may_edit(person, review.plan)
+    full = person.has(Right.SEE_ALL_PUPILS) or may_edit
     context = {
         "section": "plans",
         "review": review,
         "plan": review.plan,
         "pupil": review.plan.pupil,
         "may_edit": may_edit,
-        "full": person.has(Right.SEE_ALL_PUPILS) or may_edit,
+        "full": full,
         "judged": selectors.judged_at(person, review),
         "before": selectors.promised_before(person, review),
         "actions": list(selectors.actions_of_review(person, review)),
         "is_last": selectors.is_last(review),
-        "corrected": who_saved(review, why=True) if review.version > 1 else "",
+        "corrected": who_saved(review, why=full) if review.version > 1 else "",
     }
     return render(request, "interventions/review.html", context)
