@@ -37,8 +37,8 @@ class Choice:
 class Box:
     """One thing to tap: its name in the form, what stands, who wrote it, and its buttons.
 
-    A stepper has `fewer` and `more` instead of a button for each value; nothing stands where `seen`
-    is empty. `clears` where what stands can be taken back.
+    A stepper has `fewer` and `more` instead of a button for each value, `step` apart and up to `most`;
+    nothing stands where `seen` is empty. `clears` where what stands can be taken back.
     """
 
     name: str
@@ -50,6 +50,8 @@ class Box:
     fewer: str | None = None
     more: str | None = None
     clears: bool = True
+    step: int = 1
+    most: int = MOST_TIMES
 
 
 @dataclass(frozen=True)
@@ -152,8 +154,9 @@ def _box(cell: Cell, label: str, target: Target, mark: Mark | None) -> Box:
         steps = [(Decimal(n), str(n)) for n in range(target.scale_top + 1)]
         return Box(cell.name, label, seen, words, by, _choices(steps, value))
     step = MINUTES_STEP if target.measured_by == kinds.DURATION else 1
-    fewer, more = _steps(value, most_of(target), step)
-    return Box(cell.name, label, seen, words, by, (), fewer, more)
+    most = most_of(target)
+    fewer, more = _steps(value, most, step)
+    return Box(cell.name, label, seen, words, by, (), fewer, more, step=step, most=most)
 
 
 def _stepper(name: str, label: str, value: int) -> Box:

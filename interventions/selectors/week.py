@@ -72,10 +72,6 @@ class WeekShown:
     after: date | None
     scored: bool
 
-    @property
-    def friday(self) -> date:
-        return self.days[-1]
-
 
 def week_of(plan: Plan, on: date, today: date, calendar: SchoolCalendar) -> WeekShown:
     """The week of a day, in two queries. Wants `plan_to_score`'s targets."""

@@ -172,6 +172,6 @@ def _book_next(
     booked = minutes.next_on, minutes.next_at.strip() if minutes.next_on else ""
     if not late and (plan.next_review_on, plan.next_review_at) != booked:
         plan.next_review_on, plan.next_review_at = booked
-        reasons.append("Next review booked")
+        reasons.append("Next review booked" if minutes.next_on else "No next review booked")
     if reasons:
         save_as(plan, by=by, reason="; ".join(reasons)[:100])

@@ -1,5 +1,6 @@
 """Scoring a day: who may, what a tap saves, two adults at once, days that cannot be scored."""
 
+import re
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any
@@ -103,6 +104,25 @@ def test_what_a_colleague_wrote_meanwhile_is_told(
     tap(signed_in(senco), plan, f"target-{yes.pk}", "1")
     agreed = tap(signed_in(head), plan, f"target-{yes.pk}", "1", script=True).content.decode()
     assert "Saved: Yes, R. Osei" in agreed
+
+
+@pytest.mark.parametrize(
+    ("value", "fewer", "more"),
+    [("10", "5", "15"), ("478", "473", "480"), ("480", "475", None), ("3", "0", "8")],
+)
+def test_minutes_step_by_five_also_near_their_ends(
+    plan: Plan, senco: User, signed_in: SignIn, value: str, fewer: str, more: str | None
+) -> None:
+    """The page's script counts on by the step that the buttons name, not by what is left."""
+    client = signed_in(senco)
+    target = TargetFactory(plan=plan, measured_by="duration")
+    box = f"target-{target.pk}"
+    said = tap(client, plan, box, value, script=True).content.decode()
+    found = dict(re.findall(rf'value="(\d*)" id="tap-{box}-\w+" data-step="(\w+)"', said))
+    assert {way: number for number, way in found.items()} == {"down": fewer, "up": more or ""}
+    assert said.count('data-by="5"') == 2
+    assert 'data-most="480"' in said
+    assert said.count("disabled") == (0 if more else 1)
 
 
 def test_days_that_cannot_be_scored_say_why(plan: Plan, senco: User, signed_in: SignIn) -> None:
