@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from inclusion.errors import DomainError
+from interventions.effort import plain
 from interventions.models import Target
 
 MOST_TIMES, MOST_MINUTES = 99, 480
@@ -62,5 +63,5 @@ def in_words(target: Target, value: Decimal) -> str:
     """A mark as people say it: Yes, 3, 20 min"""
     if target.measured_by == Target.MeasuredBy.YES_NO:
         return "Yes" if value else "No"
-    number = f"{value:.1f}".removesuffix(".0")
-    return f"{number} min" if target.measured_by == Target.MeasuredBy.DURATION else number
+    minutes = " min" if target.measured_by == Target.MeasuredBy.DURATION else ""
+    return f"{plain(value)}{minutes}"

@@ -9,6 +9,7 @@ from .from_marks import Point, slope_a_week
 # A line that moves by less than this in a week is called level.
 LEVEL = 0.05
 NEARLY = 0.25
+NOTHING = "–"
 HALF_FROM, MOST_FROM = Decimal(1) / 3, Decimal(2) / 3
 _UNITS = {"duration": " minutes", "yes_no": " per cent of the time"}
 _PER = {"session": " in each part of the day", "day": " a day", "week": " a week"}
@@ -18,6 +19,12 @@ def unit_of(measured_by: str, per: str) -> str:
     """What follows a value in a sentence: " a week", " minutes a day", " per cent of the time"."""
     over = _PER[per] if measured_by in ("count", "duration") else ""
     return _UNITS.get(measured_by, "") + over
+
+
+def counted_in(measure: str, measured_by: str) -> str:
+    """What the numbers of a picture are: the measure, which for yes or no is counted in per cent."""
+    parts = measure, _UNITS[measured_by].strip() if measured_by == "yes_no" else ""
+    return ", ".join(part for part in parts if part)
 
 
 def trend_words(points: Sequence[Point], start: Decimal | None, measured_by: str, per: str) -> str:
@@ -82,7 +89,9 @@ def way_words(
     return "about half of the way to the goal" if done >= HALF_FROM else "first steps to the goal"
 
 
-def best_words(points: Sequence[Point], *, fewer_is_better: bool) -> str:
+def best_words(
+    points: Sequence[Point], *, fewer_is_better: bool, measured_by: str = "count"
+) -> str:
     """The best value so far, where it is not the latest: effort that an average week would hide."""
     if len(points) < 2:
         return ""
@@ -90,12 +99,19 @@ def best_words(points: Sequence[Point], *, fewer_is_better: bool) -> str:
     latest = points[-1][1]
     if value == latest:
         return ""
-    return f"best so far {plain(value)}, {_day(on)}"
+    return f"best so far {amount(measured_by, value)}, {_day(on)}"
 
 
-def plain(value: Decimal) -> str:
+def plain(value: Decimal | float) -> str:
     """A measured value as people write it: 14, 2.5"""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def amount(measured_by: str, value: Decimal | float | None) -> str:
+    """A value as a table or a paper shows it: 14, 2.5, for yes or no 80%; "–" where there is none."""
+    if value is None:
+        return NOTHING
+    return f"{plain(value)}%" if measured_by == "yes_no" else plain(value)
 
 
 def _day(on: date) -> str:

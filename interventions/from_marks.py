@@ -11,9 +11,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
+from cases.attendance import MONDAY_TO_FRIDAY, monday_of
+from inclusion.rules.school_days import SchoolCalendar
+
 LEAST_FOR_A_TREND = 3
 DAYS_IN_A_WEEK = 7
-FRIDAY = 4
 _TENTH = Decimal("0.1")
 Point = tuple[date, Decimal]
 
@@ -31,8 +33,8 @@ class DayMarks:
 class WeekValue:
     """What the marks of a week come to. `on` is its last day with a mark.
 
-    `whole` is false for the newest week's sum until its Friday is scored: a sum of some days beside
-    sums of whole weeks would show a change that nobody made.
+    `whole` is false for the sum of a week of which only some days count (`Span.holds`): beside sums of
+    whole weeks it would show a change that nobody made.
     """
 
     monday: date
@@ -40,6 +42,32 @@ class WeekValue:
     value: Decimal
     parts: int
     whole: bool = True
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when to when a plan is scored, seen `on` a day, in the days of its school.
+
+    `ended_on` is None while the plan runs.
+    """
+
+    starts_on: date
+    ended_on: date | None
+    on: date
+    calendar: SchoolCalendar
+
+    def holds(self, monday: date, last_scored: date) -> bool:
+        """Whether the sum of a week stands for the whole of it.
+
+        The plan ran on its first and on its last school day, and that last day is scored or over.
+        Where no term is entered a week is Monday to Friday.
+        """
+        days = self.calendar.school_days(monday, monday + timedelta(days=DAYS_IN_A_WEEK - 1))
+        first = days[0] if days else monday
+        last = days[-1] if days else monday + timedelta(days=MONDAY_TO_FRIDAY - 1)
+        if self.starts_on > first or (self.ended_on and self.ended_on < last):
+            return False
+        return last_scored >= last or self.on > last
 
 
 def value_of(measured_by: str, per: str, days: Sequence[DayMarks]) -> Decimal:
@@ -63,9 +91,11 @@ def day_values(measured_by: str, per: str, days: Iterable[DayMarks]) -> list[Poi
     return [(day.on, value_of(measured_by, per, [day])) for day in _in_order(days)]
 
 
-def week_values(measured_by: str, per: str, days: Iterable[DayMarks]) -> list[WeekValue]:
+def week_values(
+    measured_by: str, per: str, days: Iterable[DayMarks], span: Span
+) -> list[WeekValue]:
     """What each week's marks come to, the earliest first. Weeks without a mark are left out."""
-    weeks = [(monday, list(found)) for monday, found in groupby(_in_order(days), _monday)]
+    weeks = [(monday, list(found)) for monday, found in groupby(_in_order(days), _of_week)]
     summed = measured_by in ("count", "duration") and per == "week"
     return [
         WeekValue(
@@ -73,15 +103,22 @@ def week_values(measured_by: str, per: str, days: Iterable[DayMarks]) -> list[We
             on=found[-1].on,
             value=value_of(measured_by, per, found),
             parts=sum(day.parts for day in found),
-            whole=not summed or n < len(weeks) - 1 or found[-1].on.weekday() >= FRIDAY,
+            whole=not summed or span.holds(monday, found[-1].on),
         )
-        for n, (monday, found) in enumerate(weeks)
+        for monday, found in weeks
     ]
 
 
 def with_scores(weeks: Iterable[WeekValue], scores: Iterable[Point]) -> tuple[Point, ...]:
-    """Whole weeks' values and those written down by hand, by date; by hand stands where both do."""
-    return tuple(sorted({**{w.on: w.value for w in weeks if w.whole}, **dict(scores)}.items()))
+    """Whole weeks' values and those written down by hand, by date.
+
+    What somebody wrote down stands for its week, not what the marks come to: it was written with the
+    marks in view, minutes quote it, and whoever finds it wrong can write another.
+    """
+    by_hand = dict(scores)
+    written = {monday_of(on) for on in by_hand}
+    marked = {w.on: w.value for w in weeks if w.whole and w.monday not in written}
+    return tuple(sorted({**marked, **by_hand}.items()))
 
 
 def slope_a_week(points: Sequence[tuple[date, Decimal | float]]) -> float | None:
@@ -119,8 +156,8 @@ def _in_order(days: Iterable[DayMarks]) -> list[DayMarks]:
     return sorted(days, key=lambda day: day.on)
 
 
-def _monday(day: DayMarks) -> date:
-    return day.on - timedelta(days=day.on.weekday())
+def _of_week(day: DayMarks) -> date:
+    return monday_of(day.on)
 
 
 def _rounded(value: Decimal) -> Decimal:

@@ -70,7 +70,13 @@ def due_plans(person: Person, until: date) -> list[DueReview]:
     )
     calendar, packs = school_calendar(person.school), school_packs(person.school)
     found = (_due_review(plan, person.on, calendar, packs) for plan in plans)
-    return [due for due in found if due and due.on <= until][:MOST]
+    return [due for due in found if due and due.on <= until]
+
+
+def at_once(due: list[DueReview]) -> list[DueReview]:
+    """Those of due reviews whose packs one file holds: the MOST that fall first, by name still."""
+    first = {review.plan.pk for review in sorted(due, key=lambda review: review.on)[:MOST]}
+    return [review for review in due if review.plan.pk in first]
 
 
 def _due_review(plan: Plan, on: date, calendar: SchoolCalendar, packs: Packs) -> DueReview | None:
@@ -87,6 +93,8 @@ def _due_review(plan: Plan, on: date, calendar: SchoolCalendar, packs: Packs) ->
 def ask_for_packs(person: Person, until: date, once_key: str | None = None) -> PackRun:
     """A run for the packs due until a day, put into the queue. Pressed twice, one run comes out.
 
+    It holds MOST packs: those of the reviews that fall first.
+
     Raises DomainError where no review is due until then.
     """
     # Two presses at the same moment wait for each other here.
@@ -96,7 +104,7 @@ def ask_for_packs(person: Person, until: date, once_key: str | None = None) -> P
     again = again or mine.filter(due_by_on=until, state__in=UNFINISHED).first()
     if again:
         return again
-    plans = due_plans(person, until)
+    plans = at_once(due_plans(person, until))
     if not plans:
         raise DomainError("No review of a PSP is due until that day.", "until")
     run = PackRun.objects.create(

@@ -89,7 +89,7 @@ def overview(person: Person, pupil: Pupil, running: list[Plan]) -> Overview:
         words=_words(pupil, spoken.filter(kind=Entry.Kind.VOICE).first()),
         due=due_rows(person, pupil),
         plans=running,
-        progress=measured(*running),
+        progress=measured(school_calendar(person.school), person.on, *running),
         contacts=contacts,
         last_contact=spoken.filter(kind=Entry.Kind.CONTACT).first(),
         totals=totals_for(pupil, school_calendar(person.school), person.on),

@@ -239,7 +239,8 @@ def _booked_for(alerts: QuerySet[Any]) -> dict[str, date]:
     plans = alerts.filter(act=REVIEW).values_list("about", flat=True)
     ids = [int(about.removeprefix("plan:")) for about in plans if about.startswith("plan:")]
     found = Plan.objects.filter(pk__in=ids, next_review_on__isnull=False)
-    return {f"plan:{pk}": on for pk, on in found.values_list("pk", "next_review_on")}
+    days = found.values_list("pk", "next_review_on")
+    return {f"plan:{pk}": on for pk, on in days if on}
 
 
 def _is_booked(alert: Any, booked: Mapping[str, date]) -> bool:

@@ -14,6 +14,7 @@ from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.words import count_of, day
 from interventions.documents.sentences import attendance_words, span, totals_words
+from interventions.held import latest_review
 from interventions.models import Plan
 from interventions.selectors import plans_of
 
@@ -180,11 +181,9 @@ def _helps(
 
 def _plan(plan: Plan, cleaner: Cleaner) -> PlanLine:
     outcome = plan.get_outcome_display() if plan.outcome else plan.get_status_display()
-    last = list(plan.reviews.all())[-1:]
+    last = latest_review(plan.reviews.all())
     judged = (
-        f" Last review {day(last[0].held_on)}: {last[0].get_impact_display().lower()}."
-        if last
-        else ""
+        f" Last review {day(last.held_on)}: {last.get_impact_display().lower()}." if last else ""
     )
     note = f": {plan.outcome_note.strip().rstrip('.')}" if plan.outcome_note.strip() else ""
     done = (f"{s.what} ({s.by_whom})" if s.by_whom else s.what for s in plan.strategies.all())

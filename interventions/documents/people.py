@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from cases.models import Contact
 from cases.other_names import OtherNames
 from inclusion.words import day
+from interventions.held import latest_review
 from interventions.models import Attendance, Plan, PlanAgency, Review
 
 # What people type as the role, or instead of the name, of somebody of the family.
@@ -38,7 +39,8 @@ def expected_people(
         found.setdefault(plan.key_worker.name.casefold(), f"{plan.key_worker.name}, key worker")
     for invited in plan.agencies.all():
         found.setdefault(_agency_key(invited), names.take_out(agency_words(invited)))
-    for attendance in reviews[-1].attendances.all() if reviews else ():
+    last = latest_review(reviews)
+    for attendance in last.attendances.all() if last else ():
         name = attendance.name.casefold()
         if name not in barred | found.keys() and name != plan.pupil.forename.casefold():
             found[name] = names.take_out(_name_and_role(attendance))

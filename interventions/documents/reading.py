@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -22,8 +23,9 @@ from inclusion.charts import ProgressMark
 from inclusion.rules.school_days import SchoolCalendar
 from inclusion.words import day, listing
 from interventions.booked import coming
-from interventions.effort import moved_words, trend_words
+from interventions.effort import amount, counted_in, moved_words, trend_words
 from interventions.from_marks import Point
+from interventions.held import latest_review
 from interventions.models import Plan, Review, Strategy, Target
 from interventions.selectors import TargetProgress, progress
 
@@ -39,7 +41,7 @@ from .pack import (
 )
 from .people import expected_people, recipients
 from .spoken import Spoken, in_line, latest, spoken
-from .targets import marks_of, plain
+from .targets import marks_of
 from .timeline import events
 from .timeline_of_plan import timeline_of
 
@@ -66,7 +68,12 @@ class Record:
     @property
     def since(self) -> date:
         """The day of the last review, or of the plan's start."""
-        return self.reviews[-1].held_on if self.reviews else self.plan.starts_on
+        return self.last.held_on if self.last else self.plan.starts_on
+
+    @property
+    def last(self) -> Review | None:
+        """The review that was held last."""
+        return latest_review(self.reviews)
 
 
 def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
@@ -81,7 +88,7 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
     booked = coming(plan, on)
     held = booked or on
     policy, next_by = sentences.policy_words(plan, record.reviews, held, calendar, packs)
-    targets = progress(plan)
+    targets = progress(plan, calendar, on)
     counts, left_out = _entries(record)
     words = _voices(record)
     actions, rows = _actions(record), _targets(record, targets)
@@ -236,8 +243,8 @@ def _entries(record: Record) -> tuple[Counter[str], dict[str, int]]:
 def _actions(record: Record) -> tuple[ActionRow, ...]:
     """What is open of what was promised, and what was done since."""
     promised = Q(about=f"plan:{record.plan.pk}")
-    if record.reviews:
-        promised |= Q(promised_at=f"review:{record.reviews[-1].pk}")
+    if record.last:
+        promised |= Q(promised_at=f"review:{record.last.pk}")
     found = Action.objects.filter(
         promised, pupil=record.plan.pupil, created_on__lte=record.on, withdrawn_at__isnull=True
     )
@@ -256,7 +263,7 @@ def _actions(record: Record) -> tuple[ActionRow, ...]:
 
 def _agreed(record: Record) -> str:
     """What the last review decided to do differently."""
-    return _one_line(record.reviews[-1].changes) if record.reviews else ""
+    return _one_line(record.last.changes) if record.last else ""
 
 
 def _promised_by(record: Record, action: Action) -> str:
@@ -270,9 +277,9 @@ def _targets(record: Record, targets: Sequence[TargetProgress]) -> tuple[TargetR
             whose=f"{number}. {_whose(record, found.target)}",
             what=record.names.take_out(_one_line(found.target.what)),
             measure=record.names.take_out(_one_line(found.target.measure)),
-            start=_value(found.start),
+            start=_value(found, found.start),
             now=_now(found),
-            goal=_value(found.target.goal),
+            goal=_value(found, found.target.goal),
         )
         for number, found in enumerate(targets, 1)
     )
@@ -284,15 +291,15 @@ def _whose(record: Record, target: Target) -> str:
     return record.names.take_out(_one_line(target.owner_name)) or target.get_owner_display()
 
 
-def _value(value: object) -> str:
-    return DASH if value is None else plain(float(str(value)))
+def _value(found: TargetProgress, value: Decimal | None) -> str:
+    return amount(found.target.measured_by, value)
 
 
 def _now(found: TargetProgress) -> str:
     """The latest measured value; without one, what the last review judged."""
     if found.now is None and found.judged:
         return found.judged.get_progress_display().lower()
-    return _value(found.now)
+    return _value(found, found.now)
 
 
 def _charts(record: Record, targets: Sequence[TargetProgress]) -> tuple[ProgressChart, ...]:
@@ -309,7 +316,7 @@ def _chart(
     points = tuple((on, float(value)) for on, value in found.scores if on <= record.on)
     target = found.target
     start = None if target.baseline is None else float(target.baseline)
-    unit = record.names.take_out(_one_line(target.measure))
+    unit = counted_in(record.names.take_out(_one_line(target.measure)), target.measured_by)
     out = [m for m in marks if m.kind == "suspension" and points and m.end >= points[0][0]]
     red = (
         f" Red: suspended {listing(sentences.near_span(m.start, m.end, record.on) for m in out[-3:])}."

@@ -62,8 +62,3 @@ def _days_out(suspension: Suspension, calendar: SchoolCalendar) -> Iterator[tupl
     """The time of a suspension without the holidays within it."""
     start, end = suspension.starts_on, last_day_of(suspension, calendar)
     return around(start, end, holidays(calendar, start, end))
-
-
-def plain(value: float) -> str:
-    """A measured value as people write it: 14, 2.5"""
-    return f"{value:.1f}".removesuffix(".0")

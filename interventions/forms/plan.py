@@ -13,7 +13,7 @@ from inclusion.form_rows import PickField, Rows, as_typed, rows_of
 from inclusion.unseen import plain_text
 from interventions.missing import MOST_IBP_TARGETS
 from interventions.models import Plan, Strategy, Target
-from interventions.services import PlanContent
+from interventions.services import PlanContent, ScoredTargetError
 
 from .compare import rows_apart
 from .plan_fields import PlanForm
@@ -91,7 +91,12 @@ class PlanForms:
         return PlanContent(fields, **{name: getattr(self, name).rows() for name in _ROWS})
 
     def take(self, error: DomainError) -> None:
-        self.main.take(error)
+        """Show a refusal where it belongs: by the row of a target, a field of the plan, or above."""
+        if isinstance(error, ScoredTargetError):
+            row = next(r for r in self.targets.forms if r.cleaned_data.get("id") == error.target_id)
+            row.add_error("measured_by", error.message)
+        else:
+            self.main.take(error)
 
     def compare_rows(self, theirs: Plan) -> None:
         """Show the rows that a colleague saved meanwhile beside those that stand here."""

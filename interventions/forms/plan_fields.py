@@ -7,6 +7,7 @@ from django import forms
 
 from inclusion.form_rows import NOT_OFFERED, PickField
 from inclusion.forms import DayField, PlainForm, VersionMixin
+from interventions.day_parts import MOST_LESSONS
 from interventions.models import Plan
 
 _TEXTS = {
@@ -44,7 +45,6 @@ _ONLY_PSP = (
 )
 # What an IBP asks: a PSP is reviewed as the local policy says.
 _ONLY_IBP = ("review_every_weeks",)
-MOST_LESSONS = 12
 FEWEST_WEEKS, MOST_WEEKS = 1, 13
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import BoundField
 
 from inclusion.form_rows import Rows
+from interventions.limits import PER_CENT_YES
 from interventions.missing import MOST_IBP_TARGETS
 from interventions.models import Plan
 
@@ -33,7 +34,7 @@ class Part:
 _COUNTED = (("scored_by", 4), ("lessons", 3))
 _MEASURED = (
     "Each is one small step, said as what will happen, with a number that somebody counts, its value "
-    "at the start, and its goal or how we will know. For yes or no, 1 is yes and 0 is no."
+    f"at the start, and its goal or how we will know. For yes or no that is {PER_CENT_YES}."
 )
 _WHY = Part(
     "why",

@@ -8,9 +8,9 @@ from django.utils.text import Truncator
 
 from inclusion.form_rows import PickField, RowForm, side_by_side
 from inclusion.forms import DayField, in_words
+from interventions.limits import beyond
 from interventions.missing import lacks
 from interventions.models import Strategy, Target, View
-from interventions.scales import above_the_top
 
 from .numbers import ValueField
 
@@ -121,11 +121,8 @@ class TargetRow(FoldedRow):
         """Start and goal are such as this kind of measure can give."""
         top = data.get("scale_top", Target.ScaleTop.FIVE.value)
         for name in ("baseline", "goal"):
-            value = data.get(name)
-            if data["measured_by"] == Target.MeasuredBy.YES_NO and value is not None and value > 1:
-                self.add_error(name, "For yes or no write 1 (yes) or 0 (no).")
-            elif beyond := above_the_top(data["measured_by"], top, value):
-                self.add_error(name, beyond)
+            if said := beyond(data["measured_by"], data["per"], top, data.get(name)):
+                self.add_error(name, said)
 
 
 class StrategyRow(FoldedRow):

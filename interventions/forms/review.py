@@ -29,6 +29,7 @@ from inclusion.forms import (
     DayField,
     OnceMixin,
     PlainForm,
+    SeenMixin,
     VersionMixin,
     in_words,
     typed_in_words,
@@ -36,7 +37,14 @@ from inclusion.forms import (
 from inclusion.words import weekday
 from interventions.models import Review
 from interventions.selectors import TargetProgress
-from interventions.services import Attended, Judged, Minutes, Promised, StandingReviewError
+from interventions.services import (
+    Attended,
+    Judged,
+    Minutes,
+    Promised,
+    StandingReviewError,
+    StandingScoresError,
+)
 
 from .review_targets import TargetRow, says
 
@@ -81,7 +89,7 @@ def day_typed(text: str) -> date | None:
     return typed
 
 
-class ReviewForm(OnceMixin, VersionMixin, PlainForm):
+class ReviewForm(OnceMixin, SeenMixin, VersionMixin, PlainForm):
     """The meeting itself. Its fields stand in three places of the page."""
 
     held_on = DayField(label="Held on")
@@ -262,6 +270,8 @@ class ReviewForms:
             show_moved(self.main, self.last, error)
         elif isinstance(error, StandingReviewError):
             self.main.show_standing(error.review, error.message)
+        elif isinstance(error, StandingScoresError):
+            self.main.look_again(error.message, error.seen)
         else:
             self.main.take(error)
 
@@ -287,7 +297,7 @@ class ReviewForms:
 
     def minutes(self) -> Minutes:
         """What the meeting wrote down, for the service."""
-        left_out = ("once_key", "version")
+        left_out = ("once_key", "version", "seen")
         main = {k: v for k, v in self.main.cleaned_data.items() if k not in left_out}
         return Minutes(
             **main,

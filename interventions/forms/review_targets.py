@@ -9,13 +9,14 @@ from crispy_forms.layout import Div
 from django import forms
 
 from inclusion.form_rows import RowForm, side_by_side
+from interventions.limits import PER_CENT, beyond_limits_of
 from interventions.models import Judgement, Target
-from interventions.scales import above_scale_of
 
 from .numbers import ValueField
 
 # The boxes that change a target, each with the field that tells what it began with.
 _BEGAN = {"what_next": "what_was", "goal_next": "goal_was"}
+_PER_CENT_YES = f"How often yes, in per cent: 0 to {PER_CENT}"
 _EMPTIED = {
     "what_next": "Say what it says from now on, or tick “No longer a target”.",
     "goal_next": "A goal is changed here, not taken away: enter one.",
@@ -47,8 +48,11 @@ class TargetRow(RowForm):
     target: Target | None = None
 
     def know(self, target: Target) -> None:
-        """Tell the row its target, for its scale; boxes that nobody touched say what it says now."""
+        """Tell the row its target, for its limits; boxes that nobody touched say what it says now."""
         self.target = target
+        if target.measured_by == Target.MeasuredBy.YES_NO:
+            for name in ("now", "goal_next"):
+                self.fields[name].help_text = _PER_CENT_YES
         now = says(target)
         for name, was in _BEGAN.items() if self.is_bound else ():
             if not self._touched(name) and not _alike(self.raw(name), str(now[name])):
@@ -74,8 +78,8 @@ class TargetRow(RowForm):
             if self._touched(name) and not self.raw(name).strip() and not self.raw("dropped"):
                 self.add_error(name, words)
         for name in ("now", *(["goal_next"] if self._touched("goal_next") else [])):
-            if self.target and (beyond := above_scale_of(self.target, data.get(name))):
-                self.add_error(name, beyond)
+            if self.target and (said := beyond_limits_of(self.target, data.get(name))):
+                self.add_error(name, said)
         return data
 
     def row(self) -> dict[str, Any]:

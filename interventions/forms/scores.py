@@ -9,21 +9,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from inclusion.forms import DayField, PlainForm, SeenMixin
+from interventions.limits import PER_CENT_YES, beyond_limits_of, scale_words
 from interventions.models import Target
-from interventions.scales import above_scale_of, scale_words
 
 from .numbers import ValueField
 
 
 def _hint(target: Target) -> str:
-    """What is measured; for a scale with its steps."""
+    """What is measured; for a scale with its steps, for yes or no with its unit."""
     steps = scale_words(target)
-    return ", ".join(part for part in (target.measure, f"scale {steps}" if steps else "") if part)
+    unit = f"scale {steps}" if steps else ""
+    if target.measured_by == Target.MeasuredBy.YES_NO:
+        unit = PER_CENT_YES
+    return ", ".join(part for part in (target.measure, unit) if part)
 
 
 def _fits(target: Target, value: Decimal) -> None:
-    if beyond := above_scale_of(target, value):
-        raise ValidationError(beyond)
+    if said := beyond_limits_of(target, value):
+        raise ValidationError(said)
 
 
 class ScoresForm(SeenMixin, PlainForm):

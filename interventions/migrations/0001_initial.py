@@ -525,7 +525,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='interventions.plan')),
             ],
             options={
-                'ordering': ['number'],
+                'ordering': ['held_on', 'number'],
             },
         ),
         migrations.CreateModel(

@@ -36,7 +36,7 @@ class Review(Versioned):
     history = HistoricalRecords(excluded_fields=["once_key"])
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["held_on", "number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="review_number_once"),
             models.UniqueConstraint(fields=["plan", "held_on"], name="review_once_a_day"),

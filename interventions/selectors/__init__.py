@@ -38,7 +38,7 @@ from .plans import (
 from .progress import TargetProgress, measured, progress, progress_of
 from .to_score import next_to_score, plans_to_score
 from .versions import as_it_stood, may_read_versions, versions_of
-from .week import WeekShown, week_of
+from .week import WeekShown, parts_of_week, week_of
 from .windows import (
     ReviewWindow,
     last_held,
@@ -84,6 +84,7 @@ __all__ = [
     "other_plans",
     "other_runs",
     "part_of_day",
+    "parts_of_week",
     "plan_for",
     "plan_rows",
     "plan_to_score",

@@ -9,6 +9,7 @@ from cases.selectors.attachments import attachments_of_pupil
 from cases.selectors.casework import readable
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
 from interventions.from_marks import Point
 from interventions.logged import Logged, began_on, logged, open_incidents
 from interventions.models import FollowUp, Plan, Strategy, Target
@@ -26,11 +27,12 @@ class Carried:
     scores: tuple[Point, ...]
 
 
-def carried(plan: Plan) -> list[Carried]:
+def carried(person: Person, plan: Plan) -> list[Carried]:
     """The targets that go on from an earlier plan. Two queries where there are any."""
     agreed = [target for target in plan.targets.all() if target.dropped_on is None]
     pairs = [(target, target.carried_from) for target in agreed if target.carried_from]
-    values = values_of([earlier for _, earlier in pairs])
+    calendar = school_calendar(person.school)
+    values = values_of([earlier for _, earlier in pairs], calendar, person.on)
     return [Carried(target, earlier, values[earlier.pk]) for target, earlier in pairs]
 
 

@@ -18,6 +18,7 @@ from interventions.day_marks import (
     most_of,
 )
 from interventions.day_parts import Part, parts_of
+from interventions.effort import plain
 from interventions.models import Mark, PartOfDay, Plan, Target
 
 from .plans import visible_plans
@@ -36,8 +37,8 @@ class Choice:
 class Box:
     """One thing to tap: its name in the form, what stands, who wrote it, and its buttons.
 
-    A stepper has `fewer` and `more` instead of a button for each value; nothing stands where `seen`
-    is empty. `clears` where what stands can be taken back.
+    A stepper has `fewer` and `more` instead of a button for each value, `step` apart and up to `most`;
+    nothing stands where `seen` is empty. `clears` where what stands can be taken back.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Box:
     fewer: str | None = None
     more: str | None = None
     clears: bool = True
+    step: int = 1
+    most: int = MOST_TIMES
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def _target_in_day(
 
 def _box(cell: Cell, label: str, target: Target, mark: Mark | None) -> Box:
     value = mark.value if mark else None
-    seen = _text(value) if value is not None else ""
+    seen = plain(value) if value is not None else ""
     words = in_words(target, value) if value is not None else ""
     by = mark.by.name if mark else ""
     kinds = Target.MeasuredBy
@@ -151,8 +154,9 @@ def _box(cell: Cell, label: str, target: Target, mark: Mark | None) -> Box:
         steps = [(Decimal(n), str(n)) for n in range(target.scale_top + 1)]
         return Box(cell.name, label, seen, words, by, _choices(steps, value))
     step = MINUTES_STEP if target.measured_by == kinds.DURATION else 1
-    fewer, more = _steps(value, most_of(target), step)
-    return Box(cell.name, label, seen, words, by, (), fewer, more)
+    most = most_of(target)
+    fewer, more = _steps(value, most, step)
+    return Box(cell.name, label, seen, words, by, (), fewer, more, step=step, most=most)
 
 
 def _stepper(name: str, label: str, value: int) -> Box:
@@ -164,13 +168,9 @@ def _steps(value: Decimal | None, most: int, step: int) -> tuple[str | None, str
     """What a tap on minus and on plus saves; with nothing written yet minus stands for nought."""
     if value is None:
         return "0", str(step)
-    fewer = None if value <= 0 else _text(max(value - step, Decimal(0)))
-    return fewer, None if value >= most else _text(min(value + step, Decimal(most)))
+    fewer = None if value <= 0 else plain(max(value - step, Decimal(0)))
+    return fewer, None if value >= most else plain(min(value + step, Decimal(most)))
 
 
 def _choices(steps: Iterable[tuple[Decimal, str]], value: Decimal | None) -> tuple[Choice, ...]:
-    return tuple(Choice(_text(step), words, step == value) for step, words in steps)
-
-
-def _text(value: Decimal) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return tuple(Choice(plain(step), words, step == value) for step, words in steps)

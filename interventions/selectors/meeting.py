@@ -44,7 +44,7 @@ def meeting_of(person: Person, plan: Plan, held_on: date | None = None) -> Meeti
     offered = _offers(plan, window, calendar)
     return Meeting(
         actions=list(actions_of_plan(person, plan).filter(done_on__isnull=True)),
-        targets=progress(plan),
+        targets=progress(plan, calendar, person.on),
         people=_people(person, plan),
         window=window,
         offered=tuple(sorted({*offered, booked})) if booked else offered,

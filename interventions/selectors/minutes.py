@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cases.models import Action
 from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
 from interventions.models import Judgement, Review, Target
 
 from .meeting import actions_of_plan
@@ -38,10 +39,13 @@ def targets_of_review(review: Review) -> list[Target]:
     return list(Target.objects.filter(agreed, plan=review.plan_id))
 
 
-def judged_at(review: Review) -> list[Judged]:
+def judged_at(person: Person, review: Review) -> list[Judged]:
     """What a review judged, each with the value known on its day. Two queries."""
     judgements = list(review.judgements.all())
-    values = values_of([judgement.target for judgement in judgements])
+    for judgement in judgements:
+        judgement.target.plan = review.plan
+    calendar = school_calendar(person.school)
+    values = values_of([judgement.target for judgement in judgements], calendar, person.on)
     return [_judged(j, review.held_on, values[j.target_id]) for j in judgements]
 
 

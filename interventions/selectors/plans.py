@@ -98,7 +98,9 @@ def running_plans(person: Person, pupil: Pupil) -> list[Plan]:
     if not person.has(Right.READ_PLANS):
         return []
     plans = Plan.objects.filter(pupil=pupil, school=person.school, status=Plan.Status.ACTIVE)
-    plans = plans.select_related("key_worker").only("kind", "status", "pupil", "key_worker__name")
+    plans = plans.select_related("key_worker").only(
+        *("kind", "status", "pupil", "starts_on", "ended_on", "key_worker__name")
+    )
     return list(plans.order_by("-starts_on", "-pk"))
 
 

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from inclusion.rules.school_days import SchoolCalendar
 from interventions.effort import best_words, trend_words, unit_of, way_words
-from interventions.from_marks import DayMarks, Point, WeekValue, week_values, with_scores
+from interventions.from_marks import DayMarks, Point, Span, WeekValue, week_values, with_scores
+from interventions.held import in_order
 from interventions.models import Judgement, Plan, Target
 
 from .marks import marks_by_day, values_by_hand
@@ -48,7 +50,10 @@ class TargetProgress:
     @cached_property
     def best(self) -> str:
         """The best value so far where it is not the latest."""
-        return best_words(self.scores, fewer_is_better=self.target.fewer_is_better)
+        target = self.target
+        return best_words(
+            self.scores, fewer_is_better=target.fewer_is_better, measured_by=target.measured_by
+        )
 
     @property
     def measured(self) -> bool:
@@ -64,32 +69,38 @@ class TargetProgress:
         return self.now >= self.target.goal
 
 
-def measured(*plans: Plan) -> list[TargetProgress]:
+def measured(calendar: SchoolCalendar, on: date, *plans: Plan) -> list[TargetProgress]:
     """As `progress` for several plans, without what reviews judged. Wants `targets` prefetched."""
-    return _way_of([target for plan in plans for target in _agreed(plan)])
+    return _way_of([target for plan in plans for target in _agreed(plan)], calendar, on)
 
 
-def progress(plan: Plan) -> list[TargetProgress]:
+def progress(plan: Plan, calendar: SchoolCalendar, on: date) -> list[TargetProgress]:
     """Start, latest value and all values by date for each target still agreed, in their order.
 
+    `calendar` is the school's; `on` is the day on which it is read, which tells whether a week is over.
     Wants `targets` and `reviews__judgements` prefetched, as `plan_for` does. Two queries.
     """
     judged = {
         judgement.target_id: judgement
-        for review in plan.reviews.all()
+        for review in in_order(plan.reviews.all())
         for judgement in review.judgements.all()
     }
-    return _way_of(_agreed(plan), judged)
+    return _way_of(_agreed(plan), calendar, on, judged)
 
 
-def progress_of(target: Target) -> TargetProgress:
-    """One target's way so far. Two queries."""
-    return _way_of([target])[0]
+def progress_of(target: Target, calendar: SchoolCalendar, on: date) -> TargetProgress:
+    """One target's way so far. Two queries. Wants its plan."""
+    return _way_of([target], calendar, on)[0]
 
 
-def values_of(targets: Sequence[Target]) -> dict[int, tuple[Point, ...]]:
-    """Each target's values by date, from marks and by hand. Two queries, none without a target."""
-    return {found.target.pk: found.scores for found in _way_of(targets)}
+def values_of(
+    targets: Sequence[Target], calendar: SchoolCalendar, on: date
+) -> dict[int, tuple[Point, ...]]:
+    """Each target's values by date, from marks and by hand. Two queries, none without a target.
+
+    Wants their plans.
+    """
+    return {found.target.pk: found.scores for found in _way_of(targets, calendar, on)}
 
 
 def _agreed(plan: Plan) -> list[Target]:
@@ -97,24 +108,34 @@ def _agreed(plan: Plan) -> list[Target]:
 
 
 def _way_of(
-    targets: Sequence[Target], judged: Mapping[int, Judgement] | None = None
+    targets: Sequence[Target],
+    calendar: SchoolCalendar,
+    on: date,
+    judged: Mapping[int, Judgement] | None = None,
 ) -> list[TargetProgress]:
     """The way of each target, its values read for all of them at once."""
     ids = [target.pk for target in targets]
     marks, by_hand = (marks_by_day(ids), values_by_hand(ids)) if ids else ({}, {})
     return [
-        _progress(target, marks.get(target.pk, ()), by_hand.get(target.pk, ()), judged or {})
+        _progress(
+            target,
+            Span(target.plan.starts_on, target.plan.ended_on, on, calendar),
+            marks.get(target.pk, ()),
+            by_hand.get(target.pk, ()),
+            judged or {},
+        )
         for target in targets
     ]
 
 
 def _progress(
     target: Target,
+    span: Span,
     marks: Iterable[DayMarks],
     by_hand: Iterable[Point],
     judged: Mapping[int, Judgement],
 ) -> TargetProgress:
-    weeks = week_values(target.measured_by, target.per, marks)
+    weeks = week_values(target.measured_by, target.per, marks, span)
     scores = with_scores(weeks, by_hand)
     now_on, now = scores[-1] if scores else (None, None)
     last = judged.get(target.pk)

@@ -1,10 +1,12 @@
 """A week of a plan as a table: what each part of each day was scored, and what it comes to."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from cases.attendance import MONDAY_TO_FRIDAY, monday_of
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from inclusion.words import count_of
 from interventions.day_marks import in_words
@@ -15,7 +17,6 @@ from interventions.models import Mark, PartOfDay, Plan, Target
 
 from .days import day_parts
 
-DAYS = 5
 NOTHING = "–"
 
 
@@ -71,18 +72,14 @@ class WeekShown:
     after: date | None
     scored: bool
 
-    @property
-    def friday(self) -> date:
-        return self.days[-1]
-
 
 def week_of(plan: Plan, on: date, today: date, calendar: SchoolCalendar) -> WeekShown:
     """The week of a day, in two queries. Wants `plan_to_score`'s targets."""
-    monday = on - timedelta(days=on.weekday())
-    days = tuple(monday + timedelta(days=n) for n in range(DAYS))
+    monday = monday_of(on)
+    days = tuple(monday + timedelta(days=n) for n in range(MONDAY_TO_FRIDAY))
     rows = PartOfDay.objects.filter(plan=plan, on__range=(days[0], days[-1])).select_related("by")
     found = {(row.on, row.part): row for row in rows}
-    parts = _parts(plan, {row.part for row in rows})
+    parts = parts_of_week(plan, {row.part for row in rows})
     marks = {
         (mark.target_id, mark.own, mark.part.on, mark.part.part): mark.value
         for mark in Mark.objects.filter(part__in=[r.pk for r in found.values()]).select_related(
@@ -110,8 +107,11 @@ def week_of(plan: Plan, on: date, today: date, calendar: SchoolCalendar) -> Week
     )
 
 
-def _parts(plan: Plan, scored: set[str]) -> tuple[Part, ...]:
-    """The parts of the plan's day, and others that were scored before it was laid out as now."""
+def parts_of_week(plan: Plan, scored: AbstractSet[str]) -> tuple[Part, ...]:
+    """The parts of the plan's day, and others that were scored before it was laid out as now.
+
+    `scored` are the keys of the parts that hold something in that week.
+    """
     now = day_parts(plan)
     every = (*parts_of("session", 0), *parts_of("lesson", MOST_LESSONS))
     known = {part.key for part in now}

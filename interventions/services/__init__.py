@@ -7,6 +7,7 @@ from .days import StandingMarkError, require_scoring_day, write_in_day
 from .ending import end_plan, withdraw_draft
 from .errors import (
     IncompletePlanError,
+    ScoredTargetError,
     StandingPlanError,
     StandingReviewError,
     StandingScoresError,
@@ -36,6 +37,7 @@ __all__ = [
     "Minutes",
     "PlanContent",
     "Promised",
+    "ScoredTargetError",
     "StandingMarkError",
     "StandingPlanError",
     "StandingReviewError",

@@ -1,9 +1,11 @@
 """From an IBP to a PSP without typing again: its texts, what is done, and the targets that go on."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from inclusion.accounts.models import User
+from inclusion.accounts.selectors import school_calendar
 from inclusion.accounts.versions import create_many_as
 from interventions.from_marks import Point
 from interventions.models import Plan, Strategy, Target
@@ -35,12 +37,12 @@ def take_texts(plan: Plan, earlier: Plan) -> None:
     plan.scored_by, plan.lessons = earlier.scored_by, earlier.lessons
 
 
-def take_rows(plan: Plan, earlier: Plan, chosen: Collection[int], by: User) -> None:
+def take_rows(plan: Plan, earlier: Plan, chosen: Collection[int], by: User, on: date) -> None:
     """Copy what is done, and the chosen targets: each from its latest value, and tied to the earlier."""
     done = [Strategy(plan=plan, **_values(s, _OF_STRATEGY)) for s in earlier.strategies.all()]
     create_many_as(done, Strategy, by=by)
     kept = [t for t in earlier.targets.all() if t.pk in chosen and not t.dropped_on]
-    values = values_of(kept)
+    values = values_of(kept, school_calendar(plan.school), on)
     targets = [
         _going_on(plan, target, place, values[target.pk])
         for place, target in enumerate(kept, start=1)

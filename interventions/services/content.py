@@ -20,7 +20,7 @@ from interventions.models import PartOfDay, Plan, PlanAgency, SignOff, Strategy,
 from interventions.people import possible_key_workers, possible_leads
 from interventions.selectors.marks import highest_values
 
-from .errors import IncompletePlanError
+from .errors import IncompletePlanError, ScoredTargetError
 from .extending import check_before_reviews
 from .plans import check_dates, check_last_day, check_start
 
@@ -172,7 +172,7 @@ def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
             Q(scores__isnull=False) | Q(marks__isnull=False) | Q(judgements__isnull=False)
         ).distinct()
     }
-    _check_scales(plan, rows)
+    _check_measures(plan, rows)
     for row in rows:
         _check_target_day(plan, row)
         target = measured.get(row.get("id") or 0)
@@ -185,24 +185,30 @@ def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
     return _save_rows(Target, plan, kept, by, numbered=True) or changed
 
 
-def _check_scales(plan: Plan, rows: Sequence[Row]) -> None:
-    """Refuse another scale that ends below what was already written down. Raises DomainError.
+def _check_measures(plan: Plan, rows: Sequence[Row]) -> None:
+    """Refuse another kind of measure where values are written down already, and a scale too short.
 
-    What stands above the end of a scale that nobody changes stays as it is.
+    What stands above the end of a scale that nobody changes stays as it is. Raises ScoredTargetError,
+    and DomainError for a scale that ends below what was already written down.
     """
     wanted = {row["id"]: row for row in rows if row.get("id") and not row.get("remove")}
-    ends = {}
-    for target in plan.targets.filter(pk__in=wanted):
-        row = wanted[target.pk]
-        kind = row.get("measured_by", target.measured_by)
+    changed = {
+        target.pk: target
+        for target in plan.targets.filter(pk__in=wanted)
+        if any(
+            wanted[target.pk].get(name, getattr(target, name)) != getattr(target, name)
+            for name in ("measured_by", "scale_top")
+        )
+    }
+    for pk, highest in highest_values(changed).items():
+        target, row = changed[pk], wanted[pk]
+        if row.get("measured_by", target.measured_by) != target.measured_by:
+            raise ScoredTargetError(target)
         end = row.get("scale_top", target.scale_top)
-        if kind == Target.MeasuredBy.SCALE and end != target.end_of_scale:
-            ends[target.pk] = end
-    for pk, highest in highest_values(ends).items():
-        if highest > ends[pk]:
+        if target.end_of_scale and highest > end:
             raise DomainError(
-                f"“{wanted[pk]['what']}” was scored with {plain(highest)} already: a scale that ends "
-                f"at {ends[pk]} does not hold that. Choose a longer one, or add another target.",
+                f"“{row['what']}” was scored with {plain(highest)} already: a scale that ends "
+                f"at {end} does not hold that. Choose a longer one, or add another target.",
                 "targets",
             )
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from cases.locking import pupil_write
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import check_version, save_as
+from inclusion.accounts.selectors import school_calendar
+from inclusion.accounts.versions import check_version, remove_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
 from interventions.models import Attendance, Judgement, Plan, Review, Score
@@ -14,6 +15,7 @@ from interventions.models import Attendance, Judgement, Plan, Review, Score
 from .errors import StandingReviewError
 from .minutes import Attended, Judged, Promised
 from .reviews import promise_actions
+from .scores import is_measured_on
 
 _FIELDS = ("held_on", "impact", "impact_note", "changes", "chair", "note_taker")
 
@@ -72,7 +74,7 @@ def correct_review(
             raise DomainError("Nothing is different from what the minutes say.")
         save_as(review, by=by, reason=told)
         if review.held_on != held_before:
-            _move_values(review, held_before, by)
+            _move_values(plan, review, held_before, by)
         promise_actions(plan, review, correction.promised, by, on)
         return review
 
@@ -149,11 +151,21 @@ def _correct_people(
     return changed
 
 
-def _move_values(review: Review, held_before: date, by: User) -> None:
-    """Values that were measured at the meeting move with its day, where that day has none yet."""
+def _move_values(plan: Plan, review: Review, held_before: date, by: User) -> None:
+    """Values that were measured at the meeting move with its day, where that day has none yet.
+
+    On a day without school they stand in the minutes alone, as when such a review is recorded.
+    """
+    calendar, told = school_calendar(plan.school), f"Review {review.number} was held on this day"
+    open_now, open_then = (is_measured_on(calendar, on) for on in (review.held_on, held_before))
     for judgement in review.judgements.filter(now__isnull=False):
         scores = Score.objects.filter(target_id=judgement.target_id)
-        score = scores.filter(on=held_before).first()
-        if score and score.value == judgement.now and not scores.filter(on=review.held_on).exists():
+        score = scores.filter(on=held_before, value=judgement.now).first()
+        if score is None and not open_then:
+            score = Score(target_id=judgement.target_id, value=judgement.now, by=by)
+        if score and not open_now:
+            if score.pk:
+                remove_as(score, by=by, reason=f"Review {review.number} was held on another day")
+        elif score and not scores.filter(on=review.held_on).exists():
             score.on = review.held_on
-            save_as(score, by=by, reason=f"Review {review.number} was held on this day")
+            save_as(score, by=by, reason=told)

@@ -1,7 +1,6 @@
 """Scoring a day: a mark, praise and sanctions, a note, one at a time and saved at once."""
 
 from datetime import date
-from decimal import Decimal
 
 from cases.locking import pupil_write
 from inclusion.accounts.models import User
@@ -19,6 +18,7 @@ from interventions.day_marks import (
     whole,
 )
 from interventions.day_parts import parts_of
+from interventions.effort import plain
 from interventions.models import Mark, PartOfDay, Plan, Target
 
 from .scores import require_school_day
@@ -85,7 +85,7 @@ def _write_mark(plan: Plan, row: PartOfDay, cell: Cell, value: str, seen: str, b
     marks = Mark.objects.select_related("by").filter(target=target, own=own)
     standing = marks.filter(part=row).first() if row.pk else None
     wanted = whole(value, most_of(target), target.what) if value.strip() else None
-    if standing and _overtaken(standing.by, text_of(standing.value), seen, by):
+    if standing and _overtaken(standing.by, plain(standing.value), seen, by):
         # Two who tap the same answer agree; a step up from another number is another number.
         if wanted == standing.value and target.measured_by in ("yes_no", "scale"):
             return
@@ -144,8 +144,3 @@ def _writer(row: PartOfDay, kind: str) -> User | None:
 def _overtaken(theirs: User, stands: str, seen: str, by: User) -> bool:
     """Whether a colleague wrote what stands, and the person was shown something else."""
     return theirs.pk != by.pk and stands != seen
-
-
-def text_of(value: Decimal) -> str:
-    """A mark as a form carries it: 3, 2.5"""
-    return f"{value:.1f}".removesuffix(".0")

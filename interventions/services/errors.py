@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
 from interventions.missing import Missing
-from interventions.models import Plan, Review, Score
+from interventions.models import Plan, Review, Score, Target
 
 
 class StandingPlanError(DomainError):
@@ -33,6 +33,18 @@ class IncompletePlanError(DomainError):
         )
         super().__init__(told, missing[0].field)
         self.missing = missing
+
+
+class ScoredTargetError(DomainError):
+    """What a target was scored with keeps its kind of measure; `target_id` is that of the target."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(
+            f"“{target.what}” was scored already, and another kind of measure would change what its "
+            "values mean: add a new target for it, and remove this one.",
+            "targets",
+        )
+        self.target_id = target.pk
 
 
 class StandingReviewError(DomainError):

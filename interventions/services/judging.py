@@ -3,23 +3,28 @@
 from collections.abc import Sequence
 
 from inclusion.accounts.models import User
+from inclusion.accounts.selectors import school_calendar
 from inclusion.accounts.versions import create_many_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day, listing
+from interventions.limits import beyond_limits_of
 from interventions.missing import Missing, missing_parts, newly_missing
 from interventions.models import Judgement, Plan, Review, Target
-from interventions.scales import above_scale_of
 
 from .minutes import Judged, Minutes
-from .scores import LARGEST, store_scores
+from .scores import check_standing, is_measured_on, store_scores
 
 
-def save_judgements(plan: Plan, review: Review, minutes: Minutes, by: User) -> tuple[str, ...]:
+def save_judgements(
+    plan: Plan, review: Review, minutes: Minutes, by: User, seen: str = ""
+) -> tuple[str, ...]:
     """Keep what was judged, the values of the day, and what changes in the targets.
 
-    Each judgement keeps the target as it stood. Returns the changed targets as they were called.
-    Call it inside the transaction of the review, under the pupil's lock. Raises DomainError for a
-    target that is no longer the plan's or was not judged, and for a change that the plan cannot take.
+    Each judgement keeps the target as it stood, and its value; on a day without school that is all
+    that is kept of it. Returns the changed targets as they were called. Call it inside the transaction
+    of the review, under the pupil's lock. Raises DomainError for a target that is no longer the plan's
+    or was not judged, and for a change that the plan cannot take; and StandingScoresError before a
+    colleague's value of the day is replaced, unless `seen` is that of this error.
     """
     known = {target.pk: target for target in plan.targets.filter(dropped_on__isnull=True)}
     judgements = []
@@ -34,7 +39,8 @@ def save_judgements(plan: Plan, review: Review, minutes: Minutes, by: User) -> t
         judgements.append(_judgement(review, target, judged))
     create_many_as(judgements, Judgement, by=by)
     values = {j.target_id: j.now for j in minutes.judged if j.now is not None}
-    if values:
+    if values and is_measured_on(school_calendar(plan.school), minutes.held_on):
+        check_standing(plan, minutes.held_on, values, by, seen)
         store_scores(plan, minutes.held_on, values, by)
     changed = [(known[j.target_id], j) for j in minutes.judged if j.changes_target]
     return _change_targets(plan, review, changed, by)
@@ -54,10 +60,9 @@ def judged_alike(held: Review, minutes: Minutes) -> bool:
 
 
 def _judgement(review: Review, target: Target, judged: Judged) -> Judgement:
-    if judged.goal_next is not None and not 0 <= judged.goal_next <= LARGEST:
-        raise DomainError(f"Enter a goal from 0 to {LARGEST} for “{target.what}”.")
-    if above_scale_of(target, judged.goal_next):
-        raise DomainError(f"The scale of “{target.what}” ends at {target.scale_top}.")
+    for name, value in (("value", judged.now), ("goal", judged.goal_next)):
+        if said := beyond_limits_of(target, value):
+            raise DomainError(f"The {name} of “{target.what}” cannot be that: {said}")
     return Judgement(
         review=review,
         target=target,

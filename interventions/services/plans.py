@@ -75,7 +75,7 @@ def start_plan(
             take_texts(plan, earlier)
         save_as(plan, by=by)
         if earlier:
-            take_rows(plan, earlier, carry, by)
+            take_rows(plan, earlier, carry, by, on)
         return plan
 
 

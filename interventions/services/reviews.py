@@ -37,16 +37,19 @@ def hold_review(
     on: date,
     once_key: str = "",
     expected_version: int | None = None,
+    seen: str = "",
 ) -> Review:
     """Record a held review of a running plan. Returns it; the same form sent twice finds the first.
 
     Saves the review, who came, judgements, values of the day, what the targets say from now on, what
     became of earlier actions, new actions and the next date in one transaction.
 
-    Raises ConflictError when somebody saved the plan since that version, ActionsMovedError, and
-    StandingReviewError on a day that has its review; DomainError on a date before the start or in the
-    future, without an impact, for a target that cannot change like that, and on a next date that is no
-    school day, is not after this review, after the plan's end, or outside the window without a reason.
+    Raises ConflictError when somebody saved the plan since that version, ActionsMovedError,
+    StandingReviewError on a day that has its review, and StandingScoresError before a colleague's value
+    of the day is replaced, unless `seen` is that of this error; DomainError on a date before the start
+    or in the future, without an impact, for a target that cannot change like that, and on a next date
+    that is no school day, is not after this review, after the plan's end, or outside the window without
+    a reason.
     """
     key = f"review:{plan.pk}:{once_key}"[:80] if once_key else None
     with pupil_write(plan.pupil, on):
@@ -76,7 +79,7 @@ def hold_review(
             once_key=key,
         )
         save_as(review, by=by)
-        changed = save_judgements(plan, review, minutes, by)
+        changed = save_judgements(plan, review, minutes, by, seen)
         _save_parts(plan, review, minutes, by, on)
         _book_next(plan, minutes, earlier, by, changed)
         return review
@@ -181,6 +184,6 @@ def _book_next(
     booked = minutes.next_on, minutes.next_at.strip() if minutes.next_on else ""
     if not late and (plan.next_review_on, plan.next_review_at) != booked:
         plan.next_review_on, plan.next_review_at = booked
-        reasons.append("Next review booked")
+        reasons.append("Next review booked" if minutes.next_on else "No next review booked")
     if reasons:
         save_as(plan, by=by, reason="; ".join(reasons)[:100])

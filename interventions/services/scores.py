@@ -11,12 +11,10 @@ from inclusion.accounts.versions import save_as
 from inclusion.errors import DomainError
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
 from inclusion.words import day, weekday
+from interventions.limits import beyond_limits_of
 from interventions.models import Plan, Score
-from interventions.scales import above_scale_of
 
 from .errors import StandingScoresError, seen_scores
-
-LARGEST = Decimal("99999")
 
 
 def record_scores(
@@ -37,7 +35,7 @@ def record_scores(
     with pupil_write(plan.pupil, on):
         plan = Plan.objects.select_for_update().select_related("school").get(pk=plan.pk)
         _check(plan, measured_on, values, on)
-        _check_standing(plan, measured_on, values, by, seen)
+        check_standing(plan, measured_on, values, by, seen)
         return store_scores(plan, measured_on, values, by)
 
 
@@ -53,9 +51,13 @@ def _check(plan: Plan, measured_on: date, values: Mapping[int, Decimal], on: dat
         raise DomainError("Enter at least one value.")
 
 
-def _check_standing(
+def check_standing(
     plan: Plan, measured_on: date, values: Mapping[int, Decimal], by: User, seen: str
 ) -> None:
+    """Refuse to replace a colleague's other value of the day, unless `seen` says that it was shown.
+
+    Raises StandingScoresError.
+    """
     written = Score.objects.filter(target__in=values, target__plan=plan, on=measured_on)
     others = written.exclude(by=by).select_related("by", "target").order_by("target_id")
     standing = [score for score in others if score.value != values[score.target_id]]
@@ -75,6 +77,14 @@ def require_school_day(calendar: SchoolCalendar, wanted: date, field: str) -> No
         raise DomainError(f"{weekday(wanted)} is not a school day.", field)
 
 
+def is_measured_on(calendar: SchoolCalendar, day_: date) -> bool:
+    """Whether values can stand on a day: there was school, or no term says that there was none."""
+    try:
+        return calendar.is_school_day(day_)
+    except BeyondKnownTerms:
+        return True
+
+
 def store_scores(
     plan: Plan, measured_on: date, values: Mapping[int, Decimal], by: User
 ) -> list[Score]:
@@ -88,13 +98,9 @@ def store_scores(
     for target_id, value in values.items():
         if target_id not in targets:
             raise DomainError("This target is no longer part of the plan.")
-        if not 0 <= value <= LARGEST:
+        if said := beyond_limits_of(targets[target_id], value):
             raise DomainError(
-                f"Enter a number from 0 to {LARGEST} for “{targets[target_id].what}”."
-            )
-        if above_scale_of(targets[target_id], value):
-            raise DomainError(
-                f"The scale of “{targets[target_id].what}” ends at {targets[target_id].scale_top}.",
+                f"The value of “{targets[target_id].what}” cannot be that: {said}",
                 f"target_{target_id}",
             )
         score = standing.get(target_id)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
+from inclusion.accounts.selectors import school_calendar
 from inclusion.errors import DomainError
 from inclusion.words import count_of
 from interventions import selectors, services
@@ -20,7 +21,7 @@ def score(request: guard.PersonRequest, plan: Any) -> HttpResponse:
 
     Whoever logs entries about the pupil may: class staff do the counting.
     """
-    rows = selectors.progress(plan)
+    rows = selectors.progress(plan, school_calendar(plan.school), request.person.on)
     form = ScoresForm(
         request.POST or None,
         initial={"measured_on": request.person.on},

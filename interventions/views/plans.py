@@ -63,8 +63,9 @@ def plan(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     """One plan to read. Staff who do not work on it see what they need in class, on one page."""
     may_edit = selectors.may_edit(request.person, plan)
     context = {"section": "plans", "plan": plan, "pupil": plan.pupil, "may_edit": may_edit}
+    calendar = school_calendar(request.person.school)
     context |= {
-        "progress": selectors.progress(plan),
+        "progress": selectors.progress(plan, calendar, request.person.on),
         "done": selectors.done_by_sort(plan),
         "handling": selectors.handling_plan_of(request.person, plan),
     }
@@ -73,10 +74,10 @@ def plan(request: guard.PersonRequest, plan: Any) -> HttpResponse:
     person, packs = request.person, school_packs(request.person.school)
     context |= {
         "missing": missing_parts(plan) if plan.status == plan.Status.DRAFT else [],
-        "window": selectors.next_review_window(plan, school_calendar(person.school), packs),
+        "window": selectors.next_review_window(plan, calendar, packs),
         "reviewed": selectors.reviewed_in_words(plan, packs),
         "missed": missed(plan, person.on),
-        "carried": selectors.carried(plan),
+        "carried": selectors.carried(person, plan),
         "others": (others := selectors.other_plans(person, plan)),
         "earlier": _still_running(plan, others),
         "may_follow_up": selectors.may_follow_up(person, plan),

@@ -48,6 +48,7 @@ def hold(request: guard.PersonRequest, plan: Any) -> HttpResponse:
                 on=request.person.on,
                 once_key=forms.once_key,
                 expected_version=forms.main.cleaned_data["version"],
+                seen=forms.main.cleaned_data["seen"],
             )
         except ConflictError as error:
             show_both(forms.main, error, version_only(error.theirs))
@@ -166,18 +167,19 @@ def review(request: guard.PersonRequest, review: Any) -> HttpResponse:
     """The minutes of a held review; class staff see what concerns teaching, not what families said."""
     person = request.person
     may_edit = selectors.may_edit(person, review.plan)
+    full = person.has(Right.SEE_ALL_PUPILS) or may_edit
     context = {
         "section": "plans",
         "review": review,
         "plan": review.plan,
         "pupil": review.plan.pupil,
         "may_edit": may_edit,
-        "full": person.has(Right.SEE_ALL_PUPILS) or may_edit,
-        "judged": (judged := selectors.judged_at(review)),
+        "full": full,
+        "judged": (judged := selectors.judged_at(person, review)),
         "unjudged": selectors.unjudged_at(review, judged) if judged else [],
         "before": selectors.promised_before(person, review),
         "actions": list(selectors.actions_of_review(person, review)),
         "is_last": selectors.is_last(review),
-        "corrected": who_saved(review, why=True) if review.version > 1 else "",
+        "corrected": who_saved(review, why=full) if review.version > 1 else "",
     }
     return render(request, "interventions/review.html", context)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from inclusion.accounts import guard
-from inclusion.accounts.selectors import school_packs
+from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.errors import DomainError
 from inclusion.rules.ibp_reviews import usual_weeks
 from interventions import selectors, services
@@ -32,7 +32,8 @@ def _start(request: guard.PersonRequest, pupil: Any, kind: str) -> HttpResponse:
     person = request.person
     ibp = selectors.running_ibp(pupil) if kind == "psp" else None
     first, last = person.on, services.usual_last_day(pupil, kind, person.on)
-    targets = selectors.progress(ibp) if ibp else []
+    calendar = school_calendar(person.school)
+    targets = selectors.progress(ibp, calendar, person.on) if ibp else []
     form = StartForm(request.POST or None, first=first, last=last, ibp_targets=targets)
     standing = selectors.draft_or_running(pupil, kind)
     if request.method == "POST" and form.is_valid():

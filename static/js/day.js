@@ -22,12 +22,12 @@
     // The number is sent once, not also by the button that was pressed last.
     form.querySelectorAll("[data-step]").forEach((step) => step.removeAttribute("name"));
     const seen = Number(form.elements.seen.value || 0);
-    const more = Number(form.querySelector('[data-step="up"]').value || seen + 1);
-    const step = more - seen || 1;
+    const step = Number(button.dataset.by);
     const now = waiting.get(form);
     const first = now === undefined && form.elements.seen.value === "";
     const from = now === undefined ? seen : now.value;
-    const value = button.dataset.step === "up" ? from + step : first ? 0 : Math.max(from - step, 0);
+    const less = first ? 0 : Math.max(from - step, 0);
+    const value = button.dataset.step === "up" ? Math.min(from + step, Number(button.dataset.most)) : less;
     clearTimeout(now?.timer);
     waiting.set(form, { value, timer: setTimeout(send, WAIT, form) });
     const shown = form.querySelector(".tap-value");

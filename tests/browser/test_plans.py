@@ -234,3 +234,10 @@ def test_quick_taps_count_one_by_one(visit: Callable[..., Page]) -> None:
     page.go_back()
     page.reload()
     expect(page.locator("#box-praise .tap-value")).to_have_text("4")
+    # Near the most that can be written, more taps than fit count up to it and are not refused.
+    page.locator("#box-praise [name=seen]").evaluate("field => { field.value = '97' }")
+    for _ in range(4):
+        more.click()
+    expect(page.locator("#box-praise .tap-value")).to_have_text("99")
+    expect(page.locator("#box-praise")).to_contain_text("Saved")
+    expect(more).to_be_disabled()

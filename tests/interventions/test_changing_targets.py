@@ -78,7 +78,7 @@ def test_what_a_plan_cannot_take_changes_nothing(plan: Plan, senco: User) -> Non
     for judged, more, words in (
         (Judged(first.pk, "met", dropped=True), {}, "no longer a target for the pupil"),
         (Judged(first.pk, what_next="x"), {}, "Choose met, partly or not yet"),
-        (Judged(first.pk, "met", goal_next=Decimal(-1)), {}, "Enter a goal from 0"),
+        (Judged(first.pk, "met", goal_next=Decimal(-1)), {}, "cannot be that: Enter a number of 0"),
         (Judged(first.pk, "met", what_next="x"), late, "Review 1 was held later"),
     ):
         if more:

@@ -190,7 +190,7 @@ def test_a_psp_is_not_asked_how_often_it_is_reviewed(
     ("typed", "words"),
     [
         ({"targets-0-target_on": "1 4 2027"}, "is to be reached while the plan runs"),
-        ({"targets-0-measured_by": "yes_no", "targets-0-goal": "4"}, "write 1 (yes) or 0 (no)"),
+        ({"targets-0-measured_by": "yes_no", "targets-0-goal": "101"}, "in per cent: 0 to 100"),
         ({"sign_offs-0-name": "J", "sign_offs-0-signed_on": "24 11 2026"}, "dated in the future"),
         ({"sign_offs-0-role": "Mother"}, "Say who agreed."),
         ({"lessons": "40"}, "at most 12 lessons"),

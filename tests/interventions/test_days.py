@@ -1,5 +1,6 @@
 """Scoring a day: who may, what a tap saves, two adults at once, days that cannot be scored."""
 
+import re
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any
@@ -13,9 +14,11 @@ from django.urls import reverse
 from cases.models import Pupil
 from inclusion.accounts.models import User
 from inclusion.accounts.permissions import Role
+from inclusion.accounts.person import person_for
+from inclusion.accounts.selectors import school_calendar
 from interventions.day_parts import part_at, parts_of
 from interventions.models import Mark, PartOfDay, Plan
-from interventions.selectors import plan_for, progress
+from interventions.selectors import TargetProgress, plan_for, progress
 from interventions.services import start_plan
 from tests.factories import TODAY, GroupFactory, GroupStaffFactory, PlanFactory, TargetFactory
 
@@ -103,6 +106,25 @@ def test_what_a_colleague_wrote_meanwhile_is_told(
     assert "Saved: Yes, R. Osei" in agreed
 
 
+@pytest.mark.parametrize(
+    ("value", "fewer", "more"),
+    [("10", "5", "15"), ("478", "473", "480"), ("480", "475", None), ("3", "0", "8")],
+)
+def test_minutes_step_by_five_also_near_their_ends(
+    plan: Plan, senco: User, signed_in: SignIn, value: str, fewer: str, more: str | None
+) -> None:
+    """The page's script counts on by the step that the buttons name, not by what is left."""
+    client = signed_in(senco)
+    target = TargetFactory(plan=plan, measured_by="duration")
+    box = f"target-{target.pk}"
+    said = tap(client, plan, box, value, script=True).content.decode()
+    found = dict(re.findall(rf'value="(\d*)" id="tap-{box}-\w+" data-step="(\w+)"', said))
+    assert {way: number for number, way in found.items()} == {"down": fewer, "up": more or ""}
+    assert said.count('data-by="5"') == 2
+    assert 'data-most="480"' in said
+    assert said.count("disabled") == (0 if more else 1)
+
+
 def test_days_that_cannot_be_scored_say_why(plan: Plan, senco: User, signed_in: SignIn) -> None:
     client = signed_in(senco)
     what = f"target-{plan.targets.first().pk}"
@@ -176,7 +198,7 @@ def test_marks_become_the_weeks_values(plan: Plan, senco: User, signed_in: SignI
         Mark.objects.create(part=row, target=target, value=value, by=senco)
         Mark.objects.create(part=row, target=target, own=True, value=1, by=senco)
     target.scores.create(on=date(2026, 11, 13), value=11, by=senco)
-    found = progress(plan_for_head(plan, senco))[0]
+    found = way_of(plan, senco)
     assert found.scores == ((date(2026, 11, 13), 11), (date(2026, 11, 20), 9))
     assert [(week.value, week.whole) for week in found.weeks] == [(9, True), (1, False)]
     client = signed_in(senco)
@@ -194,12 +216,11 @@ def test_marks_become_the_weeks_values(plan: Plan, senco: User, signed_in: SignI
     assert "about half of the way to the goal" in page.lower()
 
 
-def plan_for_head(plan: Plan, by: User) -> Plan:
-    from inclusion.accounts.person import person_for
-
-    person = person_for(by, date(2026, 11, 23))
+def way_of(plan: Plan, by: User) -> TargetProgress:
+    """How far the plan's first target has come."""
+    person = person_for(by, TODAY)
     assert person
-    return plan_for(person, plan.pk)
+    return progress(plan_for(person, plan.pk), school_calendar(plan.school), TODAY)[0]
 
 
 def test_the_clock_chooses_the_part() -> None:

@@ -1,5 +1,6 @@
 """From marks to values, and the trend: pure sums, so properties over made-up weeks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,9 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inclusion.rules.school_days import SchoolCalendar, Term
 from interventions.effort import best_words, trend_words, way_words
 from interventions.from_marks import (
     DayMarks,
+    Span,
+    WeekValue,
     line_through,
     slope_a_week,
     value_of,
@@ -18,6 +22,9 @@ from interventions.from_marks import (
 )
 
 MONDAY = date(2026, 11, 2)
+TERM = SchoolCalendar([Term("Autumn", date(2026, 9, 1), date(2027, 3, 25))])
+# A plan that began on that Monday, seen long after.
+SPAN = Span(MONDAY, None, date(2027, 3, 1), TERM)
 # A machine that is busy elsewhere is no fault of the sums.
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 marks = st.lists(
@@ -37,14 +44,18 @@ marks = st.lists(
 @given(marks)
 def test_no_mark_is_lost_or_counted_twice(days: list[DayMarks]) -> None:
     """The weeks' sums are the sum of all marks, whatever their order."""
-    weeks = week_values("count", "week", days)
+    weeks = week_values("count", "week", days, SPAN)
     assert sum(week.value for week in weeks) == sum(day.total for day in days)
     assert sum(week.parts for week in weeks) == sum(day.parts for day in days)
-    assert weeks == week_values("count", "week", reversed(days))
+    assert weeks == week_values("count", "week", reversed(days), SPAN)
     assert [week.monday for week in weeks] == sorted({w.monday for w in weeks})
     assert all(week.monday <= week.on < week.monday + timedelta(days=7) for week in weeks)
-    assert all(week.whole for week in weeks[:-1])
-    assert weeks[-1].whole == (weeks[-1].on.weekday() >= 4)
+    assert all(week.whole for week in weeks)
+    running = week_values("count", "week", days, replace(SPAN, on=weeks[-1].on))
+    assert all(week.whole for week in running[:-1])
+    monday = running[-1].monday
+    last = TERM.school_days(monday, monday + timedelta(days=6))[-1]
+    assert running[-1].whole == (running[-1].on >= last)
 
 
 @few
@@ -73,11 +84,62 @@ def test_the_units_of_a_week() -> None:
 def test_a_value_by_hand_stands_on_its_day_and_a_week_that_still_runs_waits() -> None:
     friday, tuesday = MONDAY + timedelta(days=4), MONDAY + timedelta(days=8)
     days = [DayMarks(friday, Decimal(6), 2), DayMarks(tuesday, Decimal(1), 2)]
-    weeks = week_values("count", "week", days)
+    seen = replace(SPAN, on=tuesday)
+    weeks = week_values("count", "week", days, seen)
     assert with_scores(weeks, []) == ((friday, 6),)
     assert with_scores(weeks, [(friday, Decimal(5))]) == ((friday, 5),)
-    means = week_values("scale", "week", days)
+    means = week_values("scale", "week", days, seen)
     assert with_scores(means, []) == ((friday, 3), (tuesday, Decimal("0.5")))
+
+
+def _sums(weeks: list[WeekValue]) -> list[tuple[date, bool]]:
+    return [(week.monday, week.whole) for week in weeks]
+
+
+def test_a_week_is_whole_once_its_last_school_day_is_scored_or_over() -> None:
+    """The last week before Easter ends on a Thursday: nobody scores its Friday."""
+    monday = date(2027, 3, 22)
+    scored = [DayMarks(monday + timedelta(days=n), Decimal(1), 2) for n in range(4)]
+    for days, on, whole in (
+        (scored, monday + timedelta(days=3), True),
+        (scored[:3], monday + timedelta(days=3), False),
+        (scored[:3], monday + timedelta(days=4), True),
+        (scored[:1], monday + timedelta(days=14), True),
+    ):
+        span = replace(SPAN, on=on)
+        assert _sums(week_values("count", "week", days, span)) == [(monday, whole)]
+    beyond = date(2027, 9, 6)
+    days = [DayMarks(beyond, Decimal(1), 2)]
+    for on, whole in ((beyond + timedelta(days=4), False), (beyond + timedelta(days=5), True)):
+        assert _sums(week_values("count", "week", days, replace(SPAN, on=on))) == [(beyond, whole)]
+
+
+def test_a_week_of_which_the_plan_had_only_some_days_stands_for_no_whole_one() -> None:
+    """A plan from a Thursday to a Tuesday: only the weeks between them count, and means always do."""
+    thursday, tuesday = date(2026, 11, 5), date(2026, 11, 24)
+    days = [
+        DayMarks(thursday + timedelta(days=n), Decimal(2), 2)
+        for n in range((tuesday - thursday).days + 1)
+        if TERM.is_school_day(thursday + timedelta(days=n))
+    ]
+    span = replace(SPAN, starts_on=thursday, ended_on=tuesday)
+    sums = _sums(week_values("count", "week", days, span))
+    assert [whole for _, whole in sums] == [False, True, True, False]
+    assert all(week.whole for week in week_values("count", "day", days, span))
+    # Where school itself begins on a Tuesday, that is the first day of a whole week.
+    first = date(2026, 9, 1)
+    days = [DayMarks(first + timedelta(days=n), Decimal(2), 2) for n in range(4)]
+    span = replace(SPAN, starts_on=first)
+    assert _sums(week_values("count", "week", days, span)) == [(date(2026, 8, 31), True)]
+
+
+def test_a_week_is_one_point_whatever_the_day_on_which_somebody_wrote_its_value() -> None:
+    thursday, friday = MONDAY + timedelta(days=3), MONDAY + timedelta(days=4)
+    weeks = week_values("count", "week", [DayMarks(thursday, Decimal(8), 8)], SPAN)
+    assert with_scores(weeks, []) == ((thursday, 8),)
+    assert with_scores(weeks, [(friday, Decimal(6))]) == ((friday, 6),)
+    next_week = (friday + timedelta(days=7), Decimal(5))
+    assert with_scores(weeks, [next_week]) == ((thursday, 8), next_week)
 
 
 @few

@@ -13,7 +13,15 @@ from cases.models import CaseMember, Pupil
 from inclusion.accounts.models import AccessEvent, Draft, School, User
 from inclusion.accounts.permissions import Role
 from interventions.models import Plan, Target
-from interventions.services import PlanContent, save_plan, start_plan
+from interventions.services import (
+    Correction,
+    Minutes,
+    PlanContent,
+    correct_review,
+    hold_review,
+    save_plan,
+    start_plan,
+)
 from tests.factories import (
     TODAY,
     AgencyFactory,
@@ -27,7 +35,7 @@ from tests.factories import (
     TargetFactory,
 )
 
-from .making import CHANGING, all_pages, sent
+from .making import CHANGING, all_pages, full_plan, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[User], Client]
@@ -107,6 +115,31 @@ def test_staff_read_one_page_about_their_own_pupils_only(
     CaseMember.objects.create(case=case, user=teacher)
     assert client.get(reverse("plan-edit", args=[plan.pk])).status_code == 200
     assert "What she said" in client.get(reverse("review", args=[review.pk])).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["ibp", "psp"])
+def test_reasons_in_minutes_are_not_for_class_staff(
+    pupil: Pupil, senco: User, someone: Any, signed_in: SignIn, kind: str
+) -> None:
+    """Why a meeting moved and why minutes were corrected often tells of the family."""
+    plan = full_plan(pupil, kind=kind, starts_on=date(2026, 11, 2), lead=senco)
+    minutes = Minutes(
+        held_on=TODAY, impact="met", next_on=date(2027, 2, 1), next_reason="Father is away"
+    )
+    review = hold_review(plan=plan, minutes=minutes, by=senco, on=TODAY)
+    correction = Correction(held_on=TODAY, impact="partly")
+    correct_review(
+        review=review, correction=correction, reason="Mother was misheard", by=senco, on=TODAY
+    )
+    teacher = someone(Role.STAFF)
+    teach(pupil, teacher)
+    address = reverse("review", args=[review.pk])
+    for reader, reads in ((senco, True), (teacher, False)):
+        page = signed_in(reader).get(address).content.decode()
+        for words in ("Father is away", "Mother was misheard", "earlier or later than usual"):
+            assert (words in page) == reads, (reader, words)
+        assert f"Last changed by {senco.name}" in page
+        assert "three to four weeks" not in page
 
 
 def teach(pupil: Pupil, teacher: User) -> None:

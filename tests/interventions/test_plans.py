@@ -8,6 +8,7 @@ import pytest
 from cases.models import Entry, Pupil
 from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import Role
+from inclusion.accounts.selectors import school_calendar
 from inclusion.errors import ConflictError, DomainError
 from interventions.missing import missing_parts
 from interventions.models import Plan, Score
@@ -318,7 +319,8 @@ def test_progress_goes_from_the_start_to_the_latest_value(
         values = {first.pk: Decimal(value)}
         record_scores(plan=plan, measured_on=on, values=values, by=senco, on=TODAY)
     record_scores(plan=plan, measured_on=TODAY, values={first.pk: Decimal(3)}, by=senco, on=TODAY)
-    row = progress(plan_for(person_of(senco), plan.pk))[0]
+    shown = plan_for(person_of(senco), plan.pk)
+    row = progress(shown, school_calendar(plan.school), TODAY)[0]
     assert (row.start, row.now, row.now_on) == (14, 3, TODAY)
     assert [value for _, value in row.scores] == [10, 6, 3]
     assert row.way == "goal reached"

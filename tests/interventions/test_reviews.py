@@ -195,3 +195,10 @@ def test_no_review_on_a_plan_that_does_not_run(plan: Plan, senco: User) -> None:
     end_plan(plan=plan, ended_on=TODAY, outcome="moved", outcome_note="Well.", by=senco, on=TODAY)
     with pytest.raises(DomainError, match="while the plan runs"):
         hold_review(plan=plan, minutes=minutes(), by=senco, on=TODAY)
+
+
+def test_the_history_tells_whether_a_review_booked_the_next_one(plan: Plan, senco: User) -> None:
+    first = minutes(held_on=date(2026, 11, 16), next_on=date(2026, 12, 8))
+    for said, words in ((first, "Next review booked"), (minutes(), "No next review booked")):
+        hold_review(plan=plan, minutes=said, by=senco, on=TODAY)
+        assert plan.history.latest().history_change_reason == words

@@ -85,7 +85,7 @@ def test_values_by_hand_and_at_the_meeting_end_with_it(
     assert "scale 0 to 3" in client.get(url).content.decode()
     data = {"measured_on": "23 11 2026", f"target_{rated.pk}": "3.5"}
     assert "This scale ends at 3." in client.post(url, data).content.decode()
-    with pytest.raises(DomainError, match="The scale of “Calm” ends at 3"):
+    with pytest.raises(DomainError, match="“Calm” cannot be that: This scale ends at 3"):
         record_scores(
             plan=plan, measured_on=TODAY, values={rated.pk: Decimal(4)}, by=senco, on=TODAY
         )
@@ -116,12 +116,46 @@ def test_a_shorter_scale_than_its_values_is_refused_and_what_stands_stays(
     Target.objects.filter(pk=rated.pk).update(scale_top=5)
     data = sent(client.get(url))
     assert client.post(url, {**data, f"{row}-what": "Calmer"}).status_code == 302
-    # What was counted is not a step of a scale.
-    Target.objects.filter(pk=rated.pk).update(measured_by="count")
-    data = sent(client.get(url))
-    said = client.post(url, {**data, f"{row}-measured_by": "scale"}).content.decode()
-    assert "scored with 7 already" in said
     assert client.post(url, {**sent(client.get(url)), f"{row}-scale_top": "10"}).status_code == 302
+
+
+@pytest.mark.parametrize("scored", ["tap", "own", "hand"])
+def test_what_was_scored_keeps_its_kind_of_measure(
+    plan: Plan, senco: User, signed_in: SignIn, scored: str
+) -> None:
+    """What was counted seven times is no share of yes: another measure is another target."""
+    client, url = signed_in(senco), reverse("plan-edit", args=[plan.pk])
+    target = TargetFactory(plan=plan, what="Leaves the room", position=9)
+    if scored == "hand":
+        Score.objects.create(target=target, on=TODAY, value=7, by=senco)
+    else:
+        tap(client, plan, f"{'target' if scored == 'tap' else scored}-{target.pk}", "7")
+    data = sent(client.get(url))
+    row = _row_of(data, target)
+    other = {f"{row}-measured_by": "yes_no", f"{row}-baseline": "0", f"{row}-goal": "80"}
+    page = client.post(url, {**data, **other})
+    wrong = page.context["forms"].targets.errors[int(row.rpartition("-")[2])]
+    assert list(wrong) == ["measured_by"]
+    assert wrong["measured_by"][0].startswith("“Leaves the room” was scored already")
+    assert "add a new target for it" in page.content.decode()
+    assert Target.objects.get(pk=target.pk).measured_by == "count"
+    # Everything else of it may change, and it may go.
+    assert client.post(url, {**data, f"{row}-goal": "2"}).status_code == 302
+    gone = {**sent(client.get(url)), **other, f"{row}-remove": "on"}
+    assert client.post(url, gone).status_code == 302
+    assert Target.objects.get(pk=target.pk).dropped_on == TODAY
+
+
+def test_what_was_not_scored_yet_may_be_measured_otherwise(
+    plan: Plan, senco: User, signed_in: SignIn
+) -> None:
+    client, url = signed_in(senco), reverse("plan-edit", args=[plan.pk])
+    target = TargetFactory(plan=plan, position=9)
+    data = sent(client.get(url))
+    row = _row_of(data, target)
+    other = {f"{row}-measured_by": "yes_no", f"{row}-baseline": "0", f"{row}-goal": "80"}
+    assert client.post(url, {**data, **other}).status_code == 302
+    assert Target.objects.get(pk=target.pk).measured_by == "yes_no"
 
 
 def test_a_target_with_nothing_but_marks_is_dropped_not_erased(

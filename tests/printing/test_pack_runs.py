@@ -216,3 +216,22 @@ def test_files_go_after_a_week_those_that_no_run_names_too(
     call_command("send_digests", stdout=StringIO())
     assert not kept.exists()
     assert PackRun.objects.get().file == ""
+
+
+def test_more_reviews_than_one_file_holds_are_said_and_the_first_to_fall_are_printed(
+    plans, senco, signed_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    client = signed_in(senco)
+    for most, said in ((3, False), (2, True)):
+        monkeypatch.setattr(pack_runs, "MOST", most)
+        page = client.get(reverse("packs")).content.decode()
+        assert ("One file holds 2 packs" in page) == said
+        assert all(plan.pupil.short_name in page for plan in plans), "all that are due are listed"
+    ask(client, django_capture_on_commit_callbacks)
+    run = PackRun.objects.get()
+    ash, birch, cedar = plans
+    # Birch is due by 30 November, Cedar was booked for 20 November, Ash is for 4 December.
+    assert [row.plan_id for row in run.packs.all()] == [birch.pk, cedar.pk]
+    page = client.get(reverse("pack-run", args=[run.pk])).content.decode()
+    assert "One file holds 2 packs: those of the 2 reviews that fall first." in page
+    assert ash.pupil.short_name not in page

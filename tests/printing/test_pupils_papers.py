@@ -1,14 +1,14 @@
 """The pupil's own papers: my plan in plain words, and the week's card."""
 
-from dataclasses import asdict
 from datetime import date
 
 import pytest
 
 from inclusion.dashboard.plan_papers import PAPERS
 from inclusion.dashboard.tell_once import print_paper
-from interventions.models import Score
+from interventions.models import Mark, PartOfDay, Plan, Score
 from interventions.selectors import plan_for
+from tests.factories import TargetFactory
 
 from . import records
 from .test_plan_papers import words
@@ -23,11 +23,16 @@ def plan(pupil, senco, today):
 
 
 @pytest.fixture
-def printed(senco, person_of):
+def made(senco, person_of):
+    person = person_of(senco)
+    return lambda plan, name: PAPERS[name].make(person, plan_for(person, plan.pk), MONDAY)
+
+
+@pytest.fixture
+def printed(made, senco):
     def make(plan, name):
-        person = person_of(senco)
-        paper = PAPERS[name].make(person, plan_for(person, plan.pk), MONDAY)
-        return paper, print_paper(paper, by=person.name)
+        paper = made(plan, name)
+        return paper, print_paper(paper, by=senco.name)
 
     return make
 
@@ -87,7 +92,8 @@ def test_the_card_uses_the_height_of_its_side(plan, printed, by, lessons, height
     assert pdf.pages == 1
     assert paper.body.height >= height
     assert paper.body.lines >= 2
-    assert len(asdict(paper.body)["rows"]) == (10 if by == "session" else 5 * lessons)
+    rows = [row for day in paper.body.days for row in day.rows]
+    assert len(rows) == (10 if by == "session" else 5 * lessons)
 
 
 def test_a_card_fits_one_side_with_any_words_and_any_number_of_lessons(plan, printed):
@@ -97,3 +103,50 @@ def test_a_card_fits_one_side_with_any_words_and_any_number_of_lessons(plan, pri
         plan.scored_by, plan.lessons = "lesson", lessons
         plan.save()
         assert printed(plan, "score-card")[1].pages == 1, lessons
+    # Rows of twelve lessons a day on one side would be too low to write into.
+    for lessons in (10, 12):
+        Plan.objects.update(lessons=lessons)
+        plan.refresh_from_db()
+        paper, pdf = printed(plan, "score-card")
+        assert pdf.pages == 2, lessons
+        assert [len(day.rows) for day in paper.body.days] == [lessons] * 5
+        assert paper.body.height >= 45
+        assert paper.body.lines >= 2
+
+
+def _scored(plan, on, part, **more):
+    row = PartOfDay.objects.create(plan=plan, on=on, part=part, by=plan.lead, **more)
+    target = plan.targets.get(position=1)
+    Mark.objects.create(part=row, target=target, value=7, by=plan.lead)
+
+
+def test_a_scored_card_shows_every_part_that_was_scored(plan, printed):
+    _scored(plan, MONDAY, "12")
+    Plan.objects.update(scored_by="lesson", lessons=12)
+    plan.refresh_from_db()
+    paper, pdf = printed(plan, "scored-card")
+    assert "Lesson 12 7" in words(pdf.content)
+    assert paper.missing == ""
+    # Scored by lessons, laid out in sessions since: what was scored stands beside the new parts.
+    Plan.objects.update(scored_by="session")
+    plan.refresh_from_db()
+    paper, pdf = printed(plan, "scored-card")
+    assert "Lesson 12 7" in words(pdf.content)
+    assert [row.part for row in paper.body.days[0].rows] == ["Morning", "Afternoon", "Lesson 12"]
+
+
+def test_a_week_with_praise_alone_was_scored(plan, made):
+    PartOfDay.objects.create(plan=plan, on=MONDAY, part="am", praise=2, by=plan.lead)
+    assert made(plan, "scored-card").missing == ""
+    PartOfDay.objects.update(praise=0, note="Only a note")
+    assert "Nothing was scored" in made(plan, "scored-card").missing
+
+
+def test_the_preview_of_a_card_names_the_targets_without_a_column(plan, printed):
+    assert not any("room for 5" in said for said in printed(plan, "score-card")[0].left_out)
+    plan.targets.all().delete()
+    for n in range(1, 8):
+        TargetFactory(plan=plan, owner="pupil", what=f"Step {n}", position=n)
+    paper = printed(plan, "score-card")[0]
+    assert [t.what for t in paper.body.targets] == [f"Step {n}" for n in range(1, 6)]
+    assert "2 targets, as a card has room for 5: Step 6; Step 7." in paper.left_out

@@ -14,7 +14,7 @@ from cases.models import Pupil
 from inclusion.words import count_of, day
 from interventions.day_marks import in_words
 from interventions.day_parts import MOST_LESSONS, parts_of
-from interventions.effort import plain
+from interventions.effort import amount
 from interventions.models import Mark, PartOfDay, Score, Target
 
 from .change import Change, FieldChange
@@ -116,8 +116,9 @@ def _by_hand(pupil: Pupil, targets: dict[int, Target]) -> Iterator[Written]:
         target = targets.get(target_id)
         if target is None:
             continue
-        stood = plain(before[-1]) if before else ""
-        stands = plain(value) if value is not None else ""
+        kind = target.measured_by
+        stood = amount(kind, before[-1]) if before else ""
+        stands = amount(kind, value) if value is not None else ""
         if before and before[0] != on:
             # Minutes that were held on another day take their values with them.
             yield Written("hand", before[0], target.position, target.what, stood, "", at, by)

@@ -12,9 +12,9 @@ from .blank import FORMS, blank_form
 from .long_form import long_form
 from .my_plan import my_plan
 from .one_page import one_page
-from .score_card import monday_of, score_card
+from .score_card import score_card
 
-__all__ = ["FORMS", "PAPERS", "PaperOfPlan", "blank_form", "monday_of"]
+__all__ = ["FORMS", "PAPERS", "PaperOfPlan", "blank_form"]
 
 Make = Callable[[Person, Plan, date], Paper]
 

@@ -12,6 +12,7 @@ from inclusion.accounts.selectors import school_packs
 from inclusion.words import day, weekday
 from interventions.documents.people import expected_people
 from interventions.documents.spoken import spoken
+from interventions.held import latest_review
 from interventions.models import Judgement, Plan, Review, Strategy, View
 from interventions.selectors import actions_of_plan, reviewed_in_words
 
@@ -85,8 +86,7 @@ def notice(record: Record, standing: Standing, _: Contact | None) -> Iterator[Se
 
 def outcome(record: Record, standing: Standing, to: Contact | None) -> Iterator[Section]:
     """What came of the last review, or of the whole plan once it has ended."""
-    reviews = list(record.plan.reviews.all())
-    last = reviews[-1] if reviews else None
+    last = latest_review(record.plan.reviews.all())
     if record.plan.status == Plan.Status.ENDED:
         yield from _of_the_end(record, last)
     elif last:

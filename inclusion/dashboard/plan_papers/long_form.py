@@ -19,7 +19,7 @@ from interventions.documents.timeline_of_plan import timeline_of
 from interventions.models import Extension, Plan, Review, SignOff, Strategy, View
 
 from .parts import Form, Part, Said, Table
-from .record import DASH, Record, next_review, read, span, value
+from .record import DASH, Record, next_review, read, span, values_of
 
 UNKNOWN = {True: "Yes", False: "No", None: "Not known"}
 SIGNING = ("Name and role", "Signature", "Date")
@@ -169,9 +169,7 @@ def _targets(record: Record) -> Table:
             f"{number}. {record.whose(found.target)}",
             record.line(found.target.what),
             record.line(found.target.measure),
-            value(found.start),
-            value(found.now),
-            value(found.target.goal),
+            *values_of(found),
             day(found.target.target_on) if found.target.target_on else DASH,
             record.line(found.target.success) or DASH,
         )

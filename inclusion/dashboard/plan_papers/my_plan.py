@@ -9,12 +9,12 @@ from inclusion.words import day
 from interventions.documents.room import clip, lines
 from interventions.documents.spoken import latest, spoken
 from interventions.documents.targets import draw
-from interventions.effort import LEVEL
+from interventions.effort import LEVEL, amount, counted_in
 from interventions.from_marks import slope_a_week
 from interventions.models import Plan, Strategy, Target, View
 from interventions.selectors import TargetProgress
 
-from .record import Record, next_review, read, value
+from .record import Record, next_review, read
 
 MOST_CHARTS, LEAST_VALUES = 2, 2
 MOST_ADULTS, MOST_CALM = 5, 3
@@ -165,7 +165,9 @@ def _name(found: TargetProgress) -> str:
 
 
 def _in_words(found: TargetProgress) -> str:
-    return "; ".join(f"{day(on)}: {value(number)}" for on, number in found.scores)
+    return "; ".join(
+        f"{day(on)}: {amount(found.target.measured_by, number)}" for on, number in found.scores
+    )
 
 
 def _chart(record: Record, found: TargetProgress) -> bytes:
@@ -175,7 +177,7 @@ def _chart(record: Record, found: TargetProgress) -> bytes:
         [(on, float(number)) for on, number in found.scores],
         None if target.baseline is None else float(target.baseline),
         None if target.goal is None else float(target.goal),
-        record.line(target.measure),
+        counted_in(record.line(target.measure), target.measured_by),
         (),
         CHART_HEIGHT,
         target.end_of_scale,

@@ -10,7 +10,7 @@ from inclusion.dashboard.tell_once import Paper, print_paper
 from interventions.documents.room import clip
 from interventions.models import Plan, Strategy
 
-from .record import Record, cut_short, next_review, read, span, value
+from .record import Record, cut_short, next_review, read, span, values_of
 
 SORT = Strategy.Sort
 WIDE, HALF = 178.0, 84.0
@@ -199,7 +199,7 @@ def _targets(record: Record) -> tuple[Goal, ...]:
             whose=record.whose(found.target),
             what=record.line(found.target.what),
             measure=record.line(found.target.measure),
-            values=f"{value(found.start)} → {value(found.now)} → {value(found.target.goal)}",
+            values=" → ".join(values_of(found)),
         )
         for found in record.targets
     )

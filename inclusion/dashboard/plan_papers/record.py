@@ -6,14 +6,15 @@ from datetime import date
 from cases.models import Contact
 from cases.other_names import Cleaner
 from inclusion.accounts.person import Person
+from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard.tell_once_names import barred, family_names, family_recipients
 from inclusion.words import count_of, day
 from interventions.booked import coming
 from interventions.documents.people import recipients
 from interventions.documents.sentences import with_whom
-from interventions.documents.targets import plain
+from interventions.effort import amount
+from interventions.limits import scale_words
 from interventions.models import Plan, Strategy, Target
-from interventions.scales import scale_words
 from interventions.selectors import TargetProgress, progress
 
 DASH = "–"
@@ -39,7 +40,7 @@ class Record:
     @property
     def targets(self) -> list[TargetProgress]:
         """The targets still agreed, in their order."""
-        return progress(self.plan)
+        return progress(self.plan, school_calendar(self.person.school), self.person.on)
 
     def strategies(self, *sorts: Strategy.Sort) -> list[Strategy]:
         """The strategies of these sorts, in their order."""
@@ -60,8 +61,10 @@ class Record:
         target = found.target
         known = ((found.start, "at the start"), (found.now, "now"))
         # A number and its word stay on one line.
-        said = ", ".join(f"{value(n)}\u00a0{when}" for n, when in known if n is not None)
-        aim = "" if target.goal is None else f"{goal} {value(target.goal)}"
+        said = ", ".join(
+            f"{amount(target.measured_by, n)}\u00a0{when}" for n, when in known if n is not None
+        )
+        aim = "" if target.goal is None else f"{goal} {amount(target.measured_by, target.goal)}"
         values = f"{said}{aim}" if said else aim.lstrip("; .")
         return f"{self.measured(target)}: {values}." if values else ""
 
@@ -107,9 +110,13 @@ def _own_names(plan: Plan, contacts: list[Contact]) -> list[str]:
     return [*family_names(contacts), *staff, *agencies, *typed]
 
 
-def value(number: object) -> str:
-    """A measured value as people write it; a dash where there is none."""
-    return DASH if number is None else plain(float(str(number)))
+def values_of(found: TargetProgress) -> tuple[str, str, str]:
+    """The value at the start, the latest one and the goal as people write them."""
+    target = found.target
+    start, now, goal = (
+        amount(target.measured_by, n) for n in (found.start, found.now, target.goal)
+    )
+    return start, now, goal
 
 
 def span(plan: Plan) -> str:

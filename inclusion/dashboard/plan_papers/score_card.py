@@ -1,26 +1,31 @@
-"""A pupil's week on one side: each part of the day by target, blank to fill in or as it was scored.
+"""A pupil's week: each part of the day by target, blank to fill in or as it was scored.
+
+It stands on one side. Where a day has so many parts that nobody could write into its rows, it takes two.
 
 Source: statutory.md K.2 (monitoring: report card, pupil's own score).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from cases.attendance import MONDAY_TO_FRIDAY
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar
 from inclusion.dashboard.tell_once import Paper
 from inclusion.rules.school_days import CalendarError, SchoolCalendar
-from inclusion.words import day, short_day
+from inclusion.words import count_of, day, short_day
+from interventions.day_parts import Part
 from interventions.documents.room import clip, lines
+from interventions.effort import plain
+from interventions.limits import scale_words
 from interventions.models import Mark, PartOfDay, Plan, Target
-from interventions.scales import scale_words
-from interventions.selectors import TargetProgress
+from interventions.selectors import TargetProgress, parts_of_week
 
-from .record import Record, read, value
+from .record import Record, read
 
-MOST_TARGETS, MOST_LESSONS, DAYS = 5, 8, 5
-SESSIONS = (("am", "Morning"), ("pm", "Afternoon"))
+MOST_TARGETS = 5
+DAYS, DAYS_ON_FIRST_OF_TWO = MONDAY_TO_FRIDAY, 3
 # What a side holds in millimetres, what stands on every card, and heights of a row, in tenths of a
 # millimetre, that the style sheet knows.
 SIDE, TITLE, HEAD, TALK, LINE = 264.0, 18.0, 15.0, 16.0, 7.2
@@ -29,6 +34,7 @@ LOWEST = 4.6
 DENSE = 30
 MOST_LINES = 6
 POINTS, WIDE, WORDS_LINE = 9.2, 174.0, 4.5
+Scored = Mapping[tuple[date, str], PartOfDay]
 HOW = {
     Target.MeasuredBy.COUNT: "how many times",
     Target.MeasuredBy.DURATION: "how many minutes",
@@ -47,19 +53,22 @@ class CardTarget:
 
 @dataclass(frozen=True)
 class CardRow:
-    """One part of a day: its scores as (the adult's, the pupil's own) by target, praise, sanctions.
+    """One part of a day: its scores as (the adult's, the pupil's own) by target, praise, sanctions."""
 
-    `first` opens a day of `parts` rows. `closed` says why there is no school, or is empty.
-    """
-
-    day: str
     part: str
-    first: bool
-    parts: int
-    closed: str
     scores: tuple[tuple[str, str], ...]
     praise: str
     sanctions: str
+
+
+@dataclass(frozen=True)
+class CardDay:
+    """A day with its rows. `closed` says why there is no school, or is empty; `turns` to the next side."""
+
+    name: str
+    closed: str
+    turns: bool
+    rows: tuple[CardRow, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class ScoreCard:
     week: str
     filled: bool
     targets: tuple[CardTarget, ...]
-    rows: tuple[CardRow, ...]
+    days: tuple[CardDay, ...]
     rewards: str
     key_worker: str
     height: int
@@ -87,17 +96,17 @@ class ScoreCard:
     @property
     def dense(self) -> bool:
         """Whether there are so many rows that their words are smaller."""
-        return len(self.rows) > DENSE
+        return sum(len(one.rows) for one in self.days) > DENSE
 
 
 def score_card(person: Person, plan: Plan, monday: date, *, filled: bool) -> Paper:
     """The card of the week that `monday` begins."""
     record = read(person, plan)
-    targets = _targets(record)
-    body = _card(record, targets, monday, filled=filled)
-    nothing = filled and not any(a or b for row in body.rows for a, b in row.scores)
+    targets, more = _targets(record)
+    scored = _scored(plan, monday) if filled else {}
+    body = _card(record, targets, monday, scored, filled=filled)
     missing = "" if targets else "No target has been agreed yet: a card has a column for each."
-    if nothing and not missing:
+    if filled and not missing and not any(map(_holds_something, scored.values())):
         missing = f"Nothing was scored in the week of {day(monday)}."
     return Paper(
         kind="score_card",
@@ -107,48 +116,69 @@ def score_card(person: Person, plan: Plan, monday: date, *, filled: bool) -> Pap
         school=person.school.name,
         pupil=plan.pupil.short_name,
         body=body,
-        left_out=record.left_out("Notes about parts of the day: the card is the pupil’s to carry."),
+        left_out=record.left_out(
+            "Notes about parts of the day: the card is the pupil’s to carry.",
+            *_too_many(record, more),
+        ),
         recipients=(*record.family, "Staff who work with the pupil"),
         forenames=record.cleaner.forenames(),
         missing=missing,
     )
 
 
-def monday_of(on: date) -> date:
-    """The first day of a week."""
-    return on - timedelta(days=on.weekday())
-
-
-def _targets(record: Record) -> list[TargetProgress]:
-    """The pupil's own targets; where there are none, all. The first five fit a card."""
+def _targets(record: Record) -> tuple[list[TargetProgress], list[TargetProgress]]:
+    """The pupil's own targets, or all where there are none: those that fit a card, and the others."""
     found = record.targets
-    mine = [f for f in found if f.target.owner == Target.Owner.PUPIL]
-    return (mine or found)[:MOST_TARGETS]
+    mine = [f for f in found if f.target.owner == Target.Owner.PUPIL] or found
+    return mine[:MOST_TARGETS], mine[MOST_TARGETS:]
+
+
+def _too_many(record: Record, more: list[TargetProgress]) -> Iterator[str]:
+    """The sentence of a preview about targets without a column."""
+    if more:
+        names = "; ".join(record.line(f.target.what) for f in more)
+        yield f"{count_of(len(more), 'target')}, as a card has room for {MOST_TARGETS}: {names}."
 
 
 def _card(
-    record: Record, targets: list[TargetProgress], monday: date, *, filled: bool
+    record: Record,
+    targets: list[TargetProgress],
+    monday: date,
+    scored: Scored,
+    *,
+    filled: bool,
 ) -> ScoreCard:
     plan = record.plan
-    parts = _parts(plan)
+    parts = parts_of_week(plan, {part for _, part in scored})
     full = tuple(
         CardTarget(n, record.line(f.target.what), _how(record, f.target))
         for n, f in enumerate(targets, 1)
     )
-    rewards, rows = record.line(plan.rewards), len(parts) * DAYS
-    shown = next((s for s in _shorter(full) if _room(s, rewards) >= rows * LOWEST), full)
-    height, left = _fitted(_room(shown, rewards), rows)
+    rewards = record.line(plan.rewards)
+    shown, turns = _laid_out(full, rewards, len(parts))
+    height, left = _fitted(_room(shown, rewards), len(parts), turns)
     return ScoreCard(
         called=plan.pupil.name,
         week=f"{day(monday)} to {day(monday + timedelta(days=DAYS - 1))}",
         filled=filled,
         targets=shown,
-        rows=tuple(_rows(plan, [f.target for f in targets], monday, parts, filled=filled)),
+        days=tuple(_days(plan, [f.target for f in targets], monday, parts, scored, turns)),
         rewards=rewards,
         key_worker=plan.key_worker.name if plan.key_worker else "",
         height=height,
         lines=left,
     )
+
+
+def _laid_out(
+    targets: tuple[CardTarget, ...], rewards: str, parts: int
+) -> tuple[tuple[CardTarget, ...], bool]:
+    """The targets as long as leaves room for the rows, and whether the week turns to a second side."""
+    for days, turns in ((DAYS, False), (DAYS_ON_FIRST_OF_TWO, True)):
+        for shown in _shorter(targets):
+            if _room(shown, rewards) >= days * parts * LOWEST:
+                return shown, turns
+    return shown, True
 
 
 def _shorter(targets: tuple[CardTarget, ...]) -> Iterator[tuple[CardTarget, ...]]:
@@ -173,13 +203,16 @@ def _room(targets: tuple[CardTarget, ...], rewards: str) -> float:
     return SIDE - TITLE - HEAD - said
 
 
-def _fitted(room: float, rows: int) -> tuple[int, int]:
-    """The greatest height of a row with which the card stands on one side, and how many lines are left.
+def _fitted(room: float, parts: int, turns: bool) -> tuple[int, int]:
+    """The greatest height of a row with which the rows fit, and how many lines are left for the talk.
 
-    Two lines are kept for the talk where the rows are not the lowest.
+    On one side two lines are kept for it where the rows are not the lowest; a second side has room.
     """
-    wanted = room - TALK - 2 * LINE
+    rows = parts * (DAYS_ON_FIRST_OF_TWO if turns else DAYS)
+    wanted = room if turns else room - TALK - 2 * LINE
     height = next((h for h in HEIGHTS if rows * h / 10 <= wanted), HEIGHTS[-1])
+    if turns:
+        room, rows = SIDE - HEAD, parts * (DAYS - DAYS_ON_FIRST_OF_TWO)
     left = int((room - rows * height / 10 - TALK) // LINE)
     return height, min(max(left, 0), MOST_LINES)
 
@@ -193,45 +226,43 @@ def _how(record: Record, target: Target) -> str:
     return measure or HOW[Target.MeasuredBy(target.measured_by)]
 
 
-def _parts(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """The parts of a day as they are kept, and in words."""
-    if plan.scored_by == Plan.ScoredBy.SESSION:
-        return SESSIONS
-    lessons = min(plan.lessons, MOST_LESSONS)
-    return tuple((str(n), f"Lesson {n}") for n in range(1, lessons + 1))
-
-
-def _rows(
+def _days(
     plan: Plan,
     targets: list[Target],
     monday: date,
-    parts: tuple[tuple[str, str], ...],
-    *,
-    filled: bool,
-) -> Iterator[CardRow]:
+    parts: tuple[Part, ...],
+    scored: Scored,
+    turns: bool,
+) -> Iterator[CardDay]:
     calendar = school_calendar(plan.school)
-    scored = _scored(plan, monday) if filled else {}
     for number in range(DAYS):
         on = monday + timedelta(days=number)
-        closed = _closed(calendar, on)
-        for place, (part, words) in enumerate(parts):
-            kept = scored.get((on, part))
-            yield CardRow(
-                day=short_day(on),
-                part=words,
-                first=place == 0,
-                parts=len(parts),
-                closed=closed,
-                scores=tuple(_scores(kept, target) for target in targets),
-                praise=str(kept.praise) if kept else "",
-                sanctions=str(kept.sanctions) if kept else "",
-            )
+        yield CardDay(
+            name=short_day(on),
+            closed=_closed(calendar, on),
+            turns=turns and number == DAYS_ON_FIRST_OF_TWO,
+            rows=tuple(_row(part, targets, scored.get((on, part.key))) for part in parts),
+        )
 
 
-def _scored(plan: Plan, monday: date) -> dict[tuple[date, str], PartOfDay]:
+def _row(part: Part, targets: list[Target], kept: PartOfDay | None) -> CardRow:
+    return CardRow(
+        part=part.name,
+        scores=tuple(_scores(kept, target) for target in targets),
+        praise=str(kept.praise) if kept else "",
+        sanctions=str(kept.sanctions) if kept else "",
+    )
+
+
+def _scored(plan: Plan, monday: date) -> Scored:
     week = (monday, monday + timedelta(days=DAYS - 1))
     found = PartOfDay.objects.filter(plan=plan, on__range=week).prefetch_related("marks")
     return {(part.on, part.part): part for part in found}
+
+
+def _holds_something(kept: PartOfDay) -> bool:
+    """Whether a part was scored; a note alone does not stand on the card."""
+    return bool(kept.marks.all() or kept.praise or kept.sanctions)
 
 
 def _closed(calendar: SchoolCalendar, on: date) -> str:
@@ -253,4 +284,4 @@ def _said(mark: Mark | None, target: Target) -> str:
         return ""
     if target.measured_by == Target.MeasuredBy.YES_NO:
         return "yes" if mark.value else "no"
-    return value(mark.value)
+    return plain(mark.value)

@@ -41,6 +41,7 @@ def packs(request: guard.PersonRequest) -> HttpResponse:
         "form": form,
         "until": person.on + AHEAD,
         "due": runs.due_plans(person, person.on + AHEAD),
+        "most": runs.MOST,
         "runs": runs.runs_of(person)[:SHOWN],
     }
     return render(request, "dashboard/packs.html", context)
@@ -57,6 +58,7 @@ def _shown(request: guard.PersonRequest, run: Any) -> dict[str, Any]:
         "still": runs.stands_still(run),
         "file": runs.file_of(run) is not None,
         "days": runs.KEPT.days,
+        "most": runs.MOST,
     }
 
 

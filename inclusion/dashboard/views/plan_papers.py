@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.attendance import monday_of
 from cases.selectors.documents import documents_of_pupil
 from cases.services.issued import next_number
 from inclusion.accounts import guard
@@ -44,7 +45,7 @@ def _made(request: guard.PersonRequest, plan: Any, name: str) -> tuple[tell_once
     """The paper of this name, and the Monday of the week that it is of. Raises Http404 without one."""
     if name not in papers.PAPERS:
         raise Http404("A plan has no paper of this name.")
-    monday = papers.monday_of(_asked_day(request))
+    monday = monday_of(_asked_day(request))
     return papers.PAPERS[name].make(request.person, plan, monday), monday
 
 

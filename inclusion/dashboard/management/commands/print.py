@@ -17,6 +17,7 @@ from django.db.models import Model
 from django.http import Http404
 from django.utils import timezone
 
+from cases.attendance import monday_of
 from cases.models import Meeting, Pupil
 from cases.selectors import pupil_for
 from cases.selectors.meetings import meeting_for
@@ -29,7 +30,7 @@ from exclusions.selectors import suspension_for
 from inclusion.accounts.models import School, User
 from inclusion.accounts.permissions import ROLE_RIGHTS, Right, Role
 from inclusion.accounts.person import Person, person_for
-from inclusion.dashboard.plan_papers import PAPERS, monday_of
+from inclusion.dashboard.plan_papers import PAPERS
 from inclusion.dashboard.printing import print_pack, psp_for
 from inclusion.dashboard.tell_once import Paper, print_paper
 from inclusion.dashboard.tell_once_family import about_me, family_chronology
