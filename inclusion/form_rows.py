@@ -71,6 +71,11 @@ class RowForm(PlainForm):
         return not self.has_words and not self.raw("id")
 
     @property
+    def is_touched(self) -> bool:
+        """Whether somebody made it say something new; a row that cannot tell is taken as touched."""
+        return True
+
+    @property
     def is_removed(self) -> bool:
         return bool(self.raw("remove"))
 
@@ -131,8 +136,8 @@ class Rows(forms.BaseFormSet[RowForm]):
             field.offer(records)
 
     def rows(self) -> list[dict[str, Any]]:
-        """The rows that were filled in, in the order in which they stand."""
-        return [form.row() for form in self.forms if not form.is_blank]
+        """The rows that were filled in, in the order in which they stand, but for untouched ones."""
+        return [form.row() for form in self.forms if not form.is_blank and form.is_touched]
 
 
 def rows_of(row: type[RowForm], extra: int = 1, most: int = 40) -> type[Rows]:

@@ -68,7 +68,9 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
                 expected_version=forms.main.cleaned_data["version"],
             )
         except ConflictError as error:
-            show_both(forms.main, error, _stands(error.theirs))
+            theirs: Any = error.theirs
+            show_both(forms.main, error, _stands(theirs))
+            forms.compare_rows(theirs)
         except DomainError as error:
             forms.take(error)
         else:

@@ -110,6 +110,67 @@ def test_two_who_correct_are_told_of_each_other(
     assert page.context["form"].clashes[0].theirs == "B"
 
 
+def test_rows_that_one_left_alone_stay_as_the_other_corrected_them(
+    review: Review, senco: User, head: User, signed_in: SignIn
+) -> None:
+    one, other = signed_in(senco), signed_in(head)
+    url, mine = _form(one, review)
+    _, theirs = _form(other, review)
+    corrected = {
+        "targets-0-note": "Calmer after lunch",
+        "people-0-view": "I like the card and the garden",
+        "people-1-name": "T. Lindo",
+        "people-1-view": "He follows two steps",
+    }
+    assert other.post(url, {**theirs, **corrected, "reason": "x"}).status_code == 302
+    page = one.post(
+        url, {**mine, "impact_note": "Mine", "people-0-role": "Pupil, 9B", "reason": "y"}
+    )
+    shown = page.context["form"]
+    assert not shown.clashes, "nobody wrote into the same box"
+    assert [(c.label, c.yours, c.theirs) for c in shown.meanwhile] == [
+        (review.judgements.get().target.what + ", note", "nothing", "Calmer after lunch"),
+        (
+            "Person 1, what they said",
+            "I like the card",
+            "I like the card and the garden",
+        ),
+        (
+            "Person, new",
+            "nothing",
+            "Name: T. Lindo; What they said: He follows two steps",
+        ),
+    ]
+    assert one.post(url, sent(page)).status_code == 302
+    review.refresh_from_db()
+    joe, lindo = review.attendances.all()
+    assert (joe.role, joe.view) == ("Pupil, 9B", "I like the card and the garden")
+    assert lindo.view == "He follows two steps"
+    assert review.judgements.get().note == "Calmer after lunch"
+    assert review.impact_note == "Mine"
+
+
+def test_a_row_that_both_corrected_shows_both_by_the_box(
+    review: Review, senco: User, head: User, signed_in: SignIn
+) -> None:
+    one, other = signed_in(senco), signed_in(head)
+    url, mine = _form(one, review)
+    _, theirs = _form(other, review)
+    assert other.post(url, {**theirs, "people-0-view": "Theirs", "reason": "x"}).status_code == 302
+    page = one.post(
+        url, {**mine, "people-0-view": "Mine", "targets-0-progress": "met", "reason": "y"}
+    )
+    (clash,) = page.context["form"].clashes
+    assert (clash.label, clash.yours, clash.theirs) == (
+        "Person 1, what they said",
+        "Mine",
+        "Theirs",
+    )
+    assert review.attendances.get().view == "Theirs", "nothing is saved before it was seen"
+    assert one.post(url, sent(page)).status_code == 302
+    assert (review.attendances.get().view, review.judgements.get().progress) == ("Mine", "met")
+
+
 def test_a_second_note_taker_adds_to_the_review_that_stands(
     plan: Plan, review: Review, head: User, signed_in: SignIn
 ) -> None:
