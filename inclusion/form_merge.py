@@ -30,6 +30,7 @@ class BegunRow(RowForm):
     """A row that carries what its boxes began with, as a browser sends them."""
 
     began = forms.CharField(required=False, widget=forms.HiddenInput)
+    clashed = False  # two people wrote into one of its boxes
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,6 +147,7 @@ def _merge(row: BegunRow, values: Mapping[str, Any], called: str, found: Merged)
     boxes = {name: _even(f, _as_sent(f, values[name])) for name, f in row.boxes()}
     if row.is_removed:
         if began != boxes:
+            row.clashed = True
             found.clashes.append(Clash(called, "Removed", row.said(values)))
         row.stand(values)
         return
@@ -162,6 +164,7 @@ def _merge(row: BegunRow, values: Mapping[str, Any], called: str, found: Merged)
             taken.append(name)
             found.meanwhile.append(both)
         else:
+            row.clashed = True
             found.clashes.append(both)
     row.stand(values, taken)
 

@@ -6,7 +6,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.text import Truncator
 
-from inclusion.form_rows import PickField, RowForm, side_by_side
+from inclusion.form_merge import BegunRow
+from inclusion.form_rows import PickField, side_by_side
 from inclusion.forms import DayField, in_words
 from interventions.missing import lacks
 from interventions.models import Strategy, Target, View
@@ -15,7 +16,7 @@ from interventions.scales import above_the_top
 from .numbers import ValueField
 
 
-class FoldedRow(RowForm):
+class FoldedRow(BegunRow):
     """A row that a long page folds to one line once it was saved: `title` is that line."""
 
     @property
@@ -25,8 +26,9 @@ class FoldedRow(RowForm):
 
     @property
     def is_folded(self) -> bool:
-        """Saved rows without a fault that lack nothing."""
-        return self.is_saved and not self.errors and not self.is_removed and not self.lacks
+        """Saved rows without a fault that lack nothing, and into which no two people wrote."""
+        opens = self.errors or self.is_removed or self.lacks or self.clashed
+        return self.is_saved and not opens
 
     @property
     def lacks(self) -> bool:

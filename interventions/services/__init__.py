@@ -6,6 +6,7 @@ from .correcting import Correction, correct_review
 from .days import StandingMarkError, require_scoring_day, write_in_day
 from .ending import end_plan, withdraw_draft
 from .errors import (
+    GoneRowError,
     IncompletePlanError,
     StandingPlanError,
     StandingReviewError,
@@ -31,6 +32,7 @@ __all__ = [
     "Attended",
     "ClosedLinkError",
     "Correction",
+    "GoneRowError",
     "IncompletePlanError",
     "Judged",
     "Minutes",
