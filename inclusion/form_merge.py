@@ -31,6 +31,7 @@ class BegunRow(RowForm):
 
     began = forms.CharField(required=False, widget=forms.HiddenInput)
     clashed = False  # two people wrote into one of its boxes
+    gone = False  # what it was about has been taken away
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,6 +69,11 @@ class BegunRow(RowForm):
         except ValueError:
             return {}
         return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+    def say_gone(self) -> None:
+        """Refuse what was typed into a row that a colleague has taken away."""
+        self.gone = True
+        self.add_error(None, GONE)
 
     def stand(self, values: Mapping[str, Any], names: Iterable[str] = ()) -> None:
         """Let the sent row begin with what is saved now, and its boxes of these names say it."""
@@ -130,7 +136,7 @@ def merge_rows(
         if pk in saved:
             _merge(row, saved[pk], called, found)
         elif row.is_touched and not row.is_removed:
-            row.add_error(None, GONE)
+            row.say_gone()
         else:
             rows.forms.remove(row)
             if not row.is_removed:

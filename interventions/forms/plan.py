@@ -9,11 +9,11 @@ from django import forms
 from cases.models import Agency, Attachment
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
-from inclusion.form_merge import GONE, merge_rows
+from inclusion.form_merge import merge_rows
 from inclusion.form_rows import PickField, Rows, as_typed, rows_of
 from inclusion.unseen import plain_text
 from interventions.missing import MOST_IBP_TARGETS
-from interventions.models import Plan, Strategy, Target
+from interventions.models import Plan, Strategy, Target, View
 from interventions.services import GoneRowError, PlanContent
 
 from .plan_fields import PlanForm
@@ -73,6 +73,11 @@ class PlanForms:
         """The parts of the page in their order."""
         return list(parts_of(self, self._plan))
 
+    @property
+    def own_words(self) -> list[View]:
+        """What somebody typed on a link of their own, which nobody else changes."""
+        return [view for view in self._plan.views.all() if view.family_link_id]
+
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in self.all]  # every one, so that all errors show
         return all(valid) and self._names_agencies_once()
@@ -96,7 +101,7 @@ class PlanForms:
         gone = error.row_id if isinstance(error, GoneRowError) else None
         rows = getattr(self, error.field or "", ()) if gone else ()
         if row := next((r for r in rows if str(r.raw("id")) == str(gone)), None):
-            row.add_error(None, GONE)
+            row.say_gone()
         else:
             self.main.take(error)
 
@@ -159,7 +164,7 @@ def _standing(plan: Plan) -> dict[str, list[dict[str, Any]]]:
         "targets": [_initial(TargetRow, target) for target in _current(plan)],
         "strategies": [_initial(StrategyRow, strategy) for strategy in in_order(plan)],
         "agencies": [_initial(AgencyRow, invited) for invited in plan.agencies.all()],
-        "views": [_initial(ViewRow, view) for view in plan.views.all()],
+        "views": [_initial(ViewRow, view) for view in plan.views.all() if not view.family_link_id],
         "sign_offs": [_initial(SignOffRow, person) for person in plan.sign_offs.all()],
     }
 

@@ -32,7 +32,9 @@ from .plans import (
     review_for,
     running_ibp,
     running_plans,
+    view_for,
     visible_plans,
+    withdrawn_views,
 )
 from .progress import TargetProgress, measured, progress, progress_of
 from .versions import as_it_stood, may_read_versions, versions_of
@@ -96,8 +98,10 @@ __all__ = [
     "suggested",
     "targets_of_review",
     "versions_of",
+    "view_for",
     "visible_plans",
     "week_of",
     "whom_to_ask",
     "window_after",
+    "withdrawn_views",
 ]

@@ -104,4 +104,6 @@ def as_it_stood(plan: Plan, number: int | None) -> AsItStood:
 
 
 def _under(model: Any, plan: Plan, when: datetime, *order: str) -> list[Any]:
-    return list(model.history.as_of(when).filter(plan_id=plan.pk).order_by(*order, "id"))
+    rows = model.history.as_of(when).filter(plan_id=plan.pk).order_by(*order, "id")
+    # Words that had been withdrawn by then did not stand under it.
+    return [row for row in rows if not getattr(row, "withdrawn_at", None)]

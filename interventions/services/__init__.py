@@ -26,7 +26,7 @@ from .minutes import Attended, Judged, Minutes, Promised
 from .plans import activate_plan, last_school_day, start_plan, usual_last_day
 from .reviews import hold_review
 from .scores import record_scores
-from .voice import write_view
+from .voice import withdraw_view, write_view
 
 __all__ = [
     "Attended",
@@ -61,6 +61,7 @@ __all__ = [
     "start_plan",
     "usual_last_day",
     "withdraw_draft",
+    "withdraw_view",
     "write_in_day",
     "write_view",
 ]

@@ -252,17 +252,25 @@ def _save_agencies(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
 
 
 def _save_views(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
-    by_link = {v.pk: v for v in plan.views.filter(family_link__isnull=False)}
+    """Words are withdrawn with a reason elsewhere; what somebody typed on a link is not changed."""
+    standing = {view.pk: view for view in plan.views.all()}
     for row in rows:
         if row.get("said_on") and row["said_on"] > on:
             raise DomainError("A view cannot be dated in the future.", "views")
-        typed = by_link.get(row.get("id") or 0)
-        if typed and not row.get("remove") and row["words"] != typed.words:
+        view = standing.get(row.get("id") or 0)
+        if view and row.get("remove"):
             raise DomainError(
-                f"{typed.said_by} typed this on a link of their own: the words stay as they are.",
-                "views",
+                f"What {view.said_by} said is withdrawn with a reason, not taken away.", "views"
+            )
+        if view and view.family_link_id and _differs(view, row):
+            raise DomainError(
+                f"{view.said_by} typed this on a link of their own: it stays as it is.", "views"
             )
     return _save_rows("views", plan, rows, by)
+
+
+def _differs(record: Any, row: Row) -> bool:
+    return any(getattr(record, name) != row[name] for name in row if name not in ("id", "remove"))
 
 
 def _save_sign_offs(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -88,13 +88,45 @@ def test_what_the_family_typed_is_not_reworded_by_anybody(
     send(client, hard="Mondays.\r\n\r\nAnd noise. ")
     view = View.objects.get(family_link=link)
     row = {"id": view.pk, "voice": "family", "said_by": view.said_by, "said_on": view.said_on}
-    for words in (f"{view.words} Or so.", view.words):
-        content = PlanContent({"purpose": words}, views=[{**row, "words": words}])
-        if words == view.words:
+    same = {**row, "words": view.words}
+    save_plan(plan=plan, content=PlanContent({"purpose": "x"}, views=[same]), by=senco, on=TODAY)
+    for changed in (
+        {"words": f"{view.words} Or so."},
+        {"said_by": "Somebody else"},
+        {"said_on": date(2020, 1, 1)},
+        {"voice": "agency"},
+    ):
+        content = PlanContent({}, views=[{**same, **changed}])
+        with pytest.raises(DomainError, match="it stays as it is"):
             save_plan(plan=plan, content=content, by=senco, on=TODAY)
-            continue
-        with pytest.raises(DomainError, match="the words stay as they are"):
-            save_plan(plan=plan, content=content, by=senco, on=TODAY)
+    taken_away = PlanContent({}, views=[{"id": view.pk, "remove": True}])
+    with pytest.raises(DomainError, match="is withdrawn with a reason, not taken away"):
+        save_plan(plan=plan, content=taken_away, by=senco, on=TODAY)
+
+
+def test_words_of_a_link_are_read_in_the_plans_form_and_withdrawn_with_a_reason(
+    client: Client, link: FamilyLink, plan: Plan, senco: User, signed_in: SignedIn
+) -> None:
+    send(client)
+    view = View.objects.get(family_link=link)
+    writer, edit = signed_in(senco), reverse("plan-edit", args=[plan.pk])
+    page = writer.get(edit)
+    assert "She likes the mornings." in page.content.decode()
+    ids = [row["id"].value() for row in page.context["forms"].views.forms]
+    assert view.pk not in ids, "there is no box to change it in"
+    withdraw = reverse("view-withdraw", args=[view.pk])
+    assert f'href="{withdraw}"' in page.content.decode()
+    assert "Say why it is withdrawn." in writer.post(withdraw, {"reason": ""}).content.decode()
+    assert writer.post(withdraw, {"reason": "Kelly asked for it"}).status_code == 302
+    for name in ("plan", "plan-edit", "review-hold", "plan-as-it-stood"):
+        shown = writer.get(reverse(name, args=[plan.pk])).content.decode()
+        assert "She likes the mornings." not in shown, name
+    shown = writer.get(reverse("plan-views", args=[plan.pk])).content.decode()
+    assert "She likes the mornings." in shown, "it stays readable with its reason"
+    assert "Kelly asked for it" in shown
+    assert View.every.get(pk=view.pk).history.first().history_user == senco
+    again = writer.post(withdraw, {"reason": "Another reason"}).content.decode()
+    assert "Kelly asked for it" in again
 
 
 def test_every_closed_link_gives_one_and_the_same_page(
