@@ -126,6 +126,15 @@ class Rows(forms.BaseFormSet[RowForm]):
     ) -> None:
         self.offers = {name: list(records) for name, records in (offers or {}).items()}
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.max_num += len(self.initial or ())
+
+    def full_clean(self) -> None:
+        """Rows that are saved were taken once: the limit is on those that are added."""
+        self.max_num = type(self).max_num
+        if self.is_bound:
+            self.max_num += sum(1 for row in self.forms if row.raw("id"))
+        super().full_clean()
 
     def add_fields(self, form: RowForm, index: int | None) -> None:
         super().add_fields(form, index)
