@@ -10,7 +10,7 @@ from .course import (
     other_plans,
 )
 from .days import PartShown, box_of, day_parts, part_of_day, plan_to_score
-from .family_links import LinkRow, link_for, links_of, open_link, whom_to_ask
+from .family_links import LinkRow, link_for, link_of, links_of, whom_to_ask
 from .listing import PlanRow, plan_rows
 from .meeting import (
     Meeting,
@@ -69,6 +69,7 @@ __all__ = [
     "judged_at",
     "last_held",
     "link_for",
+    "link_of",
     "links_of",
     "logged_for",
     "may_edit",
@@ -79,7 +80,6 @@ __all__ = [
     "meeting_of",
     "next_review_window",
     "note_takers",
-    "open_link",
     "other_plans",
     "part_of_day",
     "plan_for",

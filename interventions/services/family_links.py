@@ -17,7 +17,7 @@ from cases.models import Contact
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import save_as
 from inclusion.errors import DomainError
-from interventions.link_state import hashed, is_open
+from interventions.link_state import PRESSED_TWICE, hashed, is_open
 from interventions.models import FamilyLink, Plan, View
 from interventions.prompts import SETS, as_words
 
@@ -26,8 +26,6 @@ from .voice import check_review, view_from_link
 TOKEN_BYTES = 32
 DAYS = (3, 7, 14)
 USUAL_DAYS = 7
-# A button pressed twice makes one link; the browser shows the second answer only.
-PRESSED_TWICE = timedelta(minutes=2)
 MOST_TYPED = 100_000
 
 
@@ -98,7 +96,10 @@ def _check(plan: Plan, contact: Contact | None, days: int) -> None:
 
 
 def _shown_again(link: FamilyLink, token: str) -> MadeLink:
-    """The second press gets an address that works: the first one's was never seen."""
+    """A button pressed twice makes one link, and the browser shows the second answer only.
+
+    That one gets an address that works: the first one's was never seen.
+    """
     fresh = timezone.now() - link.made_at < PRESSED_TWICE
     if not fresh or link.opened or link.used_at or link.revoked_at:
         return MadeLink(link)

@@ -15,15 +15,19 @@ from inclusion.accounts import guard, guessing
 from inclusion.errors import DomainError
 from interventions import prompts, selectors, services
 from interventions.forms import SayForm
+from interventions.link_state import is_open, was_just_sent
+
+# What a token answers: the statuses of HTTP.
+OPEN, CLOSED, WAIT = 200, 404, 429
 
 
 @guard.token
 @require_http_methods(["GET", "HEAD", "POST"])
 def say(request: HttpRequest, token: str) -> HttpResponse:
     """Write, look at what was written, send. What is typed is kept at each step."""
-    link = _open(request, token)
-    if link is None:
-        return _closed(request)
+    link, state = _open(request, token)
+    if link is None or state != OPEN:
+        return _shut(request, link, state)
     chosen = _chosen(link, request.POST.get("words", ""))
     if request.method != "POST":
         services.note_opened(link)
@@ -46,9 +50,9 @@ def say(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest, token: str) -> HttpResponse:
     """Keep what is typed so far: asked for by the page every few seconds."""
-    link = _open(request, token)
-    if link is None:
-        return JsonResponse({"kept": False}, status=404)
+    link, state = _open(request, token)
+    if link is None or state != OPEN:
+        return JsonResponse({"kept": False}, status=state)
     chosen = _chosen(link, request.POST.get("words", ""))
     typed = {name: request.POST.get(name, "") for name in prompts.SETS[chosen]}
     kept = services.keep_typed(link, {**typed, "words": chosen})
@@ -61,19 +65,26 @@ def said(request: HttpRequest) -> HttpResponse:
     return render(request, "interventions/said.html")
 
 
-def _open(request: HttpRequest, token: str) -> Any:
-    """The link, if the token opens one. Guessing is made slow: a wrong token counts."""
+def _open(request: HttpRequest, token: str) -> tuple[Any, int]:
+    """The link of this token, and whether it opens: OPEN, CLOSED, or WAIT where nothing is looked at.
+
+    Guessing is made slow. A token that was given out is no guess: an old link counts for nothing.
+    """
     place = guessing.place_of(request)
     if guessing.wrong_links_wait(place):
-        return None
-    link = selectors.open_link(token)
+        return None, WAIT
+    link = selectors.link_of(token)
     if link is None:
         guessing.note_wrong_link(place)
-    return link
+        return None, CLOSED
+    return link, OPEN if is_open(link, timezone.now()) else CLOSED
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "interventions/say_closed.html", status=404)
+def _shut(request: HttpRequest, link: Any, state: int) -> HttpResponse:
+    if link and "send" in request.POST and was_just_sent(link, timezone.now()):
+        return redirect("said")  # the button was pressed twice
+    context = {"wait": state == WAIT}
+    return render(request, "interventions/say_closed.html", context, status=state)
 
 
 def _chosen(link: Any, asked: str) -> str:
@@ -121,7 +132,8 @@ def _send(request: HttpRequest, link: Any) -> HttpResponse:
     try:
         services.send_words(link=link, chosen=chosen, answers=answers, on=timezone.localdate())
     except services.ClosedLinkError:
-        return _closed(request)
+        link.refresh_from_db()
+        return _shut(request, link, CLOSED)
     except DomainError as error:
         form.take(error)
         return _page(request, link, chosen, form)

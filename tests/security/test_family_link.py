@@ -77,6 +77,10 @@ def test_somebody_without_an_account_writes_comes_back_and_sends_once(
     link.refresh_from_db()
     assert (link.typed, link.opened) == ({}, 3)
     assert link.used_at
+    twice = client.post(say(), {"send": "1"})
+    assert twice["Location"] == reverse("said"), "a button pressed twice says thanks twice"
+    assert client.get(say()).status_code == 404
+    _age(link, used_at=timezone.now() - timedelta(minutes=3))
     for replayed in (client.post(say(), {"send": "1"}), send(client)):
         assert replayed.status_code == 404
     assert View.objects.filter(family_link=link).count() == 1
@@ -136,7 +140,7 @@ def test_every_closed_link_gives_one_and_the_same_page(
     contact = ContactFactory(pupil=plan.pupil, do_not_contact=True)
     shown = {client.get(say("x" * 43)).content, client.get(say(link.token_hash)).content}
     for closed in (
-        {"used_at": now},
+        {"used_at": now - timedelta(minutes=3)},
         {"revoked_at": now, "revoked_by": senco},
         {"expires_at": now},
         {"contact": contact},
@@ -195,7 +199,10 @@ def test_guessing_is_made_slow_and_keeps_nobody_from_signing_in(
 ) -> None:
     for number in range(MOST_WRONG_LINKS):
         client.get(say(f"guess-{number}"))
-    assert client.get(say()).status_code == 404, "not even the right one is looked at"
+    waits = client.get(say())
+    assert waits.status_code == 429, "not even the right one is looked at"
+    assert "Try again later" in waits.content.decode()
+    assert client.post(reverse("say-keep", args=[TOKEN]), WORDS).status_code == 429
     assert Client(REMOTE_ADDR="198.51.100.7").get(say()).status_code == 200
     assert (
         "Too many"
@@ -203,6 +210,15 @@ def test_guessing_is_made_slow_and_keeps_nobody_from_signing_in(
     )
     FailedSignIn.objects.update(at=timezone.now() - timedelta(minutes=16))
     assert client.get(say()).status_code == 200
+
+
+def test_an_old_link_left_open_shuts_nobody_elses(client: Client, link: FamilyLink) -> None:
+    FamilyLinkFactory(plan=link.plan, token="old", revoked_at=timezone.now())
+    for _ in range(MOST_WRONG_LINKS):
+        client.post(reverse("say-keep", args=["old"]), WORDS)
+        client.get(say("old"))
+    assert client.get(say()).status_code == 200
+    assert not FailedSignIn.objects.exists(), "a link that was given out is no guess"
 
 
 def test_what_is_too_long_is_refused_in_a_sentence_and_huge_posts_are_not_kept(
