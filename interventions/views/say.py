@@ -3,12 +3,15 @@
 Every link that does not open gives the same page, so that nobody learns what it once was.
 """
 
+import hashlib
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inclusion.accounts import guard, guessing
@@ -94,8 +97,11 @@ def _chosen(link: Any, asked: str) -> str:
     return next((s for s in (asked, link.typed.get("words")) if s in offered), fits)
 
 
-def _page(request: HttpRequest, link: Any, chosen: str, form: SayForm) -> HttpResponse:
-    check = request.method == "GET" and request.GET.get("step") == "check"
+def _page(
+    request: HttpRequest, link: Any, chosen: str, form: SayForm, *, changed: bool = False
+) -> HttpResponse:
+    """The boxes, or on the second step what is to be sent; `changed` since it was looked at there."""
+    check = changed or (request.method == "GET" and request.GET.get("step") == "check")
     answers = [(q, link.typed.get(part, "")) for part, q in prompts.SETS[chosen].items()]
     context = {
         "forename": link.plan.pupil.forename,
@@ -104,6 +110,8 @@ def _page(request: HttpRequest, link: Any, chosen: str, form: SayForm) -> HttpRe
         "other": {"younger": "older", "older": "younger"}.get(chosen, ""),
         "form": form,
         "answers": [(question, words) for question, words in answers if words.strip()],
+        "shown": _mark(link, chosen),
+        "changed": changed,
         "kept": "kept" in request.GET and any(words.strip() for _, words in answers),
         **_meeting(link.plan),
         "until": timezone.localtime(link.expires_at),
@@ -115,6 +123,12 @@ def _page(request: HttpRequest, link: Any, chosen: str, form: SayForm) -> HttpRe
     return render(request, step, context)
 
 
+def _mark(link: Any, chosen: str) -> str:
+    """What the page of the second step shows, as its form carries it."""
+    words = [link.typed.get(part, "") for part in prompts.SETS[chosen]]
+    return hashlib.sha256(json.dumps([chosen, *words]).encode()).hexdigest()
+
+
 def _meeting(plan: Any) -> dict[str, Any]:
     """When and where the words will be read, as far as a meeting is booked."""
     if plan.next_review_on is None or plan.next_review_on < timezone.localdate():
@@ -123,8 +137,13 @@ def _meeting(plan: Any) -> dict[str, Any]:
 
 
 def _send(request: HttpRequest, link: Any) -> HttpResponse:
-    """What stands on the page of the second step: that is what was kept on the first."""
+    """What stands on the page of the second step: that is what was kept on the first.
+
+    What another page has kept since was not looked at: it is shown before anything is sent.
+    """
     chosen = _chosen(link, "")
+    if not constant_time_compare(request.POST.get("shown", ""), _mark(link, chosen)):
+        return _page(request, link, chosen, SayForm(link.typed, chosen=chosen), changed=True)
     form = SayForm(link.typed, chosen=chosen)
     if not form.is_valid():
         return _page(request, link, chosen, form)

@@ -45,8 +45,13 @@ def say(token: str = TOKEN) -> str:
 
 
 def send(client: Client, **typed: str) -> Any:
-    client.post(say(), {**WORDS, **typed, "check": "1"})
-    return client.post(say(), {"send": "1"})
+    page = client.post(say(), {**WORDS, **typed, "check": "1"}, follow=True)
+    return client.post(say(), press(page))
+
+
+def press(page: Any) -> dict[str, str]:
+    """What the button of the second step sends."""
+    return {"send": "1", "shown": (page.context or {}).get("shown", "")}
 
 
 def _age(link: FamilyLink, **changes: Any) -> None:
@@ -67,7 +72,7 @@ def test_somebody_without_an_account_writes_comes_back_and_sends_once(
     step = client.post(say(), {**WORDS, "hard": "<i>Noise</i>", "check": "1"}, follow=True)
     assert "Is this what you want to say?" in step.content.decode()
     assert "&lt;i&gt;Noise&lt;/i&gt;" in step.content.decode()
-    answer = client.post(say(), {"send": "1"})
+    answer = client.post(say(), press(step))
     assert answer["Location"] == reverse("said")
     assert client.get(answer["Location"]).status_code == 200
     view = View.objects.get(family_link=link)
@@ -210,6 +215,19 @@ def test_guessing_is_made_slow_and_keeps_nobody_from_signing_in(
     )
     FailedSignIn.objects.update(at=timezone.now() - timedelta(minutes=16))
     assert client.get(say()).status_code == 200
+
+
+def test_what_is_sent_is_what_was_looked_at(client: Client, link: FamilyLink) -> None:
+    looked_at = client.post(say(), {**WORDS, "check": "1"}, follow=True)
+    # Another page with the same link keeps what is typed into it.
+    client.post(reverse("say-keep", args=[TOKEN]), {"words": "family", "well": "Half a sent"})
+    again = client.post(say(), press(looked_at))
+    assert again.status_code == 200
+    assert "Half a sent" in again.content.decode()
+    assert "This is what would be sent now." in again.content.decode()
+    assert not View.objects.filter(family_link=link).exists()
+    assert client.post(say(), press(again))["Location"] == reverse("said")
+    assert View.objects.get(family_link=link).words.endswith("Half a sent")
 
 
 def test_an_old_link_left_open_shuts_nobody_elses(client: Client, link: FamilyLink) -> None:
