@@ -15,6 +15,7 @@ from .errors import (
 from .extending import extend_plan
 from .family_links import (
     ClosedLinkError,
+    forget_unsent,
     keep_typed,
     make_link,
     note_opened,
@@ -47,6 +48,7 @@ __all__ = [
     "correct_review",
     "end_plan",
     "extend_plan",
+    "forget_unsent",
     "hold_review",
     "keep_typed",
     "last_school_day",

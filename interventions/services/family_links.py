@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.locking import pupil_write
@@ -133,8 +133,19 @@ def keep_typed(link: FamilyLink, typed: Mapping[str, str]) -> bool:
     if sum(map(len, kept.values())) > MOST_TYPED:
         return False
     # In one statement: what is typed in one tab cannot come back after another has sent it.
-    still_open = FamilyLink.objects.filter(pk=link.pk, used_at=None, revoked_at=None)
-    return bool(still_open.update(typed=kept))
+    standing = FamilyLink.objects.filter(pk=link.pk, used_at=None, revoked_at=None)
+    still_open = standing.filter(expires_at__gt=timezone.now())
+    return bool(still_open.exclude(plan__status=Plan.Status.ENDED).update(typed=kept))
+
+
+def forget_unsent(plan: Plan | None = None) -> int:
+    """Forget what was typed and never sent on links that are over: of a plan, or all. How many they were.
+
+    What a family did not send is theirs: it is kept for as long as they can still send it.
+    """
+    links = FamilyLink.objects.filter(plan=plan) if plan else FamilyLink.objects.all()
+    over = Q(expires_at__lte=timezone.now()) | Q(plan__status=Plan.Status.ENDED)
+    return links.filter(over).exclude(typed={}).update(typed={})
 
 
 def send_words(*, link: FamilyLink, chosen: str, answers: Mapping[str, str], on: date) -> View:

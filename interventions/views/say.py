@@ -80,7 +80,10 @@ def _open(request: HttpRequest, token: str) -> tuple[Any, int]:
     if link is None:
         guessing.note_wrong_link(place)
         return None, CLOSED
-    return link, OPEN if is_open(link, timezone.now()) else CLOSED
+    if is_open(link, timezone.now()):
+        return link, OPEN
+    services.forget_unsent(link.plan)
+    return link, CLOSED
 
 
 def _shut(request: HttpRequest, link: Any, state: int) -> HttpResponse:

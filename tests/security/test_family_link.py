@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -19,9 +20,9 @@ from inclusion.errors import DomainError
 from inclusion.unlogged import WithoutTokens
 from interventions.link_state import hashed
 from interventions.models import FamilyLink, Plan, View
-from interventions.services import PlanContent, save_plan
+from interventions.services import PlanContent, end_plan, save_plan
 from tests.factories import TODAY, ContactFactory, FamilyLinkFactory
-from tests.interventions.making import full_plan
+from tests.interventions.making import GOES_ON, full_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignedIn = Callable[[User], Client]
@@ -228,6 +229,30 @@ def test_what_is_sent_is_what_was_looked_at(client: Client, link: FamilyLink) ->
     assert not View.objects.filter(family_link=link).exists()
     assert client.post(say(), press(again))["Location"] == reverse("said")
     assert View.objects.get(family_link=link).words.endswith("Half a sent")
+
+
+def test_what_was_typed_and_never_sent_is_forgotten_once_the_link_is_over(
+    client: Client, link: FamilyLink, plan: Plan, senco: User
+) -> None:
+    def typed() -> dict[str, str]:
+        link.refresh_from_db()
+        return link.typed
+
+    keep = reverse("say-keep", args=[TOKEN])
+    for over in (lambda: client.get(say()), lambda: call_command("send_digests", verbosity=0)):
+        _age(link, expires_at=timezone.now() + timedelta(days=1))
+        client.post(keep, WORDS)
+        call_command("send_digests", verbosity=0)
+        assert typed(), "it can still be sent"
+        _age(link, expires_at=timezone.now() - timedelta(minutes=1))
+        over()
+        assert not typed()
+    _age(link, expires_at=timezone.now() + timedelta(days=1))
+    client.post(keep, WORDS)
+    end_plan(
+        plan=plan, ended_on=TODAY, outcome="met", outcome_note="x", by=senco, on=TODAY, **GOES_ON
+    )
+    assert not typed()
 
 
 def test_an_old_link_left_open_shuts_nobody_elses(client: Client, link: FamilyLink) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from inclusion.accounts.models import School
 from inclusion.accounts.selectors import school_by_slug
 from inclusion.dashboard.tasks import send_digests_later
+from interventions.services import forget_unsent
 
 
 class Command(BaseCommand):
@@ -21,7 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--school", metavar="SCHOOL", help="slug or number of a school")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One task a school."""
+        """One task a school; and what families typed on links that are over is forgotten."""
+        forget_unsent()
         on = timezone.localdate()
         for school in _schools(options["school"]):
             waits = send_digests_later(school, on)
