@@ -1,4 +1,7 @@
-"""The page behind a family's link: no account, one form, nothing of the record but the forename.
+"""The page behind a family's link: no account, one form, nothing of the record but two things.
+
+It shows the pupil's forename and the day on which the words are read; where the meeting is, is not
+told to whoever holds the address.
 
 Every link that does not open gives the same page, so that nobody learns what it once was.
 """
@@ -133,10 +136,10 @@ def _mark(link: Any, chosen: str) -> str:
 
 
 def _meeting(plan: Any) -> dict[str, Any]:
-    """When and where the words will be read, as far as a meeting is booked."""
+    """The day on which the words will be read, as far as a meeting is booked."""
     if plan.next_review_on is None or plan.next_review_on < timezone.localdate():
         return {}
-    return {"meeting_on": plan.next_review_on, "meeting_at": plan.next_review_at}
+    return {"meeting_on": plan.next_review_on}
 
 
 def _send(request: HttpRequest, link: Any) -> HttpResponse:

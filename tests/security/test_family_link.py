@@ -218,6 +218,15 @@ def test_guessing_is_made_slow_and_keeps_nobody_from_signing_in(
     assert client.get(say()).status_code == 200
 
 
+def test_the_page_says_the_day_of_the_meeting_and_not_where(
+    client: Client, link: FamilyLink, plan: Plan
+) -> None:
+    Plan.objects.update(next_review_on=date(2026, 11, 27), next_review_at="15:15, Room 3")
+    page = client.get(say()).content.decode()
+    assert "The meeting is on <b>Friday 27 November 2026</b>." in page
+    assert "Room 3" not in page
+
+
 def test_what_is_sent_is_what_was_looked_at(client: Client, link: FamilyLink) -> None:
     looked_at = client.post(say(), {**WORDS, "check": "1"}, follow=True)
     # Another page with the same link keeps what is typed into it.
