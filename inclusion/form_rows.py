@@ -12,6 +12,8 @@ from inclusion.forms import PlainForm
 from inclusion.words import whole_number
 
 NOT_OFFERED = "Choose one from the list."
+# Eighteen digits: what a database's whole numbers hold.
+LARGEST_ID = 10**18 - 1
 
 
 class PickField(forms.ChoiceField):
@@ -41,7 +43,14 @@ class RowForm(PlainForm):
 
     typed: tuple[str, ...] = ()
     called = ""
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    id = forms.IntegerField(
+        required=False,
+        max_value=LARGEST_ID,
+        widget=forms.HiddenInput,
+        error_messages={
+            "max_value": "This row did not arrive as it was shown. Open the page again."
+        },
+    )
     remove = forms.BooleanField(required=False, label="Remove this")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -43,6 +43,8 @@ from .review_targets import TargetRow, says
 _AREA = {"rows": 3}
 _SAID = ("chair", "note_taker", "impact", "impact_note", "changes", "next_on", "next_reason")
 OTHER_DAY, NO_DAY = "other", "none"
+# Beyond them a calendar has no days to count with.
+_YEARS = 1900, 2200
 
 
 class OfferedDayField(forms.ChoiceField):
@@ -72,12 +74,12 @@ def _as_day(value: str) -> date | None:
 
 
 def day_typed(text: str) -> date | None:
-    """The day that somebody typed, as the form reads it; None where it is none."""
+    """The day that somebody typed, as the form reads it; None where it is none or of another age."""
     try:
         typed: date | None = DayField(required=False).clean(text)
     except ValidationError:
         return None
-    return typed
+    return typed if typed and _YEARS[0] <= typed.year <= _YEARS[1] else None
 
 
 class ReviewForm(OnceMixin, VersionMixin, PlainForm):
