@@ -36,6 +36,10 @@ class CorrectForm(VersionMixin, PlainForm):
     changes = forms.CharField(
         label="What changes", required=False, max_length=5000, widget=forms.Textarea(attrs=_AREA)
     )
+    notes_in = forms.BooleanField(
+        label="My notes are in: let them go",
+        required=False,
+    )
     reason = forms.CharField(
         label="Why the minutes are corrected",
         help_text="For example: T. Lindo’s view was left out",

@@ -190,8 +190,50 @@ def test_a_second_note_taker_adds_to_the_review_that_stands(
     assert "It is loud at lunch" in page
     assert "Lunch in the library" in page
     _, form = _form(client, review)
-    client.post(correct, {**form, "changes": "Lunch in the library", "reason": "My notes"})
-    assert not Draft.objects.exists(), "what was noted is let go once it is saved"
+    taken_over = {**form, "changes": "Lunch in the library", "reason": "My notes"}
+    assert client.post(correct, taken_over).status_code == 302
+    assert "It is loud at lunch" in client.get(correct).content.decode(), (
+        "it was not taken over yet"
+    )
+    _, form = _form(client, review)
+    more = {"people-0-view": "It is loud at lunch", "reason": "The rest", "notes_in": "on"}
+    assert client.post(correct, {**form, **more}).status_code == 302
+    assert not Draft.objects.exists(), "they are let go where their writer says so"
+
+
+def test_all_that_a_second_note_taker_typed_is_shown(
+    plan: Plan, review: Review, head: User, senco: User, signed_in: SignIn
+) -> None:
+    client, address = signed_in(head), reverse("review-hold", args=[plan.pk])
+    ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", what="Ring home")
+    typed = {
+        "impact": "partly",
+        "last-0-done": "on",
+        "targets-0-progress": "partly",
+        "targets-0-now": "77",
+        "targets-1-progress": "met",
+        "targets-1-what_next": "Walks in alone",
+        "targets-1-goal_next": "1",
+        "targets-2-progress": "not_yet",
+        "targets-2-dropped": "on",
+        "actions-0-what": "Buy the card",
+        "actions-0-owner": str(senco.pk),
+        "next_choice": "2026-12-17",
+        "next_at": "15:15",
+        "chair": "Dr Khan",
+    }
+    client.post(address, {**sent(client.get(address)), **typed})
+    shown = client.get(reverse("review-correct", args=[review.pk])).context["noted"]
+    names = [target.what for target in plan.targets.all()]
+    assert ("Ring home", "Done") in shown
+    assert (names[0], "Partly. Now: 77") in shown
+    assert (names[1], "Met. From now on it says: Walks in alone. New goal: 1") in shown
+    assert (names[2], "Not yet. No longer a target") in shown
+    assert ("Promised", f"Buy the card, {senco.name}") in shown
+    assert ("When is the next review?", "Thursday 17 December 2026") in shown
+    assert ("Time and place", "15:15") in shown
+    assert ("Who chaired it", "Dr Khan") in shown
+    assert any(name == plan.pupil.name for name, _ in shown)
 
 
 def test_notes_for_another_meeting_are_left_alone(
