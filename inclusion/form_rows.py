@@ -179,6 +179,24 @@ def with_records(rows: Rows, found: Mapping[int, Any]) -> list[tuple[RowForm, An
     return [(row, found[pk]) for row, pk in pairs if pk is not None and pk in found]
 
 
+def with_missing(data: Any, prefix: str, rows: Iterable[Mapping[str, Any]]) -> Any:
+    """What was sent or kept, with the rows that stand now and did not when its page was made.
+
+    `rows` hold the values of one row each by field name, with its `id`; `data` None stays None.
+    """
+    total = whole_number(str(data.get(f"{prefix}-TOTAL_FORMS", "")), 4) if data else None
+    if total is None:
+        return data
+    there = {str(data.get(f"{prefix}-{number}-id", "")) for number in range(total)}
+    missing = [row for row in rows if str(row["id"]) not in there]
+    sent = data.copy()
+    for number, row in enumerate(missing, start=total):
+        for name, value in row.items():
+            sent[f"{prefix}-{number}-{name}"] = "" if value is None else str(value)
+    sent[f"{prefix}-TOTAL_FORMS"] = str(total + len(missing))
+    return sent
+
+
 def as_typed(form: Any) -> None:
     """Show a kept draft as it was typed, without complaints about what is not finished."""
     if isinstance(form, Rows):

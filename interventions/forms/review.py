@@ -22,6 +22,7 @@ from inclusion.form_rows import (
     as_typed,
     rows_of,
     side_by_side,
+    with_missing,
     with_records,
 )
 from inclusion.forms import (
@@ -228,10 +229,10 @@ class ReviewForms:
         assert isinstance(days, OfferedDayField)  # noqa: S101 (a programmer's mistake)
         days.offer(offered)
         self.last = last_action_rows(last_actions, data)
+        # A target that was agreed since the page was made is judged with the others.
+        standing = [{"id": found.target.pk, **says(found.target)} for found in targets]
         self.targets = _TARGETS(
-            data,
-            prefix="targets",
-            initial=[{"id": found.target.pk, **says(found.target)} for found in targets],
+            with_missing(data, "targets", standing), prefix="targets", initial=standing
         )
         self.with_targets = self._beside(targets)
         self.people = _PEOPLE(data, prefix="people", initial=list(people))

@@ -13,10 +13,17 @@ from django.utils import timezone
 from cases.models import Action
 from inclusion.accounts.models import Draft, User
 from interventions.models import Plan, Review, Score
-from interventions.services import Attended, Judged, Minutes, hold_review
+from interventions.services import (
+    Attended,
+    Judged,
+    Minutes,
+    PlanContent,
+    hold_review,
+    save_plan,
+)
 from tests.factories import TODAY, ActionFactory, ReviewFactory
 
-from .making import sent
+from .making import sent, target
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[User], Client]
@@ -290,3 +297,28 @@ def test_a_meeting_goes_on_where_it_was_left(plan: Plan, senco: User, signed_in:
     assert "Half a sentence" in client.get(address, {"draft": "use"}).content.decode()
     client.post(address, {"let_go": "1"})
     assert "Half a sentence" not in client.get(address).content.decode()
+
+
+def test_a_meeting_that_goes_on_has_what_was_agreed_since(
+    plan: Plan, senco: User, head: User, signed_in: SignIn
+) -> None:
+    client, address = signed_in(senco), reverse("review-hold", args=[plan.pk])
+    typed = {"impact": "met", "people-0-came": "on", "targets-0-progress": "met"}
+    data = {**sent(client.get(address)), **typed, "next_choice": "none"}
+    client.post(reverse("keep-draft", args=[f"review~plan:{plan.pk}"]), data)
+    new = PlanContent({}, targets=[target("pupil", what="Asks for a break")])
+    save_plan(plan=plan, content=new, by=head, on=TODAY)
+    ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", what="Ring home")
+    page = client.get(address)
+    shown = page.content.decode()
+    assert "Asks for a break" in shown
+    assert "Ring home" in shown
+    # Somebody else has changed the plan: it is told, and then saved with the new rows.
+    told = client.post(
+        address, {**sent(page), "targets-3-progress": "not_yet", "last-0-done": "on"}
+    )
+    assert "Asks for a break" in told.content.decode()
+    assert client.post(address, sent(told)).status_code == 302
+    review = Review.objects.get()
+    assert [j.progress for j in review.judgements.all()] == ["met", "not_yet"]
+    assert Action.objects.get(what="Ring home").done_on == TODAY
