@@ -12,6 +12,8 @@ from inclusion.forms import PlainForm
 from inclusion.words import whole_number
 
 NOT_OFFERED = "Choose one from the list."
+# Eighteen digits: what a database's whole numbers hold.
+LARGEST_ID = 10**18 - 1
 
 
 class PickField(forms.ChoiceField):
@@ -41,7 +43,14 @@ class RowForm(PlainForm):
 
     typed: tuple[str, ...] = ()
     called = ""
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    id = forms.IntegerField(
+        required=False,
+        max_value=LARGEST_ID,
+        widget=forms.HiddenInput,
+        error_messages={
+            "max_value": "This row did not arrive as it was shown. Open the page again."
+        },
+    )
     remove = forms.BooleanField(required=False, label="Remove this")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,6 +78,11 @@ class RowForm(PlainForm):
     def is_blank(self) -> bool:
         """Nothing was typed, and no saved row stands behind it."""
         return not self.has_words and not self.raw("id")
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether somebody made it say something new; a row that cannot tell is taken as touched."""
+        return True
 
     @property
     def is_removed(self) -> bool:
@@ -121,6 +135,15 @@ class Rows(forms.BaseFormSet[RowForm]):
     ) -> None:
         self.offers = {name: list(records) for name, records in (offers or {}).items()}
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.max_num += len(self.initial or ())
+
+    def full_clean(self) -> None:
+        """Rows that are saved were taken once: the limit is on those that are added."""
+        self.max_num = type(self).max_num
+        if self.is_bound:
+            self.max_num += sum(1 for row in self.forms if row.raw("id"))
+        super().full_clean()
 
     def add_fields(self, form: RowForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -131,8 +154,8 @@ class Rows(forms.BaseFormSet[RowForm]):
             field.offer(records)
 
     def rows(self) -> list[dict[str, Any]]:
-        """The rows that were filled in, in the order in which they stand."""
-        return [form.row() for form in self.forms if not form.is_blank]
+        """The rows that were filled in, in the order in which they stand, but for untouched ones."""
+        return [form.row() for form in self.forms if not form.is_blank and form.is_touched]
 
 
 def rows_of(row: type[RowForm], extra: int = 1, most: int = 40) -> type[Rows]:
@@ -154,6 +177,24 @@ def with_records(rows: Rows, found: Mapping[int, Any]) -> list[tuple[RowForm, An
     """Rows beside their records, by id; a row whose record has gone meanwhile is left out."""
     pairs = ((row, whole_number(str(row["id"].value() or ""))) for row in rows.forms)
     return [(row, found[pk]) for row, pk in pairs if pk is not None and pk in found]
+
+
+def with_missing(data: Any, prefix: str, rows: Iterable[Mapping[str, Any]]) -> Any:
+    """What was sent or kept, with the rows that stand now and did not when its page was made.
+
+    `rows` hold the values of one row each by field name, with its `id`; `data` None stays None.
+    """
+    total = whole_number(str(data.get(f"{prefix}-TOTAL_FORMS", "")), 4) if data else None
+    if total is None:
+        return data
+    there = {str(data.get(f"{prefix}-{number}-id", "")) for number in range(total)}
+    missing = [row for row in rows if str(row["id"]) not in there]
+    sent = data.copy()
+    for number, row in enumerate(missing, start=total):
+        for name, value in row.items():
+            sent[f"{prefix}-{number}-{name}"] = "" if value is None else str(value)
+    sent[f"{prefix}-TOTAL_FORMS"] = str(total + len(missing))
+    return sent
 
 
 def as_typed(form: Any) -> None:

@@ -1,9 +1,17 @@
 """What a family's link is found by, and whether it still opens anything."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .models import FamilyLink, Plan
+
+# A button pressed twice, on a phone with a slow connection.
+PRESSED_TWICE = timedelta(minutes=2)
+
+
+def was_just_sent(link: FamilyLink, now: datetime) -> bool:
+    """Whether its words were sent a moment ago."""
+    return link.used_at is not None and now - link.used_at < PRESSED_TWICE
 
 
 def is_open(link: FamilyLink, now: datetime) -> bool:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/review/others/", reviews.others, name="review-others"),
     path("plans/<int:plan_id>/views/", voice.views, name="plan-views"),
     path("plans/<int:plan_id>/views/link/", voice.make_link, name="family-link-make"),
+    path("views/<int:view_id>/withdraw/", voice.withdraw_view, name="view-withdraw"),
     path("family-links/<int:link_id>/revoke/", voice.revoke_link, name="family-link-revoke"),
     path("said/", say.said, name="said"),
     path("say/<str:token>/", say.say, name="say"),

@@ -36,6 +36,7 @@ from .factories import (
     ReviewFactory,
     SuspensionFactory,
     UserFactory,
+    ViewFactory,
 )
 from .interventions.making import GOES_ON, full_plan
 
@@ -137,6 +138,10 @@ def _draft_plan(world: World) -> models.Model:
 
 def _running_plan(world: World) -> models.Model:
     return full_plan(world.pupil, lead=world.second)
+
+
+def _view(world: World) -> models.Model:
+    return ViewFactory(plan=_running_plan(world))
 
 
 def _follow_up(world: World) -> models.Model:
@@ -301,6 +306,7 @@ EDITS: dict[str, Edit] = {
         theirs={"outcome": "partly", "outcome_note": THEIRS, **GOES_ON},
         changed=_PURPOSE,
     ),
+    "view-withdraw": Edit(_view, **_ENDS),
     "plan-extend": Edit(
         _running_plan,
         mine={"ends_on": "12 4 2027", "reason": MINE},

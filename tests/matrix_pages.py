@@ -207,6 +207,7 @@ PAGES: dict[str, Page] = {
     "review-hold": Page(MANAGING, "plan"),
     "review-others": Page(MANAGING, "plan"),
     "plan-views": Page(MANAGING, "plan"),
+    "view-withdraw": Page(MANAGING, "view"),
     "family-link-make": Page(MANAGING, "plan"),
     "family-link-revoke": Page(MANAGING, "family_link"),
     "review": Page(CASEWORK, "review"),

@@ -32,6 +32,7 @@ from .factories import (
     SuspensionFactory,
     TargetFactory,
     UserFactory,
+    ViewFactory,
 )
 
 # An id, a name, or both of an address that holds two.
@@ -82,6 +83,7 @@ def rows_for(school: School) -> Rows:
         "blank_form": "views",
         "target": TargetFactory(plan=plan).pk,
         "review": ReviewFactory(plan=plan, held_by=writer).pk,
+        "view": ViewFactory(plan=plan).pk,
         "family_link": FamilyLinkFactory(plan=plan, made_by=writer).pk,
         "alert": Alert.objects.filter(pupil=calm, act="start_psp").get().pk,
         "document": _document(school, pupil.pk, writer),

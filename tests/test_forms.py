@@ -25,6 +25,7 @@ SHORT = {
     "plan-withdraw",
     "setting",
     "suspension-cancel",
+    "view-withdraw",
 }
 CUTS_OFF = re.compile(r'<(?:textarea|input type="text")[^>]*\bmaxlength=[^>]*>')
 

@@ -119,7 +119,6 @@ CHANGED_WITH = {
     "Strategy": "with its plan",
     "PlanAgency": "with its plan",
     "SignOff": "with its plan",
-    "View": "with its plan",
     "FamilyWords": "by family-words-edit, named by its entry",
     "AboutMe": "by about-me, named by its pupil",
     "Considered": "with its suspension",

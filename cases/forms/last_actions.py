@@ -9,7 +9,7 @@ from django import forms
 from cases.models import Action
 from cases.selectors.meetings import MOST_ACTIONS
 from cases.services.last_actions import ActionsMovedError, LastAction
-from inclusion.form_rows import RowForm, Rows, rows_of, side_by_side
+from inclusion.form_rows import RowForm, Rows, rows_of, side_by_side, with_missing
 from inclusion.forms import Clash, VersionMixin
 from inclusion.words import day
 
@@ -33,9 +33,9 @@ _ROWS = rows_of(LastActionRow, extra=0, most=MOST_ACTIONS)
 
 
 def last_action_rows(actions: Iterable[Action], data: Mapping[str, Any] | None) -> Rows:
-    """One row an action, as it stands."""
+    """One row an action, as it stands; one that was promised since a page was made joins its rows."""
     first = [{"id": a.pk, "outcome": a.outcome, "version": a.version} for a in actions]
-    return _ROWS(data, prefix="last", initial=first)
+    return _ROWS(with_missing(data, "last", first), prefix="last", initial=first)
 
 
 def told(rows: Rows) -> tuple[LastAction, ...]:

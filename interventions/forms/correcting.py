@@ -1,6 +1,6 @@
 """The form that corrects the minutes of a held review, or adds to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
@@ -9,9 +9,10 @@ from django import forms
 
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
-from inclusion.form_rows import RowForm, Rows, as_typed, rows_of
+from inclusion.form_merge import BegunRow, merge_rows
+from inclusion.form_rows import Rows, as_typed, rows_of
 from inclusion.forms import DayField, PlainForm, VersionMixin
-from interventions.models import Judgement, Review, Target
+from interventions.models import Attendance, Judgement, Review, Target
 from interventions.services import Attended, Correction, Judged, Promised
 
 from .review import ActionRow, PersonRow
@@ -35,6 +36,10 @@ class CorrectForm(VersionMixin, PlainForm):
     changes = forms.CharField(
         label="What changes", required=False, max_length=5000, widget=forms.Textarea(attrs=_AREA)
     )
+    notes_in = forms.BooleanField(
+        label="My notes are in: let them go",
+        required=False,
+    )
     reason = forms.CharField(
         label="Why the minutes are corrected",
         help_text="For example: T. Lindo’s view was left out",
@@ -43,7 +48,7 @@ class CorrectForm(VersionMixin, PlainForm):
     )
 
 
-class JudgedRow(RowForm):
+class JudgedRow(BegunRow):
     """What the review said of one target."""
 
     typed = ("progress", "note")
@@ -60,8 +65,12 @@ class JudgedRow(RowForm):
         return Layout("id", Div(InlineRadios("progress"), css_class="taps"), "note")
 
 
+class InvitedRow(BegunRow, PersonRow):
+    """Somebody who stands in the minutes, or is added to them."""
+
+
 _JUDGED = rows_of(JudgedRow, extra=0)
-_PEOPLE = rows_of(PersonRow)
+_PEOPLE = rows_of(InvitedRow)
 _ACTIONS = rows_of(ActionRow)
 
 
@@ -72,12 +81,13 @@ class CorrectForms:
         self,
         review: Review,
         *,
-        targets: Iterable[Target],
+        targets: Sequence[Target],
         colleagues: Iterable[User],
         data: Mapping[str, Any] | None = None,
     ) -> None:
         judged = {j.target_id: j for j in review.judgements.all()}
         first = {name: getattr(review, name) for name in CorrectForm.SAID}
+        self._targets = {target.pk: target.what for target in targets}
         self.main = CorrectForm(data, initial={**first, "version": review.version})
         self.judged = _JUDGED(
             data, prefix="targets", initial=[_stands(t, judged.get(t.pk)) for t in targets]
@@ -85,10 +95,7 @@ class CorrectForms:
         self.people = _PEOPLE(
             data,
             prefix="people",
-            initial=[
-                {"id": a.pk, "name": a.name, "role": a.role, "came": a.came, "view": a.view}
-                for a in review.attendances.all()
-            ],
+            initial=[{"id": a.pk, **_said(a)} for a in review.attendances.all()],
         )
         self.actions = _ACTIONS(data, prefix="actions", offers={"owner": colleagues})
 
@@ -102,6 +109,20 @@ class CorrectForms:
 
     def take(self, error: DomainError) -> None:
         self.main.take(error)
+
+    def compare_rows(self, theirs: Review) -> None:
+        """Take what a colleague saved meanwhile into rows that were left alone; show where both wrote."""
+        judged = {
+            j.target_id: {"progress": j.progress, "note": j.note} for j in theirs.judgements.all()
+        }
+        unjudged = {pk: {"progress": "", "note": ""} for pk in self._targets}
+        people = {a.pk: _said(a) for a in theirs.attendances.all()}
+        for merged in (
+            merge_rows(self.judged, unjudged | judged, "Target", self._targets),
+            merge_rows(self.people, people, "Person"),
+        ):
+            self.main.clashes = (*self.main.clashes, *merged.clashes)
+            self.main.meanwhile = (*self.main.meanwhile, *merged.meanwhile)
 
     def as_typed(self) -> None:
         """Show a kept draft without complaints about what is not finished."""
@@ -136,3 +157,7 @@ def _standing(rows: Rows) -> list[dict[str, Any]]:
 def _stands(target: Target, judged: Judgement | None) -> dict[str, Any]:
     said = {"progress": judged.progress, "note": judged.note} if judged else {}
     return {"id": target.pk, **said}
+
+
+def _said(person: Attendance) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in ("name", "role", "came", "view")}

@@ -9,13 +9,13 @@ from django import forms
 from cases.models import Agency, Attachment
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
+from inclusion.form_merge import merge_rows
 from inclusion.form_rows import PickField, Rows, as_typed, rows_of
 from inclusion.unseen import plain_text
 from interventions.missing import MOST_IBP_TARGETS
-from interventions.models import Plan, Strategy, Target
-from interventions.services import PlanContent, ScoredTargetError
+from interventions.models import Plan, Strategy, Target, View
+from interventions.services import GoneRowError, PlanContent, ScoredTargetError
 
-from .compare import rows_apart
 from .plan_fields import PlanForm
 from .plan_parts import Part, parts_of
 from .plan_rows import AgencyRow, SignOffRow, StrategyRow, TargetRow, ViewRow
@@ -27,7 +27,7 @@ _ROWS: dict[str, type[Rows]] = {
     "views": rows_of(ViewRow),
     "sign_offs": rows_of(SignOffRow),
 }
-_LEFT_OUT = ("id", "remove")
+_LEFT_OUT = ("id", "remove", "began")
 
 
 class PlanForms:
@@ -55,22 +55,14 @@ class PlanForms:
         _offer(self.main, "lead", leads, plan.lead)
         _offer(self.main, "key_worker", key_workers, plan.key_worker)
         listed = {a.pk: a for a in [*agencies, *(row.agency for row in plan.agencies.all())]}
-        self.targets = _rows("targets", data, [_initial(TargetRow, t) for t in _current(plan)])
+        standing = _standing(plan)
+        self.targets = _rows("targets", data, standing)
         if plan.kind == Plan.Kind.IBP and self.targets.initial_form_count() >= MOST_IBP_TARGETS:
             self.targets.extra = 0
-        self.strategies = _rows(
-            "strategies", data, [_initial(StrategyRow, s) for s in in_order(plan)]
-        )
-        self.agencies = _rows(
-            "agencies",
-            data,
-            [{**_initial(AgencyRow, a), "agency": a.agency_id} for a in plan.agencies.all()],
-            offers={"agency": listed.values()},
-        )
-        self.views = _rows("views", data, [_initial(ViewRow, v) for v in plan.views.all()])
-        self.sign_offs = _rows(
-            "sign_offs", data, [_initial(SignOffRow, s) for s in plan.sign_offs.all()]
-        )
+        self.strategies = _rows("strategies", data, standing)
+        self.agencies = _rows("agencies", data, standing, offers={"agency": listed.values()})
+        self.views = _rows("views", data, standing)
+        self.sign_offs = _rows("sign_offs", data, standing)
 
     @property
     def all(self) -> tuple[PlanForm | Rows, ...]:
@@ -81,9 +73,24 @@ class PlanForms:
         """The parts of the page in their order."""
         return list(parts_of(self, self._plan))
 
+    @property
+    def own_words(self) -> list[View]:
+        """What somebody typed on a link of their own, which nobody else changes."""
+        return [view for view in self._plan.views.all() if view.family_link_id]
+
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in self.all]  # every one, so that all errors show
-        return all(valid)
+        return all(valid) and self._names_agencies_once()
+
+    def _names_agencies_once(self) -> bool:
+        named = set[str]()
+        for row in self.agencies.forms:
+            agency = "" if row.is_blank or row.is_removed else str(row.raw("agency"))
+            if agency in named:
+                row.add_error("agency", "This agency stands in the list twice.")
+                return False
+            named |= {agency} if agency else set()
+        return True
 
     def content(self) -> PlanContent:
         """What was typed, for the service."""
@@ -92,15 +99,33 @@ class PlanForms:
 
     def take(self, error: DomainError) -> None:
         """Show a refusal where it belongs: by the row of a target, a field of the plan, or above."""
+        gone = error.row_id if isinstance(error, GoneRowError) else None
+        rows = getattr(self, error.field or "", ()) if gone else ()
         if isinstance(error, ScoredTargetError):
             row = next(r for r in self.targets.forms if r.cleaned_data.get("id") == error.target_id)
             row.add_error("measured_by", error.message)
+        elif row := next((r for r in rows if str(r.raw("id")) == str(gone)), None):
+            row.say_gone()
         else:
             self.main.take(error)
 
     def compare_rows(self, theirs: Plan) -> None:
-        """Show the rows that a colleague saved meanwhile beside those that stand here."""
-        self.main.clashes = (*self.main.clashes, *rows_apart(self, theirs))
+        """Take what a colleague saved meanwhile into rows that were left alone; show where both wrote."""
+        for name, initial in _standing(theirs).items():
+            saved = {values["id"]: values for values in initial}
+            if name == "agencies":
+                self._find_agencies({str(v["agency"]): pk for pk, v in saved.items()})
+            merged = merge_rows(getattr(self, name), saved, _ROWS[name].form.called)
+            self.main.clashes = (*self.main.clashes, *merged.clashes)
+            self.main.meanwhile = (*self.main.meanwhile, *merged.meanwhile)
+
+    def _find_agencies(self, saved: Mapping[str, int]) -> None:
+        """An agency that both have added is one row."""
+        for row in self.agencies.forms:
+            if not row.raw("id") and (pk := saved.get(str(row.raw("agency")))):
+                data: Any = row.data.copy()  # type: ignore[attr-defined]
+                data[row.add_prefix("id")] = str(pk)
+                row.data = data
 
     @staticmethod
     def values_of(plan: Plan) -> dict[str, Any]:
@@ -131,10 +156,21 @@ def in_order(plan: Plan) -> list[Any]:
 def _rows(
     name: str,
     data: Mapping[str, Any] | None,
-    initial: list[dict[str, Any]],
+    standing: Mapping[str, list[dict[str, Any]]],
     offers: Mapping[str, Iterable[Any]] | None = None,
 ) -> Rows:
-    return _ROWS[name](data, prefix=name, initial=initial, offers=offers)
+    return _ROWS[name](data, prefix=name, initial=standing[name], offers=offers)
+
+
+def _standing(plan: Plan) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a plan as they stand, by the names of their sets."""
+    return {
+        "targets": [_initial(TargetRow, target) for target in _current(plan)],
+        "strategies": [_initial(StrategyRow, strategy) for strategy in in_order(plan)],
+        "agencies": [_initial(AgencyRow, invited) for invited in plan.agencies.all()],
+        "views": [_initial(ViewRow, view) for view in plan.views.all() if not view.family_link_id],
+        "sign_offs": [_initial(SignOffRow, person) for person in plan.sign_offs.all()],
+    }
 
 
 def _current(plan: Plan) -> list[Target]:

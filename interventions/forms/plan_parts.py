@@ -16,7 +16,8 @@ from interventions.models import Plan
 class Part:
     """One part of the form: its fields line by line (each with its width of twelve), then its rows.
 
-    `panel` names what is shown beside the fields: "logged", what incidents of this term say. Once
+    `panel` names what is shown beside them: "logged", what incidents of this term say, or "own_words",
+    what somebody typed on a link. Once
     `most` rows stand, `full` says why no other one is offered.
     """
 
@@ -56,7 +57,7 @@ _DONE = Part(
 )
 _VIEWS = Part(
     "views", "Views", "In their own words, asked before the meeting.",
-    rows="views", add="Add another view",
+    rows="views", add="Add another view", panel="own_words",
 )  # fmt: skip
 _AGENCIES = Part(
     "agencies", "Agencies", "Left empty where none takes part.",

@@ -2,20 +2,25 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout
+from crispy_forms.layout import HTML, Layout
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import Truncator
 
-from inclusion.form_rows import PickField, RowForm, side_by_side
+from inclusion.form_merge import BegunRow
+from inclusion.form_rows import PickField, side_by_side
 from inclusion.forms import DayField, in_words
+from inclusion.words import whole_number
 from interventions.limits import beyond
 from interventions.missing import lacks
 from interventions.models import Strategy, Target, View
+from interventions.services.voice import LONGEST_NAME
 
 from .numbers import ValueField
 
 
-class FoldedRow(RowForm):
+class FoldedRow(BegunRow):
     """A row that a long page folds to one line once it was saved: `title` is that line."""
 
     @property
@@ -25,8 +30,9 @@ class FoldedRow(RowForm):
 
     @property
     def is_folded(self) -> bool:
-        """Saved rows without a fault that lack nothing."""
-        return self.is_saved and not self.errors and not self.is_removed and not self.lacks
+        """Saved rows without a fault that lack nothing, and into which no two people wrote."""
+        opens = self.errors or self.is_removed or self.lacks or self.clashed
+        return self.is_saved and not opens
 
     @property
     def lacks(self) -> bool:
@@ -178,7 +184,7 @@ class ViewRow(FoldedRow):
     voice = forms.ChoiceField(label="Whose words", choices=View.Voice.choices)
     said_by = forms.CharField(
         label="Who said it",
-        max_length=120,
+        max_length=LONGEST_NAME,
         error_messages={"required": "Say whose words these are."},
     )
     said_on = DayField(label="When", help_text="")
@@ -195,10 +201,21 @@ class ViewRow(FoldedRow):
         return f"{self._said('said_by')}: “{Truncator(self._said('words')).words(12)}”"
 
     def layout(self) -> Layout:
-        return self.lines(
+        # Words that stand are withdrawn with a reason, on a page of its own.
+        return Layout(
+            "id",
             side_by_side(("voice", 2), ("said_by", 4), ("said_on", 3), ("written_down_by", 3)),
             "words",
+            *(["remove"] if self.gone else self._withdrawing()),
         )
+
+    def _withdrawing(self) -> list[HTML]:
+        pk = whole_number(str(self["id"].value() or "")) or 0
+        if pk < 1:
+            return []
+        address = reverse("view-withdraw", args=[pk])
+        link = '<p class="hint"><a href="{}">Withdraw these words</a></p>'
+        return [HTML(format_html(link, address))]
 
 
 class SignOffRow(FoldedRow):

@@ -22,6 +22,7 @@ from inclusion.form_rows import (
     as_typed,
     rows_of,
     side_by_side,
+    with_missing,
     with_records,
 )
 from inclusion.forms import (
@@ -51,6 +52,8 @@ from .review_targets import TargetRow, says
 _AREA = {"rows": 3}
 _SAID = ("chair", "note_taker", "impact", "impact_note", "changes", "next_on", "next_reason")
 OTHER_DAY, NO_DAY = "other", "none"
+# Beyond them a calendar has no days to count with.
+_YEARS = 1900, 2200
 
 
 class OfferedDayField(forms.ChoiceField):
@@ -81,12 +84,12 @@ def _as_day(value: str) -> date | None:
 
 
 def day_typed(text: str) -> date | None:
-    """The day that somebody typed, as the form reads it; None where it is none."""
+    """The day that somebody typed, as the form reads it; None where it is none or of another age."""
     try:
         typed: date | None = DayField(required=False).clean(text)
     except ValidationError:
         return None
-    return typed
+    return typed if typed and _YEARS[0] <= typed.year <= _YEARS[1] else None
 
 
 class ReviewForm(OnceMixin, SeenMixin, VersionMixin, PlainForm):
@@ -238,10 +241,10 @@ class ReviewForms:
         assert isinstance(days, OfferedDayField)  # noqa: S101 (a programmer's mistake)
         days.offer(offered, booked)
         self.last = last_action_rows(last_actions, data)
+        # A target that was agreed since the page was made is judged with the others.
+        standing = [{"id": found.target.pk, **says(found.target)} for found in targets]
         self.targets = _TARGETS(
-            data,
-            prefix="targets",
-            initial=[{"id": found.target.pk, **says(found.target)} for found in targets],
+            with_missing(data, "targets", standing), prefix="targets", initial=standing
         )
         self.with_targets = self._beside(targets)
         self.people = _PEOPLE(data, prefix="people", initial=list(people))

@@ -12,7 +12,7 @@ from inclusion.forms import AtMost, DayField, OnceMixin, PlainForm
 from interventions.models import Plan, View
 from interventions.prompts import SETS
 from interventions.services.family_links import DAYS, USUAL_DAYS
-from interventions.services.voice import LONGEST_VIEW
+from interventions.services.voice import LONGEST_NAME, LONGEST_VIEW
 
 PUPIL, SOMEBODY, AGENCY = "pupil", "family", "agency"
 
@@ -30,7 +30,7 @@ class ViewForm(PlainForm):
         label="Their name",
         help_text="Only for somebody who is not in the list",
         required=False,
-        max_length=120,
+        max_length=LONGEST_NAME,
     )
     words = forms.CharField(
         label="In their words",

@@ -13,8 +13,18 @@ from .plans import Plan
 USER = settings.AUTH_USER_MODEL
 
 
+class StandingViews(models.Manager["View"]):
+    """Words that were not withdrawn: what every page and paper shows."""
+
+    def get_queryset(self) -> "models.QuerySet[View]":
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class View(Versioned):
-    """What the pupil, the family or an agency said, in their words, and who wrote it down."""
+    """What the pupil, the family or an agency said, in their words, and who wrote it down.
+
+    Words are withdrawn with a reason, never removed; `every` finds those as well.
+    """
 
     class Voice(models.TextChoices):
         PUPIL = "pupil", "Pupil"
@@ -23,7 +33,8 @@ class View(Versioned):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="views")
     voice = models.CharField("whose words", max_length=8, choices=Voice)
-    said_by = models.CharField("who said it", max_length=120)
+    # As long as a pupil's forename and surname together.
+    said_by = models.CharField("who said it", max_length=250)
     said_on = models.DateField()
     words = models.TextField("in their words")
     written_down_by = models.CharField(max_length=120, blank=True)
@@ -32,6 +43,10 @@ class View(Versioned):
     family_link = models.ForeignKey(
         "FamilyLink", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+    objects = StandingViews()
+    every: "models.Manager[View]" = models.Manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -46,7 +61,7 @@ class FamilyLink(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="family_links")
     voice = models.CharField("whose words", max_length=8, choices=View.Voice)
-    for_whom = models.CharField("for whom", max_length=120)
+    for_whom = models.CharField("for whom", max_length=250)
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="+")
     before_review = models.PositiveSmallIntegerField(null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)

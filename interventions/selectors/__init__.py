@@ -10,7 +10,7 @@ from .course import (
     other_plans,
 )
 from .days import PartShown, box_of, day_parts, part_of_day, plan_to_score
-from .family_links import LinkRow, link_for, links_of, open_link, whom_to_ask
+from .family_links import LinkRow, link_for, link_of, links_of, whom_to_ask
 from .listing import PlanRow, plan_rows
 from .meeting import (
     Meeting,
@@ -33,7 +33,9 @@ from .plans import (
     review_for,
     running_ibp,
     running_plans,
+    view_for,
     visible_plans,
+    withdrawn_views,
 )
 from .progress import TargetProgress, measured, progress, progress_of
 from .to_score import next_to_score, plans_to_score
@@ -69,6 +71,7 @@ __all__ = [
     "judged_at",
     "last_held",
     "link_for",
+    "link_of",
     "links_of",
     "logged_for",
     "may_edit",
@@ -80,7 +83,6 @@ __all__ = [
     "next_review_window",
     "next_to_score",
     "note_takers",
-    "open_link",
     "other_plans",
     "other_runs",
     "part_of_day",
@@ -103,8 +105,10 @@ __all__ = [
     "targets_of_review",
     "unjudged_at",
     "versions_of",
+    "view_for",
     "visible_plans",
     "week_of",
     "whom_to_ask",
     "window_after",
+    "withdrawn_views",
 ]

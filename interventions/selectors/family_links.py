@@ -55,11 +55,10 @@ def link_for(person: Person, link_id: int) -> FamilyLink:
     return link
 
 
-def open_link(token: str) -> FamilyLink | None:
-    """The link that this token opens now; None for one that is unknown, used, over or taken back."""
+def link_of(token: str) -> FamilyLink | None:
+    """The link that was made with this token, open or not; None for a token that was never given out."""
     links = FamilyLink.objects.select_related("plan__pupil__school", "contact")
-    link = links.filter(token_hash=hashed(token)).first()
-    return link if link and is_open(link, timezone.now()) else None
+    return links.filter(token_hash=hashed(token)).first()
 
 
 def whom_to_ask(person: Person, plan: Plan) -> list[Contact]:

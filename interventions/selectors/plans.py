@@ -11,7 +11,7 @@ from cases.selectors import pupil_for, visible_pupils
 from cases.selectors.pupils import own_pupil
 from inclusion.accounts.permissions import Right
 from inclusion.accounts.person import Person
-from interventions.models import Judgement, Plan, PlanAgency, Review
+from interventions.models import Judgement, Plan, PlanAgency, Review, View
 
 __all__ = [
     "draft_or_running",
@@ -25,7 +25,9 @@ __all__ = [
     "review_for",
     "running_ibp",
     "running_plans",
+    "view_for",
     "visible_plans",
+    "withdrawn_views",
 ]
 
 ROWS = 50
@@ -125,6 +127,21 @@ def plans_page(
     plans = plans.annotate(last_review_on=Max("reviews__held_on"))
     ordered = plans.order_by("pupil__surname", "pupil__forename", "pupil_id", "-starts_on", "-pk")
     return Paginator(ordered, ROWS).get_page(page)
+
+
+def view_for(person: Person, view_id: int) -> View:
+    """Somebody's words for a plan that the person may see, withdrawn or not. Raises Http404 otherwise."""
+    views = View.every.filter(pk=view_id, plan__in=visible_plans(person))
+    view = views.select_related("plan__pupil__school", "plan__lead").first()
+    if view is None:
+        raise Http404("No such words here.")
+    return view
+
+
+def withdrawn_views(plan: Plan) -> list[View]:
+    """Words that were withdrawn from a plan, the latest first. One query."""
+    views = View.every.filter(plan=plan, withdrawn_at__isnull=False)
+    return list(views.order_by("-withdrawn_at", "-pk"))
 
 
 def review_for(person: Person, review_id: int) -> Review:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 
 from cases.models import Agency
 from inclusion.accounts.permissions import Right
@@ -84,10 +85,12 @@ def _changed(before: Any, row: Any) -> Iterator[str]:
 
 def as_it_stood(plan: Plan, number: int | None) -> AsItStood:
     """The plan at one version; without a number the latest. Raises Http404 for one there never was."""
-    version = next((v for v in versions_of(plan) if number in (None, v.number)), None)
+    versions = versions_of(plan)
+    version = next((v for v in versions if number in (None, v.number)), None)
     if version is None:
         raise Http404("No such version.")
-    when = version.at + _ONE_PRESS
+    # Words join a plan without a new version: the newest one is the plan as it stands now.
+    when = timezone.now() if version is versions[0] else version.at + _ONE_PRESS
     history: Any = Plan.history
     row = history.filter(id=plan.pk, version=version.number).order_by("-history_id").first()
     agencies = _under(PlanAgency, plan, when)
@@ -104,4 +107,6 @@ def as_it_stood(plan: Plan, number: int | None) -> AsItStood:
 
 
 def _under(model: Any, plan: Plan, when: datetime, *order: str) -> list[Any]:
-    return list(model.history.as_of(when).filter(plan_id=plan.pk).order_by(*order, "id"))
+    rows = model.history.as_of(when).filter(plan_id=plan.pk).order_by(*order, "id")
+    # Words that had been withdrawn by then did not stand under it.
+    return [row for row in rows if not getattr(row, "withdrawn_at", None)]

@@ -6,6 +6,7 @@ from .correcting import Correction, correct_review
 from .days import StandingMarkError, require_scoring_day, write_in_day
 from .ending import end_plan, withdraw_draft
 from .errors import (
+    GoneRowError,
     IncompletePlanError,
     ScoredTargetError,
     StandingPlanError,
@@ -15,6 +16,7 @@ from .errors import (
 from .extending import extend_plan
 from .family_links import (
     ClosedLinkError,
+    forget_unsent,
     keep_typed,
     make_link,
     note_opened,
@@ -26,12 +28,13 @@ from .minutes import Attended, Judged, Minutes, Promised
 from .plans import activate_plan, last_school_day, start_plan, usual_last_day
 from .reviews import hold_review
 from .scores import record_scores
-from .voice import write_view
+from .voice import withdraw_view, write_view
 
 __all__ = [
     "Attended",
     "ClosedLinkError",
     "Correction",
+    "GoneRowError",
     "IncompletePlanError",
     "Judged",
     "Minutes",
@@ -47,6 +50,7 @@ __all__ = [
     "correct_review",
     "end_plan",
     "extend_plan",
+    "forget_unsent",
     "hold_review",
     "keep_typed",
     "last_school_day",
@@ -61,6 +65,7 @@ __all__ = [
     "start_plan",
     "usual_last_day",
     "withdraw_draft",
+    "withdraw_view",
     "write_in_day",
     "write_view",
 ]

@@ -20,7 +20,7 @@ from interventions.models import PartOfDay, Plan, PlanAgency, SignOff, Strategy,
 from interventions.people import possible_key_workers, possible_leads
 from interventions.selectors.marks import highest_values
 
-from .errors import IncompletePlanError, ScoredTargetError
+from .errors import GoneRowError, IncompletePlanError, ScoredTargetError
 from .extending import check_before_reviews
 from .plans import check_dates, check_last_day, check_start
 
@@ -32,7 +32,8 @@ class PlanContent:
     """What the form of a plan hands over.
 
     A row of `targets`, `strategies`, `agencies`, `views` or `sign_offs` maps field names to values. With an
-    `id` it changes that row, and with `remove` takes it away; rows that are not named stay.
+    `id` it changes that row, and with `remove` takes it away; rows that are not named stay. An id that
+    is not the plan's any more is refused with GoneRowError.
     """
 
     fields: Mapping[str, Any]
@@ -73,13 +74,16 @@ def save_plan(
         if plan.ends_on != would_end_on:
             check_before_reviews(plan, plan.ends_on)
             check_last_day(plan.starts_on, plan.ends_on, school_calendar(plan.school))
+        moved = (plan.starts_on, plan.ends_on) != (began_on, would_end_on)
         rows = {
             "targets": _save_targets(plan, content.targets, by, on),
-            "what is done": _save_rows(Strategy, plan, content.strategies, by, numbered=True),
+            "what is done": _save_rows("strategies", plan, content.strategies, by),
             "agencies": _save_agencies(plan, content.agencies, by, on),
             "views": _save_views(plan, content.views, by, on),
             "who agreed": _save_sign_offs(plan, content.sign_offs, by, on),
         }
+        if moved:
+            _check_target_days(plan)
         if changed or any(rows.values()):
             # The rows have their own history; who meets a conflict is told which ones changed.
             told = listing(name for name, differs in rows.items() if differs)
@@ -135,21 +139,33 @@ def _check_people(plan: Plan, fields: Mapping[str, Any], on: date) -> None:
         raise DomainError(f"{key_worker.name} does not work here now.", "key_worker")
 
 
-def _save_rows(
-    model: type[Any], plan: Plan, rows: Iterable[Row], by: User, *, numbered: bool = False
-) -> bool:
-    """Add, change and remove rows of a plan, touching only what differs."""
+_MODELS: dict[str, type[Any]] = {
+    "targets": Target,
+    "strategies": Strategy,
+    "agencies": PlanAgency,
+    "views": View,
+    "sign_offs": SignOff,
+}
+
+
+def _save_rows(name: str, plan: Plan, rows: Iterable[Row], by: User) -> bool:
+    """Add, change and remove rows of one set of a plan, touching only what differs."""
+    model = _MODELS[name]
+    numbered = hasattr(model, "position")
     standing = {row.pk: row for row in model.objects.filter(plan=plan)}
     position = max((row.position for row in standing.values()), default=0) if numbered else 0
     changed = False
     for row in rows:
         record = standing.get(row.get("id"))
         if row.get("remove"):
-            if record is not None:
+            # What is gone, or dropped with what was measured, is not taken away once more.
+            if record is not None and not getattr(record, "dropped_on", None):
                 remove_as(record, by=by)
                 changed = True
             continue
-        values = {name: value for name, value in row.items() if name not in ("id", "remove")}
+        if row.get("id") and (record is None or getattr(record, "dropped_on", None)):
+            raise GoneRowError(name, row["id"])
+        values = {key: value for key, value in row.items() if key not in ("id", "remove")}
         if record is None:
             record = model(plan=plan, **values)
             if numbered:
@@ -168,9 +184,9 @@ def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
     changed, kept = False, []
     measured = {
         target.pk: target
-        for target in plan.targets.filter(
-            Q(scores__isnull=False) | Q(marks__isnull=False) | Q(judgements__isnull=False)
-        ).distinct()
+        for target in plan.targets.filter(dropped_on=None)
+        .filter(Q(scores__isnull=False) | Q(marks__isnull=False) | Q(judgements__isnull=False))
+        .distinct()
     }
     _check_measures(plan, rows)
     for row in rows:
@@ -182,7 +198,7 @@ def _save_targets(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
             changed = True
         else:
             kept.append(row)
-    return _save_rows(Target, plan, kept, by, numbered=True) or changed
+    return _save_rows("targets", plan, kept, by) or changed
 
 
 def _check_measures(plan: Plan, rows: Sequence[Row]) -> None:
@@ -223,6 +239,12 @@ def _check_target_day(plan: Plan, row: Row) -> None:
         )
 
 
+def _check_target_days(plan: Plan) -> None:
+    """Dates that moved leave no target behind."""
+    for target in plan.targets.filter(dropped_on=None, target_on__isnull=False):
+        _check_target_day(plan, {"what": target.what, "target_on": target.target_on})
+
+
 def _save_agencies(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
     """Each agency stands once; naming it again changes its row."""
     standing = {row.agency_id: row.pk for row in plan.agencies.all()}
@@ -237,21 +259,29 @@ def _save_agencies(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
         if any(agency == other.get("agency") for other in wanted if not other.get("remove")):
             raise DomainError(f"{agency} stands in the list twice.", "agencies")
         wanted.append({**row, "id": row.get("id") or (agency and standing.get(agency.pk))})
-    return _save_rows(PlanAgency, plan, wanted, by)
+    return _save_rows("agencies", plan, wanted, by)
 
 
 def _save_views(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
-    by_link = {v.pk: v for v in plan.views.filter(family_link__isnull=False)}
+    """Words are withdrawn with a reason elsewhere; what somebody typed on a link is not changed."""
+    standing = {view.pk: view for view in plan.views.all()}
     for row in rows:
         if row.get("said_on") and row["said_on"] > on:
             raise DomainError("A view cannot be dated in the future.", "views")
-        typed = by_link.get(row.get("id") or 0)
-        if typed and not row.get("remove") and row["words"] != typed.words:
+        view = standing.get(row.get("id") or 0)
+        if view and row.get("remove"):
             raise DomainError(
-                f"{typed.said_by} typed this on a link of their own: the words stay as they are.",
-                "views",
+                f"What {view.said_by} said is withdrawn with a reason, not taken away.", "views"
             )
-    return _save_rows(View, plan, rows, by)
+        if view and view.family_link_id and _differs(view, row):
+            raise DomainError(
+                f"{view.said_by} typed this on a link of their own: it stays as it is.", "views"
+            )
+    return _save_rows("views", plan, rows, by)
+
+
+def _differs(record: Any, row: Row) -> bool:
+    return any(getattr(record, name) != row[name] for name in row if name not in ("id", "remove"))
 
 
 def _save_sign_offs(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool:
@@ -261,4 +291,4 @@ def _save_sign_offs(plan: Plan, rows: Sequence[Row], by: User, on: date) -> bool
                 f"What {row['name']} agreed to or was sent cannot be dated in the future.",
                 "sign_offs",
             )
-    return _save_rows(SignOff, plan, rows, by, numbered=True)
+    return _save_rows("sign_offs", plan, rows, by)

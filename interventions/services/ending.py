@@ -12,6 +12,7 @@ from interventions.missing import missing_at_exit
 from interventions.models import Plan
 from interventions.selectors import other_runs
 
+from .family_links import forget_unsent
 from .follow_ups import plan_follow_ups
 
 
@@ -69,6 +70,7 @@ def end_plan(
         plan.sustainability, plan.next_steps, plan.risk_after = astuple(said)[3:]
         plan.status, plan.next_review_on, plan.next_review_at = Plan.Status.ENDED, None, ""
         save_as(plan, by=by, reason="Plan ended")
+        forget_unsent(plan)
         if plan.outcome != Plan.Outcome.REPLACED:
             plan_follow_ups(plan, by, on)
         return plan
@@ -82,6 +84,7 @@ def replace_plan(earlier: Plan, later: Plan, by: User, on: date) -> None:
     earlier.outcome_note = f"The {later.short_kind} from {day(later.starts_on)} takes its place."
     earlier.next_review_on, earlier.next_review_at = None, ""
     save_as(earlier, by=by, reason="Replaced by another plan")
+    forget_unsent(earlier)
 
 
 def _ending_of(plan: Plan) -> _Ending | None:
@@ -118,7 +121,9 @@ def withdraw_draft(
         plan.status, plan.ended_on, plan.outcome = Plan.Status.ENDED, on, Plan.Outcome.WITHDRAWN
         plan.next_review_on, plan.next_review_at = None, ""
         plan.outcome_note = reason.strip()
-        return save_as(plan, by=by, reason=reason[:100])
+        save_as(plan, by=by, reason=reason[:100])
+        forget_unsent(plan)
+        return plan
 
 
 def _check_ending(plan: Plan, said: _Ending, on: date) -> None:

@@ -47,6 +47,14 @@ class ScoredTargetError(DomainError):
         self.target_id = target.pk
 
 
+class GoneRowError(DomainError):
+    """A row of a plan that a colleague took away or dropped; `field` names its set, `row_id` the row."""
+
+    def __init__(self, field: str, row_id: int) -> None:
+        super().__init__("Something you changed is no longer in the plan: open it again.", field)
+        self.row_id = row_id
+
+
 class StandingReviewError(DomainError):
     """A review of that day is recorded already; `review` is it."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.locking import pupil_write
@@ -17,7 +17,7 @@ from cases.models import Contact
 from inclusion.accounts.models import User
 from inclusion.accounts.versions import save_as
 from inclusion.errors import DomainError
-from interventions.link_state import hashed, is_open
+from interventions.link_state import PRESSED_TWICE, hashed, is_open
 from interventions.models import FamilyLink, Plan, View
 from interventions.prompts import SETS, as_words
 
@@ -26,8 +26,6 @@ from .voice import check_review, view_from_link
 TOKEN_BYTES = 32
 DAYS = (3, 7, 14)
 USUAL_DAYS = 7
-# A button pressed twice makes one link; the browser shows the second answer only.
-PRESSED_TWICE = timedelta(minutes=2)
 MOST_TYPED = 100_000
 
 
@@ -98,7 +96,10 @@ def _check(plan: Plan, contact: Contact | None, days: int) -> None:
 
 
 def _shown_again(link: FamilyLink, token: str) -> MadeLink:
-    """The second press gets an address that works: the first one's was never seen."""
+    """A button pressed twice makes one link, and the browser shows the second answer only.
+
+    That one gets an address that works: the first one's was never seen.
+    """
     fresh = timezone.now() - link.made_at < PRESSED_TWICE
     if not fresh or link.opened or link.used_at or link.revoked_at:
         return MadeLink(link)
@@ -132,8 +133,19 @@ def keep_typed(link: FamilyLink, typed: Mapping[str, str]) -> bool:
     if sum(map(len, kept.values())) > MOST_TYPED:
         return False
     # In one statement: what is typed in one tab cannot come back after another has sent it.
-    still_open = FamilyLink.objects.filter(pk=link.pk, used_at=None, revoked_at=None)
-    return bool(still_open.update(typed=kept))
+    standing = FamilyLink.objects.filter(pk=link.pk, used_at=None, revoked_at=None)
+    still_open = standing.filter(expires_at__gt=timezone.now())
+    return bool(still_open.exclude(plan__status=Plan.Status.ENDED).update(typed=kept))
+
+
+def forget_unsent(plan: Plan | None = None) -> int:
+    """Forget what was typed and never sent on links that are over: of a plan, or all. How many they were.
+
+    What a family did not send is theirs: it is kept for as long as they can still send it.
+    """
+    links = FamilyLink.objects.filter(plan=plan) if plan else FamilyLink.objects.all()
+    over = Q(expires_at__lte=timezone.now()) | Q(plan__status=Plan.Status.ENDED)
+    return links.filter(over).exclude(typed={}).update(typed={})
 
 
 def send_words(*, link: FamilyLink, chosen: str, answers: Mapping[str, str], on: date) -> View:

@@ -2,15 +2,18 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from cases.locking import pupil_write
 from inclusion.accounts.models import User
-from inclusion.accounts.versions import save_as
+from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
 from interventions.models import FamilyLink, Plan, View
 
 # As the form of a plan takes it: about two printed pages. A longer statement is a document.
 LONGEST_VIEW = 5000
+LONGEST_NAME = 250
 
 
 def write_view(
@@ -52,6 +55,32 @@ def write_view(
             before_review=before_review,
         )
         return found or save_as(view, by=by)
+
+
+def withdraw_view(
+    *,
+    view: View,
+    reason: str,
+    by: User,
+    on: date,
+    expected_version: int | None = None,
+) -> View:
+    """Take somebody's words out of a plan without losing them, also when the plan has ended.
+
+    They stay readable with the reason. The same form sent twice changes nothing. Raises ConflictError,
+    or DomainError without a reason and for words that somebody withdrew for another one.
+    """
+    if not reason.strip():
+        raise DomainError("Say why these words are withdrawn.", "reason")
+    with pupil_write(view.plan.pupil, on):
+        view = View.every.select_for_update().get(pk=view.pk)
+        if view.withdrawn_at and view.withdrawn_reason == reason[:300]:
+            return view
+        if view.withdrawn_at:
+            raise DomainError("These words have been withdrawn already.")
+        check_version(view, expected_version)
+        view.withdrawn_at, view.withdrawn_reason = timezone.now(), reason[:300]
+        return save_as(view, by=by, reason=reason[:100])
 
 
 def check_review(plan: Plan, number: int | None) -> None:

@@ -49,10 +49,11 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
     again, offered = None, None
     if request.method == "GET":
         again, offered = taken_up(person, FORM, about, asked=request.GET.get("draft") == "use")
+    colleagues = list(people.possible_key_workers(person.school, person.on))
     forms = CorrectForms(
         review,
         targets=targets,
-        colleagues=people.possible_key_workers(person.school, person.on),
+        colleagues=colleagues,
         data=request.POST or again,
     )
     if again is not None:
@@ -68,12 +69,14 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
                 expected_version=forms.main.cleaned_data["version"],
             )
         except ConflictError as error:
-            show_both(forms.main, error, _stands(error.theirs))
+            theirs: Any = error.theirs
+            show_both(forms.main, error, _stands(theirs))
+            forms.compare_rows(theirs)
         except DomainError as error:
             forms.take(error)
         else:
             let_go(request, FORM, about)
-            if typed:
+            if typed and forms.main.cleaned_data["notes_in"]:
                 page = typed.get(PAGE, "")
                 drop_draft(person, MEETING, f"plan:{review.plan_id}", page)
             messages.success(request, f"The minutes of review {review.number} are corrected.")
@@ -86,13 +89,17 @@ def correct(request: guard.PersonRequest, review: Any) -> HttpResponse:
         "forms": forms,
         "form": forms.main,
         "targets": with_records(forms.judged, {target.pk: target for target in targets}),
-        "noted": noted(typed, targets) if typed else [],
+        "noted": noted(typed, targets, _promised(person, review), colleagues) if typed else [],
         "draft": offered,
         "again": again,
         "draft_key": f"{FORM}~{about}",
         "problems": problems(forms.all) if request.method == "POST" else [],
     }
     return render(request, "interventions/review_correct.html", context)
+
+
+def _promised(person: Person, review: Any) -> Any:
+    return selectors.actions_of_plan(person, review.plan)
 
 
 def _noted_that_day(person: Person, review: Any) -> Any:

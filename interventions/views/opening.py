@@ -48,10 +48,15 @@ def not_running(
     form: PlainForm,
     heading: str,
     stands: dict[str, Any] | None = None,
+    *,
+    record: Any = None,
 ) -> HttpResponse:
-    """Away from a form that this plan no longer takes: what was typed is shown beside what stands."""
-    page = reverse("plan", args=[plan.pk])
-    both = overtaken(request, form, heading, page, record=plan, stands=stands, pupil=plan.pupil)
+    """Away from a form that this plan no longer takes: what was typed is shown beside what stands.
+
+    `record` is what somebody else has settled, where that is not the plan itself.
+    """
+    page, settled = reverse("plan", args=[plan.pk]), record or plan
+    both = overtaken(request, form, heading, page, record=settled, stands=stands, pupil=plan.pupil)
     if both is None:
         messages.error(request, f"{heading}.")
     return both or redirect(page)

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
-from inclusion.accounts.saving import form_page, saved
+from inclusion.accounts.saving import form_page, saved, version_only
 from interventions import prompts, selectors, services
-from interventions.forms import LinkForm, ViewForm
+from interventions.forms import LinkForm, ViewForm, WithdrawForm
 from interventions.slip import slip_of
 
 from .opening import changes_plan, not_running
@@ -58,6 +58,7 @@ def views(request: guard.PersonRequest, plan: Any) -> HttpResponse:
         number=number,
         questions=_questions(plan),
         links=selectors.links_of(plan),
+        withdrawn=selectors.withdrawn_views(plan),
     )
 
 
@@ -118,6 +119,48 @@ def _made(request: guard.PersonRequest, plan: Any, made: Any) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@guard.right(Right.READ_PLANS, load=selectors.view_for, key="view_id")
+def withdraw_view(request: guard.PersonRequest, view: Any) -> HttpResponseBase:
+    """Withdraw somebody's words, with the reason."""
+    if not selectors.may_edit(request.person, view.plan):
+        return guard.refuse(request, Right.EDIT_PLANS)
+    data = request.POST if request.method == "POST" else None
+    form = WithdrawForm(data, initial=version_only(view))
+    if view.withdrawn_at:
+        heading = "These words have been withdrawn"
+        return not_running(
+            request, view.plan, form, heading, {"reason": view.withdrawn_reason}, record=view
+        )
+    if data is not None and form.is_valid():
+        typed = form.cleaned_data
+        withdrawn = saved(
+            form,
+            lambda: services.withdraw_view(
+                view=view,
+                reason=typed["reason"],
+                by=request.person.user,
+                on=request.person.on,
+                expected_version=typed["version"],
+            ),
+            version_only,
+        )
+        if withdrawn:
+            messages.success(request, f"Withdrawn: what {view.said_by} said.")
+            return redirect("plan", view.plan_id)
+    return form_page(
+        request,
+        form,
+        f"Withdraw what {view.said_by} said",
+        "Withdraw these words",
+        reverse("plan", args=[view.plan_id]),
+        template="interventions/withdraw_view.html",
+        section="plans",
+        pupil=view.plan.pupil,
+        view=view,
+        lede="They are no longer shown with the plan or printed, and stay readable with your reason.",
+    )
 
 
 @guard.right(Right.READ_PLANS, load=selectors.link_for, key="link_id")

@@ -13,10 +13,17 @@ from django.utils import timezone
 from cases.models import Action
 from inclusion.accounts.models import Draft, User
 from interventions.models import Plan, Review, Score
-from interventions.services import Attended, Judged, Minutes, hold_review
+from interventions.services import (
+    Attended,
+    Judged,
+    Minutes,
+    PlanContent,
+    hold_review,
+    save_plan,
+)
 from tests.factories import TODAY, ActionFactory, ReviewFactory
 
-from .making import sent
+from .making import sent, target
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[User], Client]
@@ -110,6 +117,67 @@ def test_two_who_correct_are_told_of_each_other(
     assert page.context["form"].clashes[0].theirs == "B"
 
 
+def test_rows_that_one_left_alone_stay_as_the_other_corrected_them(
+    review: Review, senco: User, head: User, signed_in: SignIn
+) -> None:
+    one, other = signed_in(senco), signed_in(head)
+    url, mine = _form(one, review)
+    _, theirs = _form(other, review)
+    corrected = {
+        "targets-0-note": "Calmer after lunch",
+        "people-0-view": "I like the card and the garden",
+        "people-1-name": "T. Lindo",
+        "people-1-view": "He follows two steps",
+    }
+    assert other.post(url, {**theirs, **corrected, "reason": "x"}).status_code == 302
+    page = one.post(
+        url, {**mine, "impact_note": "Mine", "people-0-role": "Pupil, 9B", "reason": "y"}
+    )
+    shown = page.context["form"]
+    assert not shown.clashes, "nobody wrote into the same box"
+    assert [(c.label, c.yours, c.theirs) for c in shown.meanwhile] == [
+        (review.judgements.get().target.what + ", note", "nothing", "Calmer after lunch"),
+        (
+            "Person 1, what they said",
+            "I like the card",
+            "I like the card and the garden",
+        ),
+        (
+            "Person, new",
+            "nothing",
+            "Name: T. Lindo; What they said: He follows two steps",
+        ),
+    ]
+    assert one.post(url, sent(page)).status_code == 302
+    review.refresh_from_db()
+    joe, lindo = review.attendances.all()
+    assert (joe.role, joe.view) == ("Pupil, 9B", "I like the card and the garden")
+    assert lindo.view == "He follows two steps"
+    assert review.judgements.get().note == "Calmer after lunch"
+    assert review.impact_note == "Mine"
+
+
+def test_a_row_that_both_corrected_shows_both_by_the_box(
+    review: Review, senco: User, head: User, signed_in: SignIn
+) -> None:
+    one, other = signed_in(senco), signed_in(head)
+    url, mine = _form(one, review)
+    _, theirs = _form(other, review)
+    assert other.post(url, {**theirs, "people-0-view": "Theirs", "reason": "x"}).status_code == 302
+    page = one.post(
+        url, {**mine, "people-0-view": "Mine", "targets-0-progress": "met", "reason": "y"}
+    )
+    (clash,) = page.context["form"].clashes
+    assert (clash.label, clash.yours, clash.theirs) == (
+        "Person 1, what they said",
+        "Mine",
+        "Theirs",
+    )
+    assert review.attendances.get().view == "Theirs", "nothing is saved before it was seen"
+    assert one.post(url, sent(page)).status_code == 302
+    assert (review.attendances.get().view, review.judgements.get().progress) == ("Mine", "met")
+
+
 def test_a_second_note_taker_adds_to_the_review_that_stands(
     plan: Plan, review: Review, head: User, signed_in: SignIn
 ) -> None:
@@ -129,8 +197,50 @@ def test_a_second_note_taker_adds_to_the_review_that_stands(
     assert "It is loud at lunch" in page
     assert "Lunch in the library" in page
     _, form = _form(client, review)
-    client.post(correct, {**form, "changes": "Lunch in the library", "reason": "My notes"})
-    assert not Draft.objects.exists(), "what was noted is let go once it is saved"
+    taken_over = {**form, "changes": "Lunch in the library", "reason": "My notes"}
+    assert client.post(correct, taken_over).status_code == 302
+    assert "It is loud at lunch" in client.get(correct).content.decode(), (
+        "it was not taken over yet"
+    )
+    _, form = _form(client, review)
+    more = {"people-0-view": "It is loud at lunch", "reason": "The rest", "notes_in": "on"}
+    assert client.post(correct, {**form, **more}).status_code == 302
+    assert not Draft.objects.exists(), "they are let go where their writer says so"
+
+
+def test_all_that_a_second_note_taker_typed_is_shown(
+    plan: Plan, review: Review, head: User, senco: User, signed_in: SignIn
+) -> None:
+    client, address = signed_in(head), reverse("review-hold", args=[plan.pk])
+    ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", what="Ring home")
+    typed = {
+        "impact": "partly",
+        "last-0-done": "on",
+        "targets-0-progress": "partly",
+        "targets-0-now": "77",
+        "targets-1-progress": "met",
+        "targets-1-what_next": "Walks in alone",
+        "targets-1-goal_next": "1",
+        "targets-2-progress": "not_yet",
+        "targets-2-dropped": "on",
+        "actions-0-what": "Buy the card",
+        "actions-0-owner": str(senco.pk),
+        "next_choice": "2026-12-17",
+        "next_at": "15:15",
+        "chair": "Dr Khan",
+    }
+    client.post(address, {**sent(client.get(address)), **typed})
+    shown = client.get(reverse("review-correct", args=[review.pk])).context["noted"]
+    names = [target.what for target in plan.targets.all()]
+    assert ("Ring home", "Done") in shown
+    assert (names[0], "Partly. Now: 77") in shown
+    assert (names[1], "Met. From now on it says: Walks in alone. New goal: 1") in shown
+    assert (names[2], "Not yet. No longer a target") in shown
+    assert ("Promised", f"Buy the card, {senco.name}") in shown
+    assert ("When is the next review?", "Thursday 17 December 2026") in shown
+    assert ("Time and place", "15:15") in shown
+    assert ("Who chaired it", "Dr Khan") in shown
+    assert any(name == plan.pupil.name for name, _ in shown)
 
 
 def test_notes_for_another_meeting_are_left_alone(
@@ -187,3 +297,28 @@ def test_a_meeting_goes_on_where_it_was_left(plan: Plan, senco: User, signed_in:
     assert "Half a sentence" in client.get(address, {"draft": "use"}).content.decode()
     client.post(address, {"let_go": "1"})
     assert "Half a sentence" not in client.get(address).content.decode()
+
+
+def test_a_meeting_that_goes_on_has_what_was_agreed_since(
+    plan: Plan, senco: User, head: User, signed_in: SignIn
+) -> None:
+    client, address = signed_in(senco), reverse("review-hold", args=[plan.pk])
+    typed = {"impact": "met", "people-0-came": "on", "targets-0-progress": "met"}
+    data = {**sent(client.get(address)), **typed, "next_choice": "none"}
+    client.post(reverse("keep-draft", args=[f"review~plan:{plan.pk}"]), data)
+    new = PlanContent({}, targets=[target("pupil", what="Asks for a break")])
+    save_plan(plan=plan, content=new, by=head, on=TODAY)
+    ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", what="Ring home")
+    page = client.get(address)
+    shown = page.content.decode()
+    assert "Asks for a break" in shown
+    assert "Ring home" in shown
+    # Somebody else has changed the plan: it is told, and then saved with the new rows.
+    told = client.post(
+        address, {**sent(page), "targets-3-progress": "not_yet", "last-0-done": "on"}
+    )
+    assert "Asks for a break" in told.content.decode()
+    assert client.post(address, sent(told)).status_code == 302
+    review = Review.objects.get()
+    assert [j.progress for j in review.judgements.all()] == ["met", "not_yet"]
+    assert Action.objects.get(what="Ring home").done_on == TODAY

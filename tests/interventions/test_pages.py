@@ -313,7 +313,7 @@ def test_two_people_who_edit_see_both_versions_and_choose(
     page = client.post(url, data)
     found = {c.label: (c.theirs, c.yours) for c in page.context["form"].clashes}
     assert found["What it is for"] == ("Theirs", "Mine")
-    assert "My target" in found["Targets"][1]
+    assert list(found) == ["What it is for"], "nobody else wrote into the target"
     plan.refresh_from_db()
     assert plan.purpose == "Theirs"
     again = sent(page)

@@ -14,6 +14,7 @@ from interventions.missing import missing_parts
 from interventions.models import Plan, Score
 from interventions.selectors import plan_for, progress
 from interventions.services import (
+    GoneRowError,
     IncompletePlanError,
     PlanContent,
     StandingPlanError,
@@ -251,7 +252,8 @@ def test_a_measured_target_is_dropped_and_an_unused_one_removed(pupil: Pupil, se
 def test_a_row_of_another_plan_cannot_be_changed(pupil: Pupil, senco: User) -> None:
     other = TargetFactory(what="Stays as it is")
     plan = start_plan(pupil=pupil, kind="psp", by=senco, on=TODAY)
-    save_plan(plan=plan, content=PlanContent({}, [target(id=other.pk)]), by=senco, on=TODAY)
+    with pytest.raises(GoneRowError):
+        save_plan(plan=plan, content=PlanContent({}, [target(id=other.pk)]), by=senco, on=TODAY)
     other.refresh_from_db()
     assert other.what == "Stays as it is"
 

@@ -11,7 +11,15 @@ from inclusion.accounts.models import Draft, User
 from inclusion.accounts.permissions import Role
 from interventions import prompts, voices
 from interventions.models import Plan, View
-from tests.factories import ContactFactory, GroupFactory, GroupStaffFactory, ReviewFactory
+from tests.factories import (
+    ContactFactory,
+    GroupFactory,
+    GroupStaffFactory,
+    ReviewFactory,
+    ViewFactory,
+)
+
+from .making import sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignIn = Callable[[User], Client]
@@ -122,3 +130,18 @@ def test_questions_fit_the_year_and_stand_apart_from_the_answers() -> None:
     assert list(prompts.in_parts("Just words.")) == [("", "Just words.")]
     assert prompts.short("Is there anything else you want to say?") == "And"
     assert prompts.short("Why?") == "Why?", "not one of ours"
+
+
+def test_many_views_keep_nobody_from_changing_the_plan(
+    plan: Plan, senco: User, signed_in: SignIn
+) -> None:
+    ViewFactory.create_batch(45, plan=plan)
+    client, url = signed_in(senco), reverse("plan-edit", args=[plan.pk])
+    page = client.get(url)
+    assert page.context["forms"].views.forms[-1].is_new, "another one is offered"
+    typed = {"strengths": "Patient", "views-47-said_by": "Joe", "views-47-words": "I like art."}
+    data = {**sent(page), **typed, "views-47-said_on": "20 11 2026", "views-47-voice": "pupil"}
+    assert client.post(url, data).status_code == 302
+    plan.refresh_from_db()
+    assert plan.strengths == "Patient"
+    assert plan.views.count() == 48

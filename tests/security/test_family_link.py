@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -19,9 +20,9 @@ from inclusion.errors import DomainError
 from inclusion.unlogged import WithoutTokens
 from interventions.link_state import hashed
 from interventions.models import FamilyLink, Plan, View
-from interventions.services import PlanContent, save_plan
+from interventions.services import PlanContent, end_plan, save_plan
 from tests.factories import TODAY, ContactFactory, FamilyLinkFactory
-from tests.interventions.making import full_plan
+from tests.interventions.making import GOES_ON, full_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 SignedIn = Callable[[User], Client]
@@ -45,8 +46,13 @@ def say(token: str = TOKEN) -> str:
 
 
 def send(client: Client, **typed: str) -> Any:
-    client.post(say(), {**WORDS, **typed, "check": "1"})
-    return client.post(say(), {"send": "1"})
+    page = client.post(say(), {**WORDS, **typed, "check": "1"}, follow=True)
+    return client.post(say(), press(page))
+
+
+def press(page: Any) -> dict[str, str]:
+    """What the button of the second step sends."""
+    return {"send": "1", "shown": (page.context or {}).get("shown", "")}
 
 
 def _age(link: FamilyLink, **changes: Any) -> None:
@@ -67,7 +73,7 @@ def test_somebody_without_an_account_writes_comes_back_and_sends_once(
     step = client.post(say(), {**WORDS, "hard": "<i>Noise</i>", "check": "1"}, follow=True)
     assert "Is this what you want to say?" in step.content.decode()
     assert "&lt;i&gt;Noise&lt;/i&gt;" in step.content.decode()
-    answer = client.post(say(), {"send": "1"})
+    answer = client.post(say(), press(step))
     assert answer["Location"] == reverse("said")
     assert client.get(answer["Location"]).status_code == 200
     view = View.objects.get(family_link=link)
@@ -77,6 +83,10 @@ def test_somebody_without_an_account_writes_comes_back_and_sends_once(
     link.refresh_from_db()
     assert (link.typed, link.opened) == ({}, 3)
     assert link.used_at
+    twice = client.post(say(), {"send": "1"})
+    assert twice["Location"] == reverse("said"), "a button pressed twice says thanks twice"
+    assert client.get(say()).status_code == 404
+    _age(link, used_at=timezone.now() - timedelta(minutes=3))
     for replayed in (client.post(say(), {"send": "1"}), send(client)):
         assert replayed.status_code == 404
     assert View.objects.filter(family_link=link).count() == 1
@@ -88,13 +98,45 @@ def test_what_the_family_typed_is_not_reworded_by_anybody(
     send(client, hard="Mondays.\r\n\r\nAnd noise. ")
     view = View.objects.get(family_link=link)
     row = {"id": view.pk, "voice": "family", "said_by": view.said_by, "said_on": view.said_on}
-    for words in (f"{view.words} Or so.", view.words):
-        content = PlanContent({"purpose": words}, views=[{**row, "words": words}])
-        if words == view.words:
+    same = {**row, "words": view.words}
+    save_plan(plan=plan, content=PlanContent({"purpose": "x"}, views=[same]), by=senco, on=TODAY)
+    for changed in (
+        {"words": f"{view.words} Or so."},
+        {"said_by": "Somebody else"},
+        {"said_on": date(2020, 1, 1)},
+        {"voice": "agency"},
+    ):
+        content = PlanContent({}, views=[{**same, **changed}])
+        with pytest.raises(DomainError, match="it stays as it is"):
             save_plan(plan=plan, content=content, by=senco, on=TODAY)
-            continue
-        with pytest.raises(DomainError, match="the words stay as they are"):
-            save_plan(plan=plan, content=content, by=senco, on=TODAY)
+    taken_away = PlanContent({}, views=[{"id": view.pk, "remove": True}])
+    with pytest.raises(DomainError, match="is withdrawn with a reason, not taken away"):
+        save_plan(plan=plan, content=taken_away, by=senco, on=TODAY)
+
+
+def test_words_of_a_link_are_read_in_the_plans_form_and_withdrawn_with_a_reason(
+    client: Client, link: FamilyLink, plan: Plan, senco: User, signed_in: SignedIn
+) -> None:
+    send(client)
+    view = View.objects.get(family_link=link)
+    writer, edit = signed_in(senco), reverse("plan-edit", args=[plan.pk])
+    page = writer.get(edit)
+    assert "She likes the mornings." in page.content.decode()
+    ids = [row["id"].value() for row in page.context["forms"].views.forms]
+    assert view.pk not in ids, "there is no box to change it in"
+    withdraw = reverse("view-withdraw", args=[view.pk])
+    assert f'href="{withdraw}"' in page.content.decode()
+    assert "Say why it is withdrawn." in writer.post(withdraw, {"reason": ""}).content.decode()
+    assert writer.post(withdraw, {"reason": "Kelly asked for it"}).status_code == 302
+    for name in ("plan", "plan-edit", "review-hold", "plan-as-it-stood"):
+        shown = writer.get(reverse(name, args=[plan.pk])).content.decode()
+        assert "She likes the mornings." not in shown, name
+    shown = writer.get(reverse("plan-views", args=[plan.pk])).content.decode()
+    assert "She likes the mornings." in shown, "it stays readable with its reason"
+    assert "Kelly asked for it" in shown
+    assert View.every.get(pk=view.pk).history.first().history_user == senco
+    again = writer.post(withdraw, {"reason": "Another reason"}).content.decode()
+    assert "Kelly asked for it" in again
 
 
 def test_every_closed_link_gives_one_and_the_same_page(
@@ -104,7 +146,7 @@ def test_every_closed_link_gives_one_and_the_same_page(
     contact = ContactFactory(pupil=plan.pupil, do_not_contact=True)
     shown = {client.get(say("x" * 43)).content, client.get(say(link.token_hash)).content}
     for closed in (
-        {"used_at": now},
+        {"used_at": now - timedelta(minutes=3)},
         {"revoked_at": now, "revoked_by": senco},
         {"expires_at": now},
         {"contact": contact},
@@ -163,7 +205,10 @@ def test_guessing_is_made_slow_and_keeps_nobody_from_signing_in(
 ) -> None:
     for number in range(MOST_WRONG_LINKS):
         client.get(say(f"guess-{number}"))
-    assert client.get(say()).status_code == 404, "not even the right one is looked at"
+    waits = client.get(say())
+    assert waits.status_code == 429, "not even the right one is looked at"
+    assert "Try again later" in waits.content.decode()
+    assert client.post(reverse("say-keep", args=[TOKEN]), WORDS).status_code == 429
     assert Client(REMOTE_ADDR="198.51.100.7").get(say()).status_code == 200
     assert (
         "Too many"
@@ -171,6 +216,61 @@ def test_guessing_is_made_slow_and_keeps_nobody_from_signing_in(
     )
     FailedSignIn.objects.update(at=timezone.now() - timedelta(minutes=16))
     assert client.get(say()).status_code == 200
+
+
+def test_the_page_says_the_day_of_the_meeting_and_not_where(
+    client: Client, link: FamilyLink, plan: Plan
+) -> None:
+    Plan.objects.update(next_review_on=date(2026, 11, 27), next_review_at="15:15, Room 3")
+    page = client.get(say()).content.decode()
+    assert "The meeting is on <b>Friday 27 November 2026</b>." in page
+    assert "Room 3" not in page
+
+
+def test_what_is_sent_is_what_was_looked_at(client: Client, link: FamilyLink) -> None:
+    looked_at = client.post(say(), {**WORDS, "check": "1"}, follow=True)
+    # Another page with the same link keeps what is typed into it.
+    client.post(reverse("say-keep", args=[TOKEN]), {"words": "family", "well": "Half a sent"})
+    again = client.post(say(), press(looked_at))
+    assert again.status_code == 200
+    assert "Half a sent" in again.content.decode()
+    assert "This is what would be sent now." in again.content.decode()
+    assert not View.objects.filter(family_link=link).exists()
+    assert client.post(say(), press(again))["Location"] == reverse("said")
+    assert View.objects.get(family_link=link).words.endswith("Half a sent")
+
+
+def test_what_was_typed_and_never_sent_is_forgotten_once_the_link_is_over(
+    client: Client, link: FamilyLink, plan: Plan, senco: User
+) -> None:
+    def typed() -> dict[str, str]:
+        link.refresh_from_db()
+        return link.typed
+
+    keep = reverse("say-keep", args=[TOKEN])
+    for over in (lambda: client.get(say()), lambda: call_command("send_digests", verbosity=0)):
+        _age(link, expires_at=timezone.now() + timedelta(days=1))
+        client.post(keep, WORDS)
+        call_command("send_digests", verbosity=0)
+        assert typed(), "it can still be sent"
+        _age(link, expires_at=timezone.now() - timedelta(minutes=1))
+        over()
+        assert not typed()
+    _age(link, expires_at=timezone.now() + timedelta(days=1))
+    client.post(keep, WORDS)
+    end_plan(
+        plan=plan, ended_on=TODAY, outcome="met", outcome_note="x", by=senco, on=TODAY, **GOES_ON
+    )
+    assert not typed()
+
+
+def test_an_old_link_left_open_shuts_nobody_elses(client: Client, link: FamilyLink) -> None:
+    FamilyLinkFactory(plan=link.plan, token="old", revoked_at=timezone.now())
+    for _ in range(MOST_WRONG_LINKS):
+        client.post(reverse("say-keep", args=["old"]), WORDS)
+        client.get(say("old"))
+    assert client.get(say()).status_code == 200
+    assert not FailedSignIn.objects.exists(), "a link that was given out is no guess"
 
 
 def test_what_is_too_long_is_refused_in_a_sentence_and_huge_posts_are_not_kept(

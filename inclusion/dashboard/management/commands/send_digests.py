@@ -10,6 +10,7 @@ from inclusion.accounts.models import School
 from inclusion.accounts.selectors import school_by_slug
 from inclusion.dashboard.pack_runs import sweep
 from inclusion.dashboard.tasks import send_digests_later
+from interventions.services import forget_unsent
 
 
 class Command(BaseCommand):
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--school", metavar="SCHOOL", help="slug or number of a school")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One task a school."""
+        """One task a school; and what families typed on links that are over is forgotten."""
+        forget_unsent()
         on = timezone.localdate()
         for school in _schools(options["school"]):
             sweep(school.pk)
