@@ -102,8 +102,8 @@ class PlanForms:
         gone = error.row_id if isinstance(error, GoneRowError) else None
         rows = getattr(self, error.field or "", ()) if gone else ()
         if isinstance(error, ScoredTargetError):
-            row = next(r for r in self.targets.forms if r.cleaned_data.get("id") == error.target_id)
-            row.add_error("measured_by", error.message)
+            scored = (r for r in self.targets.forms if r.cleaned_data.get("id") == error.target_id)
+            next(scored).add_error("measured_by", error.message)
         elif row := next((r for r in rows if str(r.raw("id")) == str(gone)), None):
             row.say_gone()
         else:
