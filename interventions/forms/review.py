@@ -1,6 +1,6 @@
 """The form of a meeting: what was promised last time, targets, who came, impact, what is next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -95,6 +95,8 @@ def day_typed(text: str) -> date | None:
 class ReviewForm(OnceMixin, SeenMixin, VersionMixin, PlainForm):
     """The meeting itself. Its fields stand in three places of the page."""
 
+    # Whether a review of the day stands already: then nothing more is recorded from this form.
+    stands_elsewhere = False
     held_on = DayField(label="Held on")
     chair = forms.CharField(label="Who chaired it", required=False, max_length=120)
     note_taker = forms.CharField(label="Who took the notes", required=False, max_length=120)
@@ -155,6 +157,7 @@ class ReviewForm(OnceMixin, SeenMixin, VersionMixin, PlainForm):
         )
         self.clashes = tuple(clash for clash in found if clash.yours != clash.theirs)
         self.saved_by = who_saved(review)
+        self.stands_elsewhere = True
         self.carry_version(review.plan.version)
         self.add_error("held_on", message)
 
@@ -273,10 +276,20 @@ class ReviewForms:
             show_moved(self.main, self.last, error)
         elif isinstance(error, StandingReviewError):
             self.main.show_standing(error.review, error.message)
+            self.main.clashes = (*self._judged_apart(error.review), *self.main.clashes)
         elif isinstance(error, StandingScoresError):
             self.main.look_again(error.message, error.seen)
         else:
             self.main.take(error)
+
+    def _judged_apart(self, review: Review) -> Iterator[Clash]:
+        """Targets that were judged otherwise here than in the review that stands."""
+        stands = {j.target_id: j.get_progress_display() for j in review.judgements.all()}
+        for row, progress in self.with_targets:
+            yours = in_words(row.fields["progress"], row["progress"].value() or "")
+            theirs = stands.get(progress.target.pk, "")
+            if yours and yours != theirs:
+                yield Clash(progress.target.what, yours, theirs or "Not judged")
 
     def as_typed(self) -> None:
         for form in self.all:

@@ -100,7 +100,7 @@ def _page(
         "last": forms.with_actions(meeting.actions),
         "targets": forms.with_targets,
         "window": meeting.window,
-        "number": number,
+        "number": standing.number if standing else number,
         "standing": standing,
         **_together(request.person, plan),
         "problems": problems(forms.all) if request.method == "POST" else [],

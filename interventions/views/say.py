@@ -92,8 +92,18 @@ def _open(request: HttpRequest, token: str) -> tuple[Any, int]:
 def _shut(request: HttpRequest, link: Any, state: int) -> HttpResponse:
     if link and "send" in request.POST and was_just_sent(link, timezone.now()):
         return redirect("said")  # the button was pressed twice
-    context = {"wait": state == WAIT}
+    context = {"wait": state == WAIT, "unsent": _unsent(request)}
     return render(request, "interventions/say_closed.html", context, status=state)
+
+
+def _unsent(request: HttpRequest) -> str:
+    """What somebody was about to send when their link was over, so that they can copy it.
+
+    The same for every address, whether it ever was a link's.
+    """
+    parts = dict.fromkeys(part for asked in prompts.SETS.values() for part in asked)
+    words = (request.POST.get(part, "").strip() for part in parts)
+    return "\n\n".join(text for text in words if text)
 
 
 def _chosen(link: Any, asked: str) -> str:

@@ -192,6 +192,10 @@ def test_a_second_note_taker_adds_to_the_review_that_stands(
     correct = reverse("review-correct", args=[review.pk])
     assert f'href="{correct}"' in page
     assert "Your notes are kept." in page
+    assert f"Review {review.number} of the" in page
+    assert "Nothing more is recorded from here" in page
+    apart = page[page.index("What is different") : page.index("Nothing more is recorded")]
+    assert str(plan.targets.all()[0].what) in apart, "a target judged otherwise is shown first"
     assert "csrfmiddlewaretoken" not in Draft.objects.get(user=head).data
     page = client.get(correct).content.decode()
     assert "It is loud at lunch" in page

@@ -145,6 +145,8 @@ def test_every_closed_link_gives_one_and_the_same_page(
     now = timezone.now()
     contact = ContactFactory(pupil=plan.pupil, do_not_contact=True)
     shown = {client.get(say("x" * 43)).content, client.get(say(link.token_hash)).content}
+    typing = {**WORDS, "check": "1"}
+    told = {client.post(say("x" * 43), typing).content}
     for closed in (
         {"used_at": now - timedelta(minutes=3)},
         {"revoked_at": now, "revoked_by": senco},
@@ -153,16 +155,19 @@ def test_every_closed_link_gives_one_and_the_same_page(
     ):
         _age(link, used_at=None, revoked_at=None, expires_at=now + timedelta(1), contact=None)
         _age(link, **closed)
-        for answer in (client.get(say()), client.post(say(), {**WORDS, "check": "1"})):
+        for answer, pages in ((client.get(say()), shown), (client.post(say(), typing), told)):
             assert answer.status_code == 404, closed
             assert answer["Referrer-Policy"] == "no-referrer"
-            shown.add(answer.content)
+            pages.add(answer.content)
         assert client.post(reverse("say-keep", args=[TOKEN]), WORDS).status_code == 404
         assert send(client).status_code == 404
     _age(link, contact=None)
     Plan.objects.update(status=Plan.Status.ENDED)
     shown.add(client.get(say()).content)
-    assert len(shown) == 1
+    assert len(shown) == len(told) == 1
+    words = told.pop().decode()
+    assert "This was not sent." in words
+    assert all(text in words for part, text in WORDS.items() if part != "words"), "to be copied"
     assert plan.pupil.forename not in shown.pop().decode()
     link.refresh_from_db()
     assert (link.typed, link.opened) == ({}, 0)
