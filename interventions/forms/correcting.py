@@ -10,11 +10,14 @@ from django import forms
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
 from inclusion.form_merge import BegunRow, merge_rows
-from inclusion.form_rows import Rows, as_typed, rows_of
+from inclusion.form_rows import Rows, as_typed, rows_of, side_by_side
 from inclusion.forms import DayField, PlainForm, VersionMixin
+from inclusion.words import whole_number
+from interventions.limits import beyond_limits_of
 from interventions.models import Attendance, Judgement, Review, Target
 from interventions.services import Attended, Correction, Judged, Promised
 
+from .numbers import ValueField
 from .review import ActionRow, PersonRow
 
 _AREA = {"rows": 3}
@@ -51,18 +54,25 @@ class CorrectForm(VersionMixin, PlainForm):
 class JudgedRow(BegunRow):
     """What the review said of one target."""
 
-    typed = ("progress", "note")
+    called = "Target"
+    typed = ("progress", "now", "note")
     progress = forms.ChoiceField(
         label="Progress", choices=Judgement.Progress, required=False, widget=forms.RadioSelect
     )
+    now = ValueField(label="Value that day")
     note = forms.CharField(label="Note", required=False, max_length=300)
+    target: Target | None = None
 
     def clean(self) -> dict[str, Any]:
         """A target that was not judged may stay so."""
-        return self.cleaned_data
+        data = self.cleaned_data
+        if self.target and (said := beyond_limits_of(self.target, data.get("now"))):
+            self.add_error("now", said)
+        return data
 
     def layout(self) -> Layout:
-        return Layout("id", Div(InlineRadios("progress"), css_class="taps"), "note")
+        judging = Div(InlineRadios("progress"), css_class="taps")
+        return Layout("id", judging, side_by_side(("now", 3), ("note", 9)))
 
 
 class InvitedRow(BegunRow, PersonRow):
@@ -92,6 +102,9 @@ class CorrectForms:
         self.judged = _JUDGED(
             data, prefix="targets", initial=[_stands(t, judged.get(t.pk)) for t in targets]
         )
+        by_id = {target.pk: target for target in targets}
+        for row in self.judged.forms:
+            row.target = by_id.get(whole_number(str(row["id"].value() or "")) or 0)
         self.people = _PEOPLE(
             data,
             prefix="people",
@@ -112,10 +125,8 @@ class CorrectForms:
 
     def compare_rows(self, theirs: Review) -> None:
         """Take what a colleague saved meanwhile into rows that were left alone; show where both wrote."""
-        judged = {
-            j.target_id: {"progress": j.progress, "note": j.note} for j in theirs.judgements.all()
-        }
-        unjudged = {pk: {"progress": "", "note": ""} for pk in self._targets}
+        judged = {j.target_id: _judged(j) for j in theirs.judgements.all()}
+        unjudged = {pk: {"progress": "", "now": None, "note": ""} for pk in self._targets}
         people = {a.pk: _said(a) for a in theirs.attendances.all()}
         for merged in (
             merge_rows(self.judged, unjudged | judged, "Target", self._targets),
@@ -135,7 +146,7 @@ class CorrectForms:
         return Correction(
             **main,
             judged=tuple(
-                Judged(row["id"], progress=row["progress"], note=row["note"])
+                Judged(row["id"], progress=row["progress"], now=row["now"], note=row["note"])
                 for row in _standing(self.judged)
             ),
             attended=tuple(
@@ -155,8 +166,11 @@ def _standing(rows: Rows) -> list[dict[str, Any]]:
 
 
 def _stands(target: Target, judged: Judgement | None) -> dict[str, Any]:
-    said = {"progress": judged.progress, "note": judged.note} if judged else {}
-    return {"id": target.pk, **said}
+    return {"id": target.pk, **(_judged(judged) if judged else {})}
+
+
+def _judged(judgement: Judgement) -> dict[str, Any]:
+    return {name: getattr(judgement, name) for name in ("progress", "now", "note")}
 
 
 def _said(person: Attendance) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from cases.locking import pupil_write
 from inclusion.accounts.models import User
@@ -10,6 +11,7 @@ from inclusion.accounts.selectors import school_calendar
 from inclusion.accounts.versions import check_version, remove_as, save_as
 from inclusion.errors import DomainError
 from inclusion.words import day
+from interventions.limits import beyond_limits_of
 from interventions.models import Attendance, Judgement, Plan, Review, Score
 
 from .errors import StandingReviewError
@@ -24,7 +26,8 @@ _FIELDS = ("held_on", "impact", "impact_note", "changes", "chair", "note_taker")
 class Correction:
     """What the minutes shall say. Targets and people are named by id; people without one are added.
 
-    `judged` holds progress and note of targets; what a target says from now on is changed in the plan.
+    `judged` holds progress, the value of the day and the note of targets; what a target says from now
+    on is changed in the plan.
     """
 
     held_on: date
@@ -65,8 +68,8 @@ def correct_review(
         told = f"Corrected: {reason.strip()}"[:100]
         held_before = review.held_on
         changed = [
-            _set(review, correction),
             _correct_judgements(plan, review, correction.judged, by, told),
+            _set(review, correction),
             _correct_people(review, correction.attended, by, told),
             bool(correction.promised),
         ]
@@ -114,19 +117,46 @@ def _correct_judgements(
         if target is None:
             raise DomainError("A target is no longer part of the plan: open the form again.")
         row = standing.get(target.pk)
-        if row is None and not wanted.progress and not wanted.note.strip():
+        if row is None and not wanted.progress and not wanted.note.strip() and wanted.now is None:
             continue
         if wanted.progress not in Judgement.Progress.values:
             raise DomainError(f"Choose met, partly or not yet for “{target.what}”.")
         row = row or Judgement(
             review=review, target=target, what_then=target.what, goal_then=target.goal
         )
-        if row.pk and (row.progress, row.note) == (wanted.progress, wanted.note):
+        said = wanted.progress, wanted.now, wanted.note
+        if row.pk and (row.progress, row.now, row.note) == said:
             continue
-        row.progress, row.note = wanted.progress, wanted.note
+        if unlike := beyond_limits_of(target, wanted.now):
+            raise DomainError(f"“{target.what}”: {unlike}")
+        _correct_value(plan, review, row, wanted.now, by, told)
+        row.progress, row.now, row.note = said
         save_as(row, by=by, reason=told)
         changed = True
     return changed
+
+
+def _correct_value(
+    plan: Plan, review: Review, row: Judgement, now: Decimal | None, by: User, told: str
+) -> None:
+    """The value that was measured at the meeting follows what its minutes say.
+
+    A value of that day which somebody put down otherwise meanwhile is left alone.
+    """
+    if now == row.now:
+        return
+    score = Score.objects.filter(target_id=row.target_id, on=review.held_on).first()
+    if score and score.value == row.now:
+        if now is None:
+            remove_as(score, by=by, reason=told)
+        else:
+            score.value = now
+            save_as(score, by=by, reason=told)
+    elif score is None and now is not None:
+        calendar = school_calendar(plan.school)
+        if is_measured_on(calendar, review.held_on):
+            measured = Score(target_id=row.target_id, on=review.held_on, value=now, by=by)
+            save_as(measured, by=by, reason=told)
 
 
 def _correct_people(

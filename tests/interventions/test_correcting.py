@@ -326,3 +326,43 @@ def test_a_meeting_that_goes_on_has_what_was_agreed_since(
     review = Review.objects.get()
     assert [j.progress for j in review.judgements.all()] == ["met", "not_yet"]
     assert Action.objects.get(what="Ring home").done_on == TODAY
+
+
+def test_a_value_that_was_mistyped_is_put_right_where_it_was_measured(
+    review: Review, senco: User, head: User, signed_in: SignIn
+) -> None:
+    client = signed_in(senco)
+    score = Score.objects.get()
+    url, form = _form(client, review)
+    assert form["targets-0-now"] == Decimal(6)
+    said = {"reason": "Two tallies were read as one", "targets-0-now": "4"}
+    assert client.post(url, {**form, **said}).status_code == 302
+    score.refresh_from_db()
+    assert (score.value, review.judgements.get().now) == (4, 4)
+    assert score.history.latest().history_change_reason.startswith("Corrected: Two tallies")
+
+    # Somebody has put down another value of that day: the minutes alone are corrected.
+    Score.objects.update(value=Decimal(9), by=head)
+    _, form = _form(client, review)
+    client.post(url, {**form, **said, "targets-0-now": "5"})
+    assert (Score.objects.get().value, review.judgements.get().now) == (9, 5)
+
+    Score.objects.update(value=Decimal(5))
+    _, form = _form(client, review)
+    client.post(url, {**form, **said, "targets-0-now": ""})
+    assert not Score.objects.exists(), "nothing was measured at the meeting after all"
+    _, form = _form(client, review)
+    client.post(url, {**form, **said, "targets-0-now": "3"})
+    assert (Score.objects.get().value, Score.objects.get().on) == (3, TODAY)
+
+
+def test_a_value_that_cannot_be_is_refused_by_its_box(
+    review: Review, senco: User, signed_in: SignIn
+) -> None:
+    client = signed_in(senco)
+    url, form = _form(client, review)
+    page = client.post(url, {**form, "targets-0-now": "99999", "reason": "Typed it wrong"})
+    text = page.content.decode()
+    assert "Target 1, value that day: Enter at most 9,999 times." in text
+    assert 'value="99999"' in text
+    assert Score.objects.get().value == 6
