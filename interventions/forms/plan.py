@@ -1,17 +1,20 @@
 """The form of a plan: its own fields and its sets of rows, as one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from cases.models import Agency, Attachment
 from inclusion.accounts.models import User
 from inclusion.errors import DomainError
 from inclusion.form_merge import merge_rows
-from inclusion.form_rows import PickField, Rows, as_typed, rows_of
+from inclusion.form_rows import PickField, RowForm, Rows, as_typed, rows_of
 from inclusion.unseen import plain_text
+from inclusion.words import day
 from interventions.missing import MOST_IBP_TARGETS
 from interventions.models import Plan, Strategy, Target, View
 from interventions.services import GoneRowError, PlanContent, ScoredTargetError
@@ -80,7 +83,22 @@ class PlanForms:
 
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in self.all]  # every one, so that all errors show
-        return all(valid) and self._names_agencies_once()
+        return all(valid) and self._names_agencies_once() and self._days_fit()
+
+    def _days_fit(self) -> bool:
+        """Whether each day of a row can be; the service would say so without naming the row."""
+        said = self.main.cleaned_data
+        first = said.get("starts_on") or self._plan.starts_on
+        last = said.get("ends_on") or self._plan.ends_on
+        for row, until in _days(self.targets, "target_on"):
+            if not first <= until <= last:
+                row.add_error("target_on", _outside(first, last))
+        today = timezone.localdate()
+        for rows, name in ((self.agencies, "invited_on"), (self.views, "said_on")):
+            for row, on in _days(rows, name):
+                if on > today:
+                    row.add_error(name, f"{day(on)} is in the future.")
+        return not any(row.errors for rows in self.all if isinstance(rows, Rows) for row in rows)
 
     def _names_agencies_once(self) -> bool:
         named = set[str]()
@@ -196,3 +214,15 @@ def _initial(form: type[forms.Form], record: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """A whole number without its ".0", as people type it."""
     return int(value) if isinstance(value, Decimal) and value == int(value) else value
+
+
+def _outside(first: date, last: date) -> str:
+    return f"It is to be reached while the plan runs, from {day(first)} to {day(last)}."
+
+
+def _days(rows: Rows, name: str) -> Iterator[tuple[RowForm, date]]:
+    """The rows that stay, each with its day, where one was typed."""
+    for row in rows.forms:
+        typed = row.cleaned_data.get(name)
+        if typed and not row.is_removed and not row.is_blank:
+            yield row, typed

@@ -189,7 +189,10 @@ def test_a_psp_is_not_asked_how_often_it_is_reviewed(
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"targets-0-target_on": "1 4 2027"}, "is to be reached while the plan runs"),
+        (
+            {"targets-0-target_on": "1 4 2027"},
+            "Target 1, by when: It is to be reached while the plan runs",
+        ),
         ({"targets-0-measured_by": "yes_no", "targets-0-goal": "101"}, "in per cent: 0 to 100"),
         ({"sign_offs-0-name": "J", "sign_offs-0-signed_on": "24 11 2026"}, "dated in the future"),
         ({"sign_offs-0-role": "Mother"}, "Say who agreed."),
