@@ -188,13 +188,13 @@ def _move_values(plan: Plan, review: Review, held_before: date, by: User) -> Non
     """
     calendar, told = school_calendar(plan.school), f"Review {review.number} was held on this day"
     open_now, open_then = (is_measured_on(calendar, on) for on in (review.held_on, held_before))
-    for judgement in review.judgements.all():
-        if (now := judgement.now) is None:
+    for target_id, value in review.judgements.values_list("target_id", "now"):
+        if value is None:
             continue
-        scores = Score.objects.filter(target_id=judgement.target_id)
-        score = scores.filter(on=held_before, value=now).first()
+        scores = Score.objects.filter(target_id=target_id)
+        score = scores.filter(on=held_before, value=value).first()
         if score is None and not open_then:
-            score = Score(target_id=judgement.target_id, value=now, by=by)
+            score = Score(target_id=target_id, value=value, by=by)
         if score and not open_now:
             if score.pk:
                 remove_as(score, by=by, reason=f"Review {review.number} was held on another day")
