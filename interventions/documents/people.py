@@ -72,12 +72,18 @@ def may_receive(contacts: Sequence[Contact]) -> list[Contact]:
     return [c for c in contacts if c.parental_responsibility and not c.do_not_contact]
 
 
+def receiver_words(contact: Contact) -> str:
+    """Dean Archer, father (parental responsibility); may be told: Attendance only
+
+    What somebody may be told stands beside the name, so that whoever hands a paper over reads it.
+    """
+    limit = f"; may be told: {contact.may_be_told}" if contact.may_be_told else ""
+    return f"{contact.name}, {contact.relation} (parental responsibility){limit}"
+
+
 def recipients(plan: Plan, contacts: Sequence[Contact]) -> tuple[str, ...]:
     """Who may be given the pack: those with parental responsibility, and invited agencies."""
-    family = [
-        f"{contact.name}, {contact.relation} (parental responsibility)"
-        for contact in may_receive(contacts)
-    ]
+    family = [receiver_words(contact) for contact in may_receive(contacts)]
     agencies = [
         f"{invited.agency.name} (invited {day(invited.invited_on)})"
         for invited in plan.agencies.all()
