@@ -208,7 +208,7 @@ def _bar(svg: Element, axis: _Axis, span: Span, y: float) -> float:
     """The bar of a suspension. Returns its middle."""
     x = axis.x(span.start)
     width = max(axis.x(span.end + timedelta(days=1)) - x, 4)
-    shape(svg, "rect", x=x, y=y + BAR, width=width, height=9, fill=RED)
+    shape(svg, "rect", x=x, y=y + BAR, width=width, height=10, fill=RED)
     return x + width / 2
 
 

@@ -57,10 +57,15 @@ def _agency_key(invited: PlanAgency) -> str:
     return (invited.agency.contact_name or invited.agency.name).casefold()
 
 
+def agency_name(invited: PlanAgency) -> str:
+    """Dr Ade, Educational psychology"""
+    agency = invited.agency
+    return f"{agency.contact_name}, {agency.name}" if agency.contact_name else agency.name
+
+
 def agency_words(invited: PlanAgency) -> str:
     """Educational psychology, Dr Ade (invited 20 November 2026, no reply yet)"""
-    agency = invited.agency
-    who = f"{agency.contact_name}, {agency.name}" if agency.contact_name else agency.name
+    who = agency_name(invited)
     if not invited.invited_on:
         return f"{who} (to be invited)"
     answer = f": {invited.response}" if invited.response else ", no reply yet"

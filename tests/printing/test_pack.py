@@ -98,7 +98,8 @@ def test_a_typical_plan_says_everything_that_the_meeting_needs(pupil, senco, mad
         "Dr Ade, Educational psychology (invited 20 November 2026, no reply yet)",
         "Mr Hale, class teacher",
         "Agreed today",
-        "Notes",
+        "Impact of the plan so far: met partly insufficient",
+        "Head or chair",
     ):
         assert words in second, words
     assert "Mr Barred" not in first + second
