@@ -23,7 +23,7 @@ MOST_TARGETS, MOST_LESSONS, DAYS = 5, 8, 5
 SESSIONS = (("am", "Morning"), ("pm", "Afternoon"))
 # What a side holds in millimetres, what stands on every card, and heights of a row, in tenths of a
 # millimetre, that the style sheet knows.
-SIDE, TITLE, HEAD, TALK, LINE = 264.0, 18.0, 15.0, 16.0, 7.2
+SIDE, TITLE, HEAD, TALK, LINE = 264.0, 23.0, 15.0, 16.0, 7.2
 HEIGHTS = (220, 200, 180, 160, 140, 120, 110, 100, 90, 80, 70, 65, 60, 55, 50, 45)
 LOWEST = 4.6
 DENSE = 30
@@ -64,7 +64,7 @@ class CardRow:
 
 @dataclass(frozen=True)
 class ScoreCard:
-    """One week. `filled` where it shows what was scored; staff then see sanctions too.
+    """One week. `filled` where it shows what was scored.
 
     `height` is that of a row in tenths of a millimetre, `lines` are for the talk at the week's end.
     """
@@ -132,7 +132,7 @@ def _card(
     plan = record.plan
     parts = _parts(plan)
     full = tuple(
-        CardTarget(n, record.line(f.target.what), _how(record, f.target))
+        CardTarget(n, record.line(f.target.what), f"{_how(record, f.target)}{_aim(f.target)}")
         for n, f in enumerate(targets, 1)
     )
     rewards, rows = record.line(plan.rewards), len(parts) * DAYS
@@ -191,6 +191,11 @@ def _how(record: Record, target: Target) -> str:
         number = f"a number from {scale_words(target)}"
         return f"{measure}: {number}" if measure else number
     return measure or HOW[Target.MeasuredBy(target.measured_by)]
+
+
+def _aim(target: Target) -> str:
+    """The goal that a target's column works towards; "" where none is set."""
+    return "" if target.goal is None else f"; the aim is {value(target.goal)}"
 
 
 def _parts(plan: Plan) -> tuple[tuple[str, str], ...]:
