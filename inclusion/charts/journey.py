@@ -31,11 +31,14 @@ WIDTH = 720
 ROW, LANE = 34, 22
 TOP, FOOT = 24, 8
 LABELS, LABELS_NARROW, NARROW = 104, 92, 480
-# A row of levels: a full bar, the number of per cent over it where a week is wide enough for one.
-LEVEL_ROW, FULL_BAR, LEAST_WEEK = 54, 30, 25
+# A row of levels: a full bar, the number of per cent over it where there is room for one.
+LEVEL_ROW, FULL_BAR = 54, 30
 RIGHT = 12
 LEAST_MONTH = 34
-APART = 6
+# Where in its row a suspension's bar begins and its days stand: on the higher line where they would
+# lie over a neighbour's.
+BAR, LINES_OF_DAYS, APART = 23, (20, 10), 6.0
+LEAST_GAP = 4
 
 
 @dataclass(frozen=True)
@@ -155,21 +158,17 @@ def _months(svg: Element, axis: _Axis, height: int) -> None:
 def _row(svg: Element, axis: _Axis, row: Row, y: float, height: int) -> None:
     shape(svg, "line", x1=0, x2=axis.width - RIGHT, y1=y, y2=y, stroke=LINE)
     write(svg, row.name, 0, y + ROW / 2 + 4, font_weight="700")
-    written = 0.0
+    out = [s for s in row.spans if s.kind == "suspension" and axis.shows(s.start, s.end)]
+    _suspensions(svg, axis, out, y)
     for lane, spans in enumerate(_lanes(row.spans)):
         for span in spans:
-            if not axis.shows(span.start, span.end):
-                continue
-            if span.kind == "suspension":
-                written = _suspension(svg, axis, span, y + 7, written)
-            else:
+            if span.kind != "suspension" and axis.shows(span.start, span.end):
                 _span(svg, axis, span, y + 7 + lane * LANE)
     if row.levels:
         write(svg, "per cent", 0, y + ROW / 2 + 20, fill=GREY)
-    for level in row.levels:
         # A week that begins before the axis is still on it.
-        if axis.shows(level.on, level.on + timedelta(days=4)):
-            _level(svg, axis, level, y + height - 3)
+        weeks = [w for w in row.levels if axis.shows(w.on, w.on + timedelta(days=4))]
+        _levels(svg, axis, weeks, y + height - 3)
     for mark in row.marks:
         if axis.shows(mark.on, mark.on):
             _mark(svg, axis, mark, y + ROW / 2)
@@ -188,20 +187,29 @@ def _lanes(spans: Sequence[Span]) -> list[list[Span]]:
     return lanes
 
 
-def _suspension(svg: Element, axis: _Axis, span: Span, y: float, written: float) -> float:
-    """One suspension and its days. Returns how far to the right words now stand.
+def _suspensions(svg: Element, axis: _Axis, spans: Sequence[Span], y: float) -> None:
+    """Suspensions in their order, and their days over the middle of each.
 
-    Two close ones would read as one number ("1" and "1.5" as "11.5"): the second moves along.
+    Two close numbers would read as one ("1" and "1.5" as "11.5"), and one that moved along would stand
+    over another's bar: the second stands higher, and is not written where it does not fit there either.
     """
+    written = dict.fromkeys(LINES_OF_DAYS, -APART)
+    for span in spans:
+        middle = _bar(svg, axis, span, y)
+        half = text_width(span.label) / 2
+        fits = (line for line in LINES_OF_DAYS if middle - half >= written[line] + APART)
+        line = next(fits, None)
+        if span.label and line is not None:
+            write(svg, span.label, middle, y + line, text_anchor="middle", fill=RED)
+            written[line] = middle + half
+
+
+def _bar(svg: Element, axis: _Axis, span: Span, y: float) -> float:
+    """The bar of a suspension. Returns its middle."""
     x = axis.x(span.start)
     width = max(axis.x(span.end + timedelta(days=1)) - x, 4)
-    shape(svg, "rect", x=x, y=y + 12, width=width, height=10, fill=RED)
-    if not span.label:
-        return written
-    half = text_width(span.label) / 2
-    middle = max(x + width / 2, written + APART + half)
-    write(svg, span.label, middle, y + 9, text_anchor="middle", fill=RED)
-    return middle + half
+    shape(svg, "rect", x=x, y=y + BAR, width=width, height=10, fill=RED)
+    return x + width / 2
 
 
 def _span(svg: Element, axis: _Axis, span: Span, y: float) -> None:
@@ -225,15 +233,26 @@ def _mark(svg: Element, axis: _Axis, mark: Mark, y: float) -> None:
     write(svg, mark.label, x, y + 4, text_anchor="middle", fill=colour, font_weight="700")
 
 
-def _level(svg: Element, axis: _Axis, level: Level, bottom: float) -> None:
+def _levels(svg: Element, axis: _Axis, levels: Sequence[Level], bottom: float) -> None:
+    """A bar a week with its number over it; where weeks are narrow, the lowest weeks' numbers first."""
+    middles = {level: _level(svg, axis, level, bottom) for level in levels}
+    taken: list[tuple[float, float]] = []
+    for level, middle in sorted(middles.items(), key=lambda pair: (pair[0].percent, pair[0].on)):
+        words = str(int(level.percent))
+        half = text_width(words) / 2 + LEAST_GAP / 2
+        if all(abs(middle - other) >= half + room for other, room in taken):
+            write(svg, words, middle, bottom - FULL_BAR - 4, text_anchor="middle")
+            taken.append((middle, half))
+
+
+def _level(svg: Element, axis: _Axis, level: Level, bottom: float) -> float:
+    """The bar of a week. Returns its middle."""
     x = axis.x(level.on)
     width = max(axis.x(level.on + timedelta(days=5)) - x, 2)
     tall = FULL_BAR * level.percent / 100
     shape(svg, "rect", x=x, y=bottom - FULL_BAR, width=width, height=FULL_BAR, fill=BRAND_TINT)
     shape(svg, "rect", x=x, y=bottom - tall, width=width, height=tall, fill="#6f9a97")
-    if axis.x(level.on + timedelta(days=7)) - x >= LEAST_WEEK:
-        words = str(int(level.percent))
-        write(svg, words, x + width / 2, bottom - FULL_BAR - 4, text_anchor="middle")
+    return x + width / 2
 
 
 def _in_words(rows: Sequence[Row]) -> str:

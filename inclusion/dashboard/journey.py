@@ -99,12 +99,23 @@ def _axis(
     span: str, rows: Sequence[Event], calendar: SchoolCalendar, on: date
 ) -> tuple[date, date]:
     """The first and last day of a span; the school year where the terms are not known."""
-    year = axis_of(rows, calendar, on)
     if span == "all":
-        return min([year[0], *(row.start for row in rows)]).replace(day=1), year[1]
+        first, last = axis_of(rows, calendar, on)
+        return min([first, *(row.start for row in rows)]).replace(day=1), last
+    year = _school_year(calendar, on)
     term = calendar.latest_statutory_term(on)
     if span == "last" and term:
         term = calendar.latest_statutory_term(term.start - timedelta(days=1))
     if span in ("term", "last") and term:
         return term.start, term.end
     return year
+
+
+def _school_year(calendar: SchoolCalendar, on: date) -> tuple[date, date]:
+    """From the first day of the year's terms to the last; 1 September to 31 August where unknown."""
+    first, last = calendar.school_year(on)
+    terms = [term for term in calendar.terms if first <= term.end <= last]
+    begun = (min(term.start for term in terms) if terms else first).replace(day=1)
+    summer = date(begun.year + 1, 6, 1)
+    ends = [term.end for term in terms if term.end >= summer]
+    return begun, max(ends, default=date(begun.year + 1, 8, 31))

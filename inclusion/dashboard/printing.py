@@ -19,7 +19,7 @@ from interventions.documents import PspReviewPack, psp_review_pack
 from interventions.documents.pack import ProgressChart
 from interventions.documents.targets import draw
 from interventions.documents.timeline import attendance_row, attendance_words, in_words, picture
-from interventions.models import Plan
+from interventions.models import Plan, Review
 from interventions.selectors import plan_for
 
 KIND = "psp_review"
@@ -73,6 +73,7 @@ def pack_html(pack: PspReviewPack, foot: str) -> str:
         "agreed_rows": range(pack.layout.agreed_rows),
         "blank_targets": _numbers_of_new(pack),
         "voice_lines": range(pack.layout.voice_lines),
+        "impacts": Review.Impact.labels,
         "blank_people": range(pack.layout.blank_people),
         "note_lines": range(pack.layout.note_lines),
         "more": {"actions": actions, "targets": targets, "people": people},

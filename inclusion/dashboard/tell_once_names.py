@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cases.models import Contact, Pupil
 from inclusion.words import count_of
-from interventions.documents.people import may_receive
+from interventions.documents.people import may_receive, receiver_words
 
 
 def family_names(contacts: Iterable[Contact]) -> tuple[str, ...]:
@@ -14,11 +14,7 @@ def family_names(contacts: Iterable[Contact]) -> tuple[str, ...]:
 
 def family_recipients(pupil: Pupil, contacts: list[Contact]) -> tuple[str, ...]:
     """The pupil, and those with parental responsibility whom the school may contact."""
-    parents = (
-        f"{contact.name}, {contact.relation} (parental responsibility)"
-        for contact in may_receive(contacts)
-    )
-    return (pupil.name, *parents)
+    return (pupil.name, *(receiver_words(contact) for contact in may_receive(contacts)))
 
 
 def barred(contacts: Iterable[Contact]) -> tuple[str, ...]:

@@ -16,13 +16,14 @@ from .sizes import (
 
 PARAGRAPH = 1.2
 TWO_LINES_TO_WRITE_ON = 15.0
+# The heading of the boxes takes two small lines.
+HEAD_OF_TARGETS = 8.5
 BOLD = ("whose", "done")
-FEW = 2
 
 
 def first_side(pack: PspReviewPack, sizes: Sizes) -> float:
     """All that always stands on the first side: from the title to the table of targets."""
-    title = 8.6 if lines(pack.when, 92, sizes.body) == 1 else 8.6 + sizes.line
+    title = 7.4 if lines(pack.when, 92, sizes.body) == 1 else 7.4 + sizes.line
     return (
         title
         + _strip(pack, sizes)
@@ -33,11 +34,15 @@ def first_side(pack: PspReviewPack, sizes: Sizes) -> float:
 
 
 def second_side(pack: PspReviewPack, sizes: Sizes) -> float:
-    """All that always stands on the second side, but for the people."""
-    policy = sizes.heading + _lines(pack.policy, WIDE, sizes.body) * sizes.line
-    policy += PARAGRAPH * len(pack.policy)
+    """What stands on the second side at least, but for the people."""
     agreed = sizes.heading + sizes.table_head + sizes.agreed_rows * sizes.agreed_row
-    return policy + agreed + sizes.closing
+    return policy(pack, sizes) + agreed + sizes.closing
+
+
+def policy(pack: PspReviewPack, sizes: Sizes) -> float:
+    """What the local policy says."""
+    words = _lines(pack.policy, WIDE, sizes.body) * sizes.line
+    return sizes.heading + words + PARAGRAPH * len(pack.policy)
 
 
 def charts(pack: PspReviewPack, sizes: Sizes, layout: Layout) -> float:
@@ -50,28 +55,34 @@ def charts(pack: PspReviewPack, sizes: Sizes, layout: Layout) -> float:
 
 
 def beside(pack: PspReviewPack, sizes: Sizes) -> bool:
-    """Whether suspensions are so few and short that they stand in one column beside the support."""
-    short = all(lines(row, HALF - 5, sizes.body) <= 2 for row in pack.suspensions)
-    return short and len(pack.suspensions) <= FEW
+    """Whether it takes less room where the suspensions stand in one column beside the support."""
+    return _since(pack, sizes, beside=True) <= _since(pack, sizes, beside=False)
 
 
 def since(pack: PspReviewPack, sizes: Sizes) -> float:
     """Suspensions, totals and entries, and the support given, in one or two columns."""
+    return _since(pack, sizes, beside=beside(pack, sizes))
+
+
+def _since(pack: PspReviewPack, sizes: Sizes, *, beside: bool) -> float:
     left = lines(pack.totals, HALF, sizes.body)
     left += lines(f"Attendance: {pack.attendance}.", HALF, sizes.body)
     left += lines(f"Entries: {pack.entries}.", HALF, sizes.body)
+    left += sum(lines(f"{f.name}: {f.words}", HALF - 2, sizes.body) for f in pack.daily)
     right = 1 + _lines(pack.support, HALF - 5, sizes.body)
-    if beside(pack, sizes):
+    between = (3 + len(pack.daily)) * PARAGRAPH + 1.0
+    if beside:
         left += 1 + _lines(pack.suspensions, HALF - 5, sizes.body)
-        return sizes.heading + max(left, right) * sizes.line + 3 * PARAGRAPH + 1.0
+        return sizes.heading + max(left, right) * sizes.line + between
     across = 1 + _lines(pack.suspensions, WIDE - 5, sizes.body)
-    return sizes.heading + (across + max(left, right)) * sizes.line + 3 * PARAGRAPH + 1.0
+    return sizes.heading + (across + max(left, right)) * sizes.line + between
 
 
-def people(pack: PspReviewPack, sizes: Sizes) -> float:
-    """Who is here: rows that are tall enough to write in."""
+def people(pack: PspReviewPack, sizes: Sizes, row: float = 0) -> float:
+    """Who is here: rows that are tall enough to write in, `row` millimetres where that is more."""
+    least = max(row, sizes.person_row)
     needed = (lines(who, sizes.person_column, sizes.table) for who in pack.people)
-    rows = sum(max(n * sizes.table_line + sizes.row_pad, sizes.person_row) for n in needed)
+    rows = sum(max(n * sizes.table_line + sizes.row_pad, least) for n in needed)
     return sizes.heading + sizes.table_head + rows + _more(pack, "Who is here", sizes)
 
 
@@ -81,7 +92,7 @@ def _strip(pack: PspReviewPack, sizes: Sizes) -> float:
         for fact, room in zip(pack.strip, STRIP_ROOMS, strict=True)
     ]
     rows = 2 * 4.6 + (max(needed[:4]) + max(needed[4:])) * sizes.line
-    return 6.4 + rows + lines(f"Why: {pack.why}", WIDE - 6, sizes.body) * sizes.line
+    return 5.8 + rows + lines(f"Why: {pack.why}", WIDE - 6, sizes.body) * sizes.line
 
 
 def _voices(pack: PspReviewPack, sizes: Sizes) -> float:
@@ -96,7 +107,7 @@ def _quotes(quotes: Sequence[Quote], room: float, sizes: Sizes) -> float:
         return sizes.line + PARAGRAPH + TWO_LINES_TO_WRITE_ON
     return sum(
         lines(quote.printed, room - 4, sizes.body) * sizes.line
-        + lines(quote.said, room - 4, sizes.caption) * sizes.line
+        + lines(quote.said, room - 4, sizes.caption) * sizes.caption_line
         + 1.5
         for quote in quotes
     )
@@ -125,9 +136,7 @@ def _targets(pack: PspReviewPack, sizes: Sizes) -> float:
     if not pack.targets:
         return sizes.heading + sizes.line + PARAGRAPH
     rows = sum(_row(target, TARGET_COLUMNS, sizes) for target in pack.targets)
-    # The heading of the boxes takes two lines.
-    head = sizes.table_head + sizes.table_line
-    return sizes.heading + head + rows + _more(pack, "Targets", sizes)
+    return sizes.heading + HEAD_OF_TARGETS + rows + _more(pack, "Targets", sizes)
 
 
 def _row(row: object, columns: Mapping[str, float], sizes: Sizes) -> float:

@@ -119,8 +119,11 @@ class Layout:
     since_beside: bool = False
     blank_targets: int = 0
     voice_lines: int = 2
+    policy_first: bool = False
     agreed_rows: int = 3
     blank_people: int = 0
+    # How tall a row of the people is, in tenths of a millimetre, that the style sheet knows.
+    view_height: int = 70
     timeline: bool = False
     attendance: bool = False
     note_lines: int = 0
@@ -156,6 +159,8 @@ class PspReviewPack:
     attendance: str
     support: tuple[str, ...]
     entries: str
+    # Praise and sanctions, and the pupil's own scores, where any are recorded.
+    daily: tuple[Fact, ...]
     policy: tuple[str, ...]
     people: tuple[str, ...]
     next_by: str

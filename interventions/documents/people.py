@@ -59,10 +59,15 @@ def _agency_key(invited: PlanAgency) -> str:
     return (invited.agency.contact_name or invited.agency.name).casefold()
 
 
+def agency_name(invited: PlanAgency) -> str:
+    """Dr Ade, Educational psychology"""
+    agency = invited.agency
+    return f"{agency.contact_name}, {agency.name}" if agency.contact_name else agency.name
+
+
 def agency_words(invited: PlanAgency) -> str:
     """Educational psychology, Dr Ade (invited 20 November 2026, no reply yet)"""
-    agency = invited.agency
-    who = f"{agency.contact_name}, {agency.name}" if agency.contact_name else agency.name
+    who = agency_name(invited)
     if not invited.invited_on:
         return f"{who} (to be invited)"
     answer = f": {invited.response}" if invited.response else ", no reply yet"
@@ -74,12 +79,18 @@ def may_receive(contacts: Sequence[Contact]) -> list[Contact]:
     return [c for c in contacts if c.parental_responsibility and not c.do_not_contact]
 
 
+def receiver_words(contact: Contact) -> str:
+    """Dean Archer, father (parental responsibility); may be told: Attendance only
+
+    What somebody may be told stands beside the name, so that whoever hands a paper over reads it.
+    """
+    limit = f"; may be told: {contact.may_be_told}" if contact.may_be_told else ""
+    return f"{contact.name}, {contact.relation} (parental responsibility){limit}"
+
+
 def recipients(plan: Plan, contacts: Sequence[Contact]) -> tuple[str, ...]:
     """Who may be given the pack: those with parental responsibility, and invited agencies."""
-    family = [
-        f"{contact.name}, {contact.relation} (parental responsibility)"
-        for contact in may_receive(contacts)
-    ]
+    family = [receiver_words(contact) for contact in may_receive(contacts)]
     agencies = [
         f"{invited.agency.name} (invited {day(invited.invited_on)})"
         for invited in plan.agencies.all()

@@ -30,6 +30,7 @@ from interventions.models import Plan, Review, Strategy, Target
 from interventions.selectors import TargetProgress, progress
 
 from . import sentences
+from .daily import daily_facts
 from .pack import (
     ActionRow,
     Fact,
@@ -122,6 +123,7 @@ def read(person: Person, plan: Plan, on: date) -> PspReviewPack:
         attendance=sentences.attendance_words(year),
         support=support,
         entries=sentences.entries_words(counts),
+        daily=daily_facts(plan, targets, record.since, on),
         policy=policy,
         people=expected_people(plan, record.contacts, record.reviews, record.names),
         next_by=next_by,

@@ -124,11 +124,11 @@ def action_done(action: Action, on: date) -> str:
     return f"{late}{NOT_YET}" + (f"; {action.outcome}" if action.outcome else "")
 
 
-def with_whom(strategy: Strategy) -> str:
+def with_whom(strategy: Strategy, between: str = " · ") -> str:
     """Meet at the gate (Learning mentor · every morning)"""
     first, _, rest = strategy.how_often.partition(" ")
     often = f"{first.lower()} {rest}".strip() if first in _OFTEN else strategy.how_often
-    how = " · ".join(part for part in (strategy.by_whom, often) if part)
+    how = between.join(part for part in (strategy.by_whom, often) if part)
     return f"{strategy.what} ({how})" if how else strategy.what
 
 

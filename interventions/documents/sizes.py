@@ -5,8 +5,9 @@ static/css/print.css sets the same: plain rules are ROOMY, rules under body.tigh
 
 from dataclasses import dataclass
 
-# The room of one side inside the page margins, with a little kept back, and its two halves.
-SIDE, WIDE, HALF = 268.5, 182.0, 88.0
+# The room of one side inside the page margins, with a little kept back, and its two halves. The second
+# side begins without the space over its first heading.
+SIDE, SECOND_SIDE, WIDE, HALF = 269.0, 270.5, 182.0, 88.0
 STRIP_ROOMS = (36.0, 32.0, 58.0, 41.0, 36.0, 134.0)
 ACTION_COLUMNS = {"what": 81.5, "who": 33.5, "due": 21.5, "done": 35.5}
 TARGET_COLUMNS = {"whose": 19.0, "what": 67.5, "measure": 33.5}
@@ -50,11 +51,11 @@ class Sizes:
 
 ROOMY = Sizes(
     tight=False, body=9.2, line=4.42, table=8.8, table_line=4.17, caption=8.4, caption_line=3.92,
-    heading=10.3, row_pad=1.75, person_column=77.5, person_row=8.2, agreed_row=8.4, agreed_rows=3,
-    closing=24.5,
+    heading=10.3, row_pad=1.75, person_column=77.5, person_row=8.0, agreed_row=8.4, agreed_rows=3,
+    closing=22.5,
 )  # fmt: skip
 TIGHT = Sizes(
     tight=True, body=8.6, line=3.95, table=8.0, table_line=3.62, caption=7.8, caption_line=3.5,
-    heading=8.3, row_pad=1.35, person_column=97.5, person_row=6.3, agreed_row=6.8, agreed_rows=2,
-    closing=18.0,
+    heading=8.3, row_pad=1.35, person_column=81.5, person_row=7.0, agreed_row=6.8, agreed_rows=2,
+    closing=16.0,
 )  # fmt: skip

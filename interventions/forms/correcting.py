@@ -104,6 +104,7 @@ class CorrectForms:
         )
         by_id = {target.pk: target for target in targets}
         for row in self.judged.forms:
+            assert isinstance(row, JudgedRow)  # noqa: S101 (a programmer's mistake)
             row.target = by_id.get(whole_number(str(row["id"].value() or "")) or 0)
         self.people = _PEOPLE(
             data,

@@ -172,13 +172,53 @@ def test_the_days_of_two_close_suspensions_never_read_as_one_number() -> None:
     year = {"start": date(2026, 9, 1), "end": date(2027, 7, 20)}
     svg = ElementTree.fromstring(journey("A year", [Row("Suspensions", spans)], **year))  # noqa: S314 (our own)
     written = [
-        (float(node.get("x", 0)), node.text or "")
+        (float(node.get("y", 0)), float(node.get("x", 0)), node.text or "")
         for node in svg.iter()
         if node.tag.endswith("text") and node.get("fill") == RED
     ]
-    assert [words for _, words in written] == ["1", "1.5", "1"]
+    assert [words for _, _, words in written] == ["1", "1.5", "1"]
+    for (y, x, words), (below, after, others) in pairwise(sorted(written)):
+        assert y != below or after - text_width(others) / 2 > x + text_width(words) / 2 + 4
+
+
+@pytest.mark.parametrize("width", [350, 720])
+def test_each_number_of_days_stands_over_the_bar_of_its_own_suspension(width) -> None:
+    firsts = [date(2026, 9, 14) + timedelta(days=5 * n) for n in range(6)]
+    spans = tuple(Span(first, first, f"{n}.5", "suspension") for n, first in enumerate(firsts, 1))
+    year = {"start": date(2026, 9, 1), "end": date(2027, 8, 31), "width": width}
+    svg = ElementTree.fromstring(journey("A year", [Row("Suspensions", spans)], **year))  # noqa: S314 (our own)
+    bars = [
+        float(node.get("x", 0)) + float(node.get("width", 0)) / 2
+        for node in svg.iter()
+        if node.tag.endswith("rect") and node.get("fill") == RED
+    ]
+    middles = {f"{n}.5": middle for n, middle in enumerate(bars, 1)}
+    written = {
+        node.text: float(node.get("x", 0))
+        for node in svg.iter()
+        if node.tag.endswith("text") and node.get("fill") == RED
+    }
+    assert "1.5" in written
+    assert all(x == pytest.approx(middles[words], abs=0.02) for words, x in written.items())
+
+
+def test_attendance_of_a_year_is_legible_on_a_phone_the_lowest_weeks_first() -> None:
+    weeks = tuple(
+        Level(date(2026, 8, 31) + timedelta(weeks=n), 40 if n == 7 else 90 + n % 5)
+        for n in range(38)
+    )
+    year = {"start": date(2026, 9, 1), "end": date(2027, 8, 31), "width": 350}
+    drawn = journey("A year", [Row("Attendance", levels=weeks)], **year)
+    svg = ElementTree.fromstring(drawn)  # noqa: S314 (our own)
+    written = sorted(
+        (float(node.get("x", 0)), node.text or "")
+        for node in svg.iter()
+        if node.tag.endswith("text") and (node.text or "").isdecimal()
+    )
+    assert "40" in [words for _, words in written]
+    assert len(written) >= 6
     for (x, words), (after, others) in pairwise(written):
-        assert after - text_width(others) / 2 > x + text_width(words) / 2 + 4
+        assert after - text_width(others) / 2 > x + text_width(words) / 2
 
 
 def test_a_trend_is_a_line_between_its_ends_within_the_picture() -> None:

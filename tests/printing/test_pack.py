@@ -98,7 +98,8 @@ def test_a_typical_plan_says_everything_that_the_meeting_needs(pupil, senco, mad
         "Dr Ade, Educational psychology (invited 20 November 2026, no reply yet)",
         "Mr Hale, class teacher",
         "Agreed today",
-        "Notes",
+        "Impact of the plan so far: met partly insufficient",
+        "Head or chair",
     ):
         assert words in second, words
     assert "Mr Barred" not in first + second
@@ -288,6 +289,14 @@ def test_recipients_are_those_with_responsibility_and_invited_agencies(pupil, se
         "Educational psychology (invited 20 November 2026)",
     )
     assert pack.left_out.not_contacted == 1
+
+
+def test_what_a_parent_may_be_told_stands_beside_the_name(pupil, senco, said):
+    plan = records.typical_plan(pupil, senco)
+    pupil.contacts.filter(name="Mrs Archer").update(may_be_told="Attendance only")
+    assert said(plan).recipients[0] == (
+        "Mrs Archer, mother (parental responsibility); may be told: Attendance only"
+    )
 
 
 def test_someone_who_must_not_be_contacted_is_not_listed_because_they_came_once(pupil, senco, said):

@@ -7,7 +7,7 @@ import pytest
 from inclusion.dashboard.printing import pack_html, psp_for
 from interventions.documents import psp_review_pack
 from interventions.documents.timeline import Event, picture
-from interventions.models import Attendance, Strategy
+from interventions.models import Attendance, Mark, PartOfDay, Strategy
 from tests.factories import PlanFactory, ReviewFactory, SuspensionFactory
 
 from . import records
@@ -74,6 +74,43 @@ def test_each_box_has_its_label_and_new_targets_have_two_rows_or_none(pupil, sen
             html = pack_html(pack, "foot")
             assert html.count("New target") == 2
             assert f'"faint">{len(pack.targets) + 1}.</td>' in html
+
+
+def test_there_is_room_to_write_what_each_says_and_what_is_agreed(pupil, senco, said):
+    plan = records.typical_plan(pupil, senco)
+    for number in range(5):
+        Attendance.objects.create(
+            review=plan.reviews.get(), position=number + 3, name=f"Colleague {number}"
+        )
+    pack = said(plan)
+    assert len(pack.people) >= 9
+    assert pack.layout.view_height >= 90
+    assert pack.layout.agreed_rows >= 4
+    assert f"view-{pack.layout.view_height}" in pack_html(pack, "foot")
+
+
+def test_praise_sanctions_and_own_scores_since_the_last_review_are_told(pupil, senco, said):
+    plan = records.typical_plan(pupil, senco)
+    assert not said(plan).daily
+    target = plan.targets.get(position=1)
+    for on, praise, sanctions in ((9, 2, 1), (10, 4, 0), (2, 50, 50)):
+        part = PartOfDay.objects.create(
+            plan=plan,
+            on=date(2026, 11, on),
+            part="am",
+            praise=praise,
+            sanctions=sanctions,
+            by=senco,
+        )
+        Mark.objects.create(part=part, target=target, own=False, value=on - 7, by=senco)
+        if on == 10:
+            Mark.objects.create(part=part, target=target, own=True, value=2, by=senco)
+    pack = said(plan)
+    assert [(fact.name, fact.words) for fact in pack.daily] == [
+        ("Counted each day", "praise 6, sanctions 1."),
+        ("Joe’s own scores, then the adults’", "target 1: 2 and 3 (1 part)."),
+    ]
+    assert "praise 6, sanctions 1." in pack_html(pack, "foot")
 
 
 def test_concerns_stand_on_the_first_side_where_they_fit_whole(pupil, senco, said):

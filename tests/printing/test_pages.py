@@ -217,6 +217,20 @@ def test_the_journey_has_the_same_rows_as_its_table(plan, senco, person_of):
     assert rows[4].words == "Suspended, 1.5 school days: damage to property"
 
 
+def test_the_school_year_of_a_journey_is_this_one_though_a_plan_began_before(
+    plan, senco, person_of
+):
+    from inclusion.dashboard.journey import journey_shown
+
+    person = person_of(senco)
+    before = {"starts_on": date(2026, 6, 10), "ends_on": date(2026, 7, 3)}
+    PlanFactory(pupil=plan.pupil, kind="ibp", status="ended", **before)
+    year, everything = (journey_shown(person, plan.pupil, span) for span in ("year", "all"))
+    assert (year.start.year, year.start.month, year.end.year) == (2026, 9, 2027)
+    assert everything.start == date(2026, 6, 1)
+    assert len(year.rows) == len(everything.rows) - 1
+
+
 def test_queries_of_the_preview_do_not_grow(plan, school, senco, signed_in):
     small = records.smallest_plan(PupilFactory(school=school))
     client = signed_in(senco)
@@ -241,6 +255,8 @@ def test_the_journey_is_zoomed_by_term_with_attendance_beneath(plan, senco, sign
     assert spans["term"].attended == [(date(2026, 11, 9), "80.0")]
     assert not spans["last"].rows
     assert not spans["last"].weeks
+    year = journey_shown(person, plan.pupil, "year")
+    assert (year.start, year.end) == (date(2026, 9, 1), date(2027, 7, 21))
     client = signed_in(senco)
     page = client.get(reverse("pupil-journey", args=[plan.pupil_id]), {"span": "last"})
     assert "13 April 2026 to 21 July 2026" in page.content.decode()

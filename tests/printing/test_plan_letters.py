@@ -58,6 +58,16 @@ def test_a_running_plan_is_reviewed_and_a_draft_is_agreed(plan, signed_in, senco
     assert told(plan, "review")[1].instead == "invitation"
 
 
+def test_what_the_reader_may_be_told_is_said_before_the_letter_is_issued(plan, signed_in, senco):
+    address = reverse("plan-letter", args=[plan.pk, "review"])
+    client = signed_in(senco)
+    assert "Check the words below" not in client.get(address).content.decode()
+    plan.pupil.contacts.filter(name="Mrs Archer").update(may_be_told="Nothing about health")
+    page = " ".join(client.get(address).content.decode().split())
+    assert "<b>Mrs Archer may be told:</b> Nothing about health" in page
+    assert "Check the words below" in page
+
+
 def test_a_meeting_that_is_over_is_not_written_about(plan, told):
     plan.next_review_on = date(2026, 11, 2)
     plan.save()
@@ -98,8 +108,8 @@ def test_the_outcome_tells_what_was_judged_said_and_agreed(plan, told, senco):
     assert not drafted.missing
     for words in (
         "We found that the plan has not helped enough yet.",
-        "Joe: Ask with the exit card before leaving the room. At the last review this was partly met "
-        "and on its way. Times left without asking, a week: 14 at the start, 6 now; the goal is 4.",
+        "Joe: Ask with the exit card before leaving the room. At the last review this was partly met. "
+        "Times left without asking, a week: 14 at the start, 6 now; the goal is 4.",
         "Joe: Start the morning in class at 9.00. At the last review this was met. It is no longer a "
         "target.",
         "At the last review this was not met yet.",

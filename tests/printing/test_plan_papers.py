@@ -15,7 +15,7 @@ from inclusion.dashboard.plan_papers import PAPERS
 from inclusion.dashboard.tell_once import print_paper
 from interventions.models import Extension, Mark, PartOfDay, Plan, SignOff, Strategy
 from interventions.selectors import plan_for
-from tests.factories import ContactFactory, EntryFactory, PupilFactory
+from tests.factories import ActionFactory, ContactFactory, EntryFactory, PupilFactory
 
 from . import records
 
@@ -87,6 +87,70 @@ def test_each_paper_says_its_part_and_nothing_that_must_not_print(plan, senco_pe
         assert part in said["in-full"]
     assert "Morning 7 9" in said["scored-card"]
     assert "Morning 7 9" not in said["score-card"]
+
+
+def test_the_plan_in_full_is_signed_on_paper_and_holds_what_is_promised(plan, senco_person):
+    SignOff.objects.create(plan=plan, name="Ms Alder", role="mother", signed_on=MONDAY)
+    ActionFactory(pupil=plan.pupil, about=f"plan:{plan.pk}", what="Call the coach", owner=plan.lead)
+    for on, restricted in ((date(2026, 11, 3), False), (date(2026, 11, 5), True)):
+        EntryFactory(pupil=plan.pupil, kind="key_worker", happened_on=on, restricted=restricted)
+    invited = plan.agencies.get()
+    invited.response, invited.contribution = "Joins by phone", "Observes twice"
+    invited.save()
+    paper, pdf = printed("in-full", plan, senco_person)
+    parts = {part.heading: part for part in paper.body.parts}
+    signing = parts["Agreed by"].table
+    assert signing.columns == ("Name and role", "Agreed on", "Signature and date", "Copy sent")
+    assert signing.rows[0] == ("Ms Alder, mother", "16 November 2026", "", "")
+    (row,) = parts["Agencies"].table.rows
+    assert row[0] == "Dr Ade, Educational psychology"
+    assert row[2:] == ("Joins by phone", "Observes twice")
+    open_actions = parts["Promised, and still open"].table.rows
+    assert "Call the coach" in [what for what, _, _ in open_actions]
+    assert parts["Key-worker conversations"].words == "3 November 2026."
+    assert "Call the coach" in words(pdf.content)
+
+
+def test_the_page_for_staff_says_when_a_target_is_met_and_the_pupils_part(plan, senco_person):
+    plan.pupil_part = "Show the card and come back."
+    plan.save()
+    plan.targets.filter(position=1).update(
+        success="A whole week in class", target_on=date(2026, 12, 11)
+    )
+    paper, pdf = printed("one-page", plan, senco_person)
+    text = words(pdf.content)
+    for part in ("Show the card and come back.", "A whole week in class", "11 December"):
+        assert part in text
+    assert pdf.pages == 1
+    assert {name for name, _, _ in paper.body.charts} == set(paper.pictures)
+
+
+def test_an_endless_text_is_cut_only_by_what_does_not_fit(plan, senco_person):
+    plan.concerns = "It is loud at the door. " * 170
+    plan.save()
+    paper, pdf = printed("one-page", plan, senco_person)
+    assert pdf.pages == 1
+    assert paper.body.concerns.count("loud") > 60
+    assert any("concerns" in sentence for sentence in paper.left_out)
+
+
+def test_the_blank_card_says_the_aim_and_how_to_mark(plan, senco_person):
+    _, pdf = printed("score-card", plan, senco_person)
+    text = words(pdf.content)
+    assert "the aim is 4" in text
+    assert "Leave a box empty" in text
+    assert "Sanc" in text
+    assert pdf.pages == 1
+
+
+def test_the_pupils_page_tells_how_we_will_know_and_who_helps_when(plan, senco_person):
+    plan.targets.filter(position=1).update(success="A whole week at most three times")
+    Strategy.objects.create(
+        plan=plan, what="Meet", sort="proactive", by_whom="Mentor", how_often="Every morning"
+    )
+    paper, pdf = printed("my-plan", plan, senco_person)
+    assert "How we will know: A whole week at most three times" in words(pdf.content)
+    assert "Meet (Mentor, every morning)" in paper.body.adults
 
 
 def test_the_page_for_staff_and_the_score_card_fit_one_side_however_full(plan, senco_person):

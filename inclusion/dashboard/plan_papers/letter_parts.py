@@ -26,7 +26,7 @@ HELPED = {
 }
 FOUND = {
     PROGRESS.MET: "At the last review this was met.",
-    PROGRESS.PARTLY: "At the last review this was partly met and on its way.",
+    PROGRESS.PARTLY: "At the last review this was partly met.",
     PROGRESS.NOT_YET: "At the last review this was not met yet.",
 }
 

@@ -3,27 +3,27 @@
 from collections.abc import Iterator
 
 from cases.importers.code_lists import codes
-from cases.models import Contact
+from cases.models import Contact, Entry
 from cases.selectors.attendance import attendance_of
 from exclusions.selectors import suspensions_of, totals_for
 from inclusion.accounts.person import Person
 from inclusion.accounts.selectors import school_calendar, school_packs
 from inclusion.dashboard.tell_once import Paper
-from inclusion.words import day
-from interventions.documents.people import agency_words, may_receive
+from inclusion.words import day, listing
+from interventions.documents.people import agency_name, may_receive
 from interventions.documents.sentences import attendance_words, totals_words
 from interventions.documents.sentences import span as first_to_last
 from interventions.documents.spoken import spoken
 from interventions.documents.timeline import events
 from interventions.documents.timeline_of_plan import timeline_of
 from interventions.models import Extension, Plan, Review, SignOff, Strategy, View
+from interventions.selectors import actions_of_plan
 
 from .parts import Form, Part, Said, Table
 from .record import DASH, Record, next_review, read, span, values_of
 
 UNKNOWN = {True: "Yes", False: "No", None: "Not known"}
-SIGNING = ("Name and role", "Signature", "Date")
-SIGN_LINES = 4
+SIGNING = ("Name and role", "Agreed on", "Signature and date", "Copy sent")
 
 
 def long_form(person: Person, plan: Plan) -> Paper:
@@ -80,7 +80,9 @@ def _parts(record: Record) -> Iterator[Part]:
     yield Part("Consequences agreed", words=record.clean(plan.consequences))
     yield Part("If things get worse", words=record.clean(plan.contingency), facts=_safe(record))
     yield Part("Agencies", table=_agencies(record))
+    yield Part("Promised, and still open", table=_open_actions(record))
     yield Part("Who is told, and how", words=record.clean(plan.communication))
+    yield Part("Key-worker conversations", words=_key_worker(record))
     yield Part("Reviews", table=_reviews(record), facts=_booked(record))
     yield Part("What happened, day by day", table=_journey(record))
     yield Part("Made longer", table=_extensions(record))
@@ -204,10 +206,42 @@ def _safe(record: Record) -> tuple[tuple[str, str], ...]:
 
 def _agencies(record: Record) -> Table:
     rows = tuple(
-        (record.line(agency_words(a)), record.line(a.contribution) or DASH)
-        for a in record.plan.agencies.all()
+        (
+            record.line(agency_name(invited)),
+            day(invited.invited_on) if invited.invited_on else "Not yet",
+            record.line(invited.response) or DASH,
+            record.line(invited.contribution) or DASH,
+        )
+        for invited in record.plan.agencies.all()
     )
-    return Table(("Agency", "What it contributes"), rows)
+    return Table(("Agency", "Invited", "Answer", "What it contributes"), rows, kind="agencies")
+
+
+def _open_actions(record: Record) -> Table:
+    rows = tuple(
+        (
+            record.line(action.what),
+            action.owner.name if action.owner else record.line(action.owner_name) or DASH,
+            day(action.due_on) if action.due_on else DASH,
+        )
+        for action in actions_of_plan(record.person, record.plan).filter(done_on__isnull=True)
+    )
+    return Table(("What", "Who", "By"), rows, kind="promised")
+
+
+def _key_worker(record: Record) -> str:
+    """The days of the key worker's conversations during the plan; of restricted ones nothing."""
+    plan = record.plan
+    last = min(plan.ended_on or record.person.on, record.person.on)
+    found = Entry.objects.filter(
+        pupil=plan.pupil,
+        kind=Entry.Kind.KEY_WORKER,
+        restricted=False,
+        withdrawn_at__isnull=True,
+        happened_on__range=(plan.starts_on, last),
+    )
+    days = found.order_by("happened_on").values_list("happened_on", flat=True).distinct()
+    return f"{listing(day(on) for on in days)}." if days else ""
 
 
 def _booked(record: Record) -> tuple[tuple[str, str], ...]:
@@ -273,21 +307,21 @@ def _exit(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _signed(record: Record) -> Table:
-    """Who signed and when; lines to sign on where nobody has."""
+    """Who agreed and when, with room for each to sign; lines to sign on where nobody has."""
     barred = {c.name.casefold() for c in record.contacts if c.do_not_contact}
     found = [s for s in SignOff.objects.filter(plan=record.plan) if s.name.casefold() not in barred]
     rows = tuple(
         (
             record.line(f"{s.name}, {s.role}" if s.role else s.name),
-            "Agreed" if s.signed_on else "",
             day(s.signed_on) if s.signed_on else "",
+            "",
             f"{day(s.copy_sent_on)} {s.copy_sent_how}".strip() if s.copy_sent_on else "",
         )
         for s in found
     )
     if rows:
-        return Table((*SIGNING, "Copy sent"), rows, blank=1)
+        return Table(SIGNING, rows, blank=1, kind="signing")
     asked = tuple(
         (who, "", "", "") for who in (record.plan.pupil.name, "Parent or carer", "Lead", "Head")
     )
-    return Table((*SIGNING, "Copy sent"), asked)
+    return Table(SIGNING, asked, kind="signing")

@@ -75,7 +75,7 @@ def my_plan(person: Person, plan: Plan) -> Paper:
         recipients=(*record.family, "Staff who work with the pupil"),
         forenames=record.cleaner.forenames(),
         missing="" if mine else "No target has been agreed yet: the page is about targets.",
-        pictures={_name(f): _chart(record, f) for f in charted},
+        pictures={_name(f): chart(record, f) for f in charted},
     )
     if paper.missing or print_paper(paper, by="x" * 40).pages == 1:
         return paper
@@ -98,9 +98,12 @@ def _body(record: Record, mine: list[TargetProgress], charted: list[TargetProgre
         said_more=said != whole,
         targets=tuple(_target(record, f, f in charted) for f in mine),
         adults=record.does(
-            Strategy.Sort.STAFF_DO, Strategy.Sort.PROVISION, Strategy.Sort.PROACTIVE
+            Strategy.Sort.STAFF_DO,
+            Strategy.Sort.PROVISION,
+            Strategy.Sort.PROACTIVE,
+            between=", ",
         )[:MOST_ADULTS],
-        hard=record.does(Strategy.Sort.DE_ESCALATION)[:MOST_CALM],
+        hard=record.does(Strategy.Sort.DE_ESCALATION, between=", ")[:MOST_CALM],
         safe_person=record.line(plan.safe_person),
         safe_place=record.line(plan.safe_place),
         rewards=record.clean(plan.rewards),
@@ -143,7 +146,7 @@ def _target(record: Record, found: TargetProgress, charted: bool) -> MyTarget:
         trend=_trend(found),
         know=record.line(target.success),
         chart=_name(found) if charted else "",
-        chart_words=_in_words(found) if charted else "",
+        chart_words=in_words(found) if charted else "",
     )
 
 
@@ -164,13 +167,14 @@ def _name(found: TargetProgress) -> str:
     return f"target-{found.target.pk}"
 
 
-def _in_words(found: TargetProgress) -> str:
-    return "; ".join(
-        f"{day(on)}: {amount(found.target.measured_by, number)}" for on, number in found.scores
-    )
+def in_words(found: TargetProgress) -> str:
+    """The measured values of a target with their days, for those who cannot see its chart."""
+    kind = found.target.measured_by
+    return "; ".join(f"{day(on)}: {amount(kind, number)}" for on, number in found.scores)
 
 
-def _chart(record: Record, found: TargetProgress) -> bytes:
+def chart(record: Record, found: TargetProgress, height: int = CHART_HEIGHT) -> bytes:
+    """A small chart of the measured values of a target, as an SVG `height` of its units tall."""
     target = found.target
     return draw(
         record.line(target.what),
@@ -179,7 +183,7 @@ def _chart(record: Record, found: TargetProgress) -> bytes:
         None if target.goal is None else float(target.goal),
         counted_in(record.line(target.measure), target.measured_by),
         (),
-        CHART_HEIGHT,
+        height,
         target.end_of_scale,
         CHART_WIDTH,
     )

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# How many rows and typed letters stand together on a page.
+MOST_KEPT_ROWS, MOST_KEPT = 4, 700
+
 
 @dataclass(frozen=True)
 class Said:
@@ -54,6 +57,13 @@ class Part:
     def says_something(self) -> bool:
         rows = self.table is not None and bool(self.table.rows or self.table.blank)
         return bool(self.facts or self.words or self.quotes or self.lines or rows)
+
+    @property
+    def short(self) -> bool:
+        """Whether it is so short that it moves to the next page whole rather than break."""
+        rows = len(self.table.rows) if self.table else 0
+        typed = len(self.words) + sum(len(a) for said in self.quotes for _, a in said.parts)
+        return rows + len(self.facts) + len(self.quotes) <= MOST_KEPT_ROWS and typed <= MOST_KEPT
 
     @property
     def blank_lines(self) -> range:

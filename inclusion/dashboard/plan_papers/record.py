@@ -46,9 +46,9 @@ class Record:
         """The strategies of these sorts, in their order."""
         return [s for s in self.plan.strategies.all() if s.sort in sorts]
 
-    def does(self, *sorts: Strategy.Sort) -> tuple[str, ...]:
+    def does(self, *sorts: Strategy.Sort, between: str = " · ") -> tuple[str, ...]:
         """Each strategy of these sorts as one line, with who does it and how often."""
-        return tuple(self.line(with_whom(s)) for s in self.strategies(*sorts))
+        return tuple(self.line(with_whom(s, between)) for s in self.strategies(*sorts))
 
     def whose(self, target: Target) -> str:
         """Whose a target is, by name where one is known."""

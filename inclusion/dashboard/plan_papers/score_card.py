@@ -17,7 +17,7 @@ from inclusion.rules.school_days import CalendarError, SchoolCalendar
 from inclusion.words import count_of, day, short_day
 from interventions.day_parts import Part
 from interventions.documents.room import clip, lines
-from interventions.effort import plain
+from interventions.effort import amount, plain
 from interventions.limits import scale_words
 from interventions.models import Mark, PartOfDay, Plan, Target
 from interventions.selectors import TargetProgress, parts_of_week
@@ -28,7 +28,7 @@ MOST_TARGETS = 5
 DAYS, DAYS_ON_FIRST_OF_TWO = MONDAY_TO_FRIDAY, 3
 # What a side holds in millimetres, what stands on every card, and heights of a row, in tenths of a
 # millimetre, that the style sheet knows.
-SIDE, TITLE, HEAD, TALK, LINE = 264.0, 18.0, 15.0, 16.0, 7.2
+SIDE, TITLE, HEAD, TALK, LINE = 264.0, 23.0, 15.0, 16.0, 7.2
 HEIGHTS = (220, 200, 180, 160, 140, 120, 110, 100, 90, 80, 70, 65, 60, 55, 50, 45)
 LOWEST = 4.6
 DENSE = 30
@@ -73,7 +73,7 @@ class CardDay:
 
 @dataclass(frozen=True)
 class ScoreCard:
-    """One week. `filled` where it shows what was scored; staff then see sanctions too.
+    """One week. `filled` where it shows what was scored.
 
     `height` is that of a row in tenths of a millimetre, `lines` are for the talk at the week's end.
     """
@@ -151,7 +151,7 @@ def _card(
     plan = record.plan
     parts = parts_of_week(plan, {part for _, part in scored})
     full = tuple(
-        CardTarget(n, record.line(f.target.what), _how(record, f.target))
+        CardTarget(n, record.line(f.target.what), f"{_how(record, f.target)}{_aim(f.target)}")
         for n, f in enumerate(targets, 1)
     )
     rewards = record.line(plan.rewards)
@@ -224,6 +224,11 @@ def _how(record: Record, target: Target) -> str:
         number = f"a number from {scale_words(target)}"
         return f"{measure}: {number}" if measure else number
     return measure or HOW[Target.MeasuredBy(target.measured_by)]
+
+
+def _aim(target: Target) -> str:
+    """The goal that a target's column works towards; "" where none is set."""
+    return "" if target.goal is None else f"; the aim is {amount(target.measured_by, target.goal)}"
 
 
 def _days(
