@@ -1,8 +1,11 @@
 """A measured value as people type it: from 0, with at most one place after the point."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+
+from interventions.effort import plain
 
 _TOO_LONG = "Enter a number below 1,000,000 with at most one place after the point."
 _MESSAGES = {
@@ -26,3 +29,7 @@ class ValueField(forms.DecimalField):
             error_messages=_MESSAGES,
             **kwargs,
         )
+
+    def prepare_value(self, value: Any) -> Any:
+        """A saved value as people write it, 14 and not 14.0; what was typed stays as it was typed."""
+        return plain(value) if isinstance(value, Decimal) else value
