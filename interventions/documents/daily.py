@@ -67,7 +67,7 @@ def _value(target: Target, marks: Sequence[tuple[date, Decimal]]) -> str:
     for day, value in marks:
         days[day].append(value)
     summed = [DayMarks(day, sum(v, Decimal(0)), len(v)) for day, v in sorted(days.items())]
-    value = plain(value_of(target.measured_by, target.per, summed))
+    said = plain(value_of(target.measured_by, target.per, summed))
     if target.measured_by == Target.MeasuredBy.YES_NO:
-        return f"{value}%"
-    return f"{value} of {target.end_of_scale}" if target.end_of_scale else value
+        return f"{said}%"
+    return f"{said} of {target.end_of_scale}" if target.end_of_scale else said
