@@ -11,12 +11,12 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from inclusion.words import count_of
-from interventions.effort import plain
 from interventions.from_marks import DayMarks, value_of
 from interventions.models import Mark, PartOfDay, Plan, Target
 from interventions.selectors import TargetProgress
 
 from .pack import Fact
+from .targets import plain
 
 # A mark by target, part of a day and whose it is: its day and its value.
 Marks = dict[int, dict[int, dict[bool, tuple[date, Decimal]]]]
@@ -67,7 +67,7 @@ def _value(target: Target, marks: Sequence[tuple[date, Decimal]]) -> str:
     for day, value in marks:
         days[day].append(value)
     summed = [DayMarks(day, sum(v, Decimal(0)), len(v)) for day, v in sorted(days.items())]
-    said = plain(value_of(target.measured_by, target.per, summed))
+    value = plain(float(value_of(target.measured_by, target.per, summed)))
     if target.measured_by == Target.MeasuredBy.YES_NO:
-        return f"{said}%"
-    return f"{said} of {target.end_of_scale}" if target.end_of_scale else said
+        return f"{value}%"
+    return f"{value} of {target.end_of_scale}" if target.end_of_scale else value
