@@ -225,6 +225,7 @@ PAGES: dict[str, Page] = {
     "plan-paper": Page(PRINTING, "paper_of_plan"),
     "plan-paper-print": Page(PRINTING, "paper_of_plan"),
     "plan-letter": Page(PRINTING, "letter_of_plan"),
+    "plan-agency-letter": Page(PRINTING, "agency_of_plan"),
     "blank-form": Page(PRINTING, "blank_form"),
     "document": Page(PRINTING, "document"),
     "document-word": Page(PRINTING, "letter"),

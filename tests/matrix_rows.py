@@ -8,7 +8,7 @@ from cases.alerts import rebuild
 from cases.models import Alert, ImportRun, IssuedDocument, Meeting, PhysicalIntervention, Pupil
 from exclusions.models import Recipient
 from inclusion.accounts.models import Closure, Draft, Membership, School, Term, User
-from interventions.models import FollowUp, PackRun
+from interventions.models import FollowUp, PackRun, Plan, PlanAgency
 
 from .factories import (
     TODAY,
@@ -80,6 +80,7 @@ def rows_for(school: School) -> Rows:
         ).pk,
         "paper_of_plan": (plan.pk, "my-plan"),
         "letter_of_plan": (plan.pk, "outcome"),
+        "agency_of_plan": (plan.pk, _invited(plan)),
         "blank_form": "views",
         "target": TargetFactory(plan=plan).pk,
         "review": ReviewFactory(plan=plan, held_by=writer).pk,
@@ -139,6 +140,12 @@ def _document(school: School, pupil_id: int, by: User, kind: str = "psp-review")
         issued_by=by,
     )
     return document.pk
+
+
+def _invited(plan: Plan) -> int:
+    agency = AgencyFactory(school=plan.school)
+    PlanAgency.objects.create(plan=plan, agency=agency)
+    return int(agency.pk)
 
 
 def _with_a_recipient(pupil: Pupil, by: User) -> int:

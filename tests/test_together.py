@@ -81,6 +81,7 @@ OTHERWISE = {
     "separation-letter": "one's own draft; adds a paper",
     "plan-paper": "adds a paper",
     "plan-letter": "adds a paper",
+    "plan-agency-letter": "adds a paper",
     "packs": "adds papers",
     "own-feed": "one's own address",
 }

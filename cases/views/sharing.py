@@ -152,4 +152,5 @@ def document_share(request: guard.PersonRequest, document: Any) -> HttpResponse:
         document=document,
         shares=list(found.shares_of(document)),
         consents=found.standing_consents(person, pupil),
+        limits=[contact for contact in contacts if contact.may_be_told],
     )

@@ -8,10 +8,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.models import IssuedDocument
-from inclusion.dashboard.plan_papers import letters
+from inclusion.dashboard.plan_papers import agency_letter, letters
 from interventions.models import Attendance, Judgement, Strategy
 from interventions.selectors import plan_for
-from tests.factories import ActionFactory, ContactFactory
+from tests.factories import ActionFactory, AgencyFactory, ConsentFactory, ContactFactory
 
 from . import records
 
@@ -66,6 +66,8 @@ def test_what_the_reader_may_be_told_is_said_before_the_letter_is_issued(plan, s
     page = " ".join(client.get(address).content.decode().split())
     assert "<b>Mrs Archer may be told:</b> Nothing about health" in page
     assert "Check the words below" in page
+    given = client.post(address, {"number": "1", "confirmed": ""}, follow=True)
+    assert "<b>Mrs Archer</b> may be told: Nothing about health" in given.content.decode()
 
 
 def test_a_meeting_that_is_over_is_not_written_about(plan, told):
@@ -147,3 +149,56 @@ def test_the_outcome_of_a_plan_is_printed_on_paper(plan, signed_in, senco):
     kept = IssuedDocument.objects.get()
     text = " ".join(p.extract_text() for p in PdfReader(BytesIO(bytes(kept.content))).pages)
     assert "Thank you for your part in it." in " ".join(text.split())
+
+
+def test_an_agency_is_invited_by_a_letter_that_is_issued_and_kept(plan, signed_in, senco, pupil):
+    client, agency = signed_in(senco), plan.agencies.get().agency
+    plan.agencies.update(contribution="Observes twice")
+    address = reverse("plan-agency-letter", args=[plan.pk, agency.pk])
+    assert address in client.get(reverse("plan-papers", args=[plan.pk])).content.decode()
+    page = client.get(address)
+    text = " ".join(page.context["drafted"].letter.text.split())
+    for said in (
+        "Dr Ade Educational psychology",
+        "Joe A, the family and the school review a Pastoral Support Programme",
+        "Friday 4 December 2026, 15:15, Room 3.",
+        "say what your service can do",
+        "You contribute: Observes twice",
+        "Please tell R. Osei whether you come.",
+    ):
+        assert said in text, said
+    assert "Archer" not in text, "no consent stands: who is meant is told by telephone"
+    assert any("no consent" in words for words in page.context["drafted"].left_out)
+    client.post(address, {"number": "1", "confirmed": page.context["drafted"].to_confirm})
+    kept = IssuedDocument.objects.get()
+    assert kept.title == "Invitation of an agency, to Dr Ade: Joe A"
+    assert kept.data["recipient"] == {"id": agency.pk, "name": agency.name, "language": ""}
+    assert kept.content
+    assert kept.word
+    others = reverse("plan-agency-letter", args=[plan.pk, AgencyFactory(school=pupil.school).pk])
+    assert client.get(others).status_code == 404
+
+
+def test_with_the_familys_consent_an_agency_reads_the_name_and_what_may_be_shared(
+    plan, senco, person_of
+):
+    agency = plan.agencies.get().agency
+    ConsentFactory(
+        pupil=plan.pupil, agency=agency, recorded_by=senco, what="The plan", purpose="its reviews",
+        given_on=date(2026, 11, 1), ends_on=date(2027, 7, 21),
+    )  # fmt: skip
+    person = person_of(senco)
+    found = plan_for(person, plan.pk)
+    invited = agency_letter.agency_of(found, agency.pk)
+    text = " ".join(agency_letter.agency_letter(person, found, invited).letter.text.split())
+    assert "Joe Archer, the family and the school" in text
+    assert "we share with you: The plan, for its reviews, until 21 July 2027." in text
+
+
+def test_an_agency_is_not_invited_to_a_meeting_that_is_not_booked(plan, senco, person_of):
+    plan.next_review_on = None
+    plan.save()
+    person = person_of(senco)
+    found = plan_for(person, plan.pk)
+    invited = found.agencies.get()
+    assert agency_letter.agency_letter(person, found, invited).missing.startswith("No meeting")

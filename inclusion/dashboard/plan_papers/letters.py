@@ -50,6 +50,7 @@ class Drafted:
     """One letter before it is issued. `missing` says why it cannot be, `instead` names another letter."""
 
     sort: str
+    title: str
     letter: Letter
     contact_id: int | None
     forenames: tuple[str, ...]
@@ -84,7 +85,7 @@ def draft(person: Person, plan: Plan, sort: str, contact: Contact | None) -> Dra
             part for part in kind.parts(record, standing, contact) if part.says_something
         ),
         closing="Yours sincerely",
-        signed=_signed(plan, standing),
+        signed=signed_by(plan, standing),
         mandatory=(),
         foot=f"Private and confidential · {plan.school.name}",
     )
@@ -98,13 +99,20 @@ def draft(person: Person, plan: Plan, sort: str, contact: Contact | None) -> Dra
     )
     return Drafted(
         sort=sort,
+        title=kind.title,
         letter=letter,
         contact_id=contact.pk if contact else None,
         forenames=record.cleaner.forenames(),
         left_out=record.left_out(),
         missing=WHY_NOT.get(instead, "") or nobody or kind.missing(plan, person.on),
         instead=instead,
-        data=_data(sort, contact, letter),
+        data=kept_data(
+            sort,
+            contact.pk if contact else None,
+            contact.name if contact else "",
+            contact.language if contact else "",
+            letter,
+        ),
     )
 
 
@@ -114,22 +122,21 @@ def _address(contact: Contact | None) -> tuple[str, ...]:
     return (contact.name, *(line.strip() for line in contact.address.splitlines() if line.strip()))
 
 
-def _signed(plan: Plan, standing: Standing) -> tuple[str, ...]:
+def signed_by(plan: Plan, standing: Standing) -> tuple[str, ...]:
     """The lead, who knows the family; the head where nobody leads it yet."""
     if plan.lead:
         return tuple(part for part in (plan.lead.name, plan.lead.job_title) if part)
     return standing.head
 
 
-def _data(sort: str, contact: Contact | None, letter: Letter) -> dict[str, Any]:
+def kept_data(
+    sort: str, pk: int | None, name: str, language: str, letter: Letter
+) -> dict[str, Any]:
+    """What is kept beside a letter: its sort, whom it goes to by number and name, and its parts."""
     kept = {
         "variant": letter.variant,
         "sort": sort,
-        "recipient": {
-            "id": contact.pk if contact else None,
-            "name": contact.name if contact else "",
-            "language": contact.language if contact else "",
-        },
+        "recipient": {"id": pk, "name": name, "language": language},
         "letter": letter.as_json(),
     }
     plain: dict[str, Any] = json.loads(json.dumps(kept, cls=DjangoJSONEncoder))
@@ -152,9 +159,7 @@ def issue_letter(
     pdf = print_letter(drafted.letter)
     paper = issued.ToIssue(
         kind=KIND,
-        title=f"{LETTERS[drafted.sort].title}, to {drafted.letter.to[0]}: {plan.pupil.short_name}"[
-            :200
-        ],
+        title=f"{drafted.title}, to {drafted.letter.to[0]}: {plan.pupil.short_name}"[:200],
         about=f"plan:{plan.pk}",
         data=drafted.data,
         content=pdf.content,
@@ -177,7 +182,7 @@ def offered(plan: Plan) -> dict[str, Sort]:
     return {name: sort for name, sort in LETTERS.items() if not sort.instead(plan)}
 
 
-def _booked(plan: Plan, on: date) -> str:
+def booked(plan: Plan, on: date) -> str:
     """Why a letter about a meeting cannot go out on a day; "" where a meeting is booked."""
     if plan.status == Plan.Status.ENDED:
         return "This plan has ended: there is no meeting to write about."
@@ -208,8 +213,8 @@ def _itself(_: Plan) -> str:
 
 
 LETTERS: dict[str, Sort] = {
-    "invitation": Sort("Invitation", _booked, letter_parts.invitation, _running),
-    "review": Sort("Notice of a review", _booked, letter_parts.notice, _drafted),
+    "invitation": Sort("Invitation", booked, letter_parts.invitation, _running),
+    "review": Sort("Notice of a review", booked, letter_parts.notice, _drafted),
     "outcome": Sort("Outcome", _something_came, letter_parts.outcome, _itself),
 }
 WHY_NOT = {

@@ -16,7 +16,7 @@ from inclusion.accounts import guard
 from inclusion.accounts.permissions import Right
 from inclusion.dashboard import plan_papers as papers
 from inclusion.dashboard import tell_once
-from inclusion.dashboard.plan_papers import letters
+from inclusion.dashboard.plan_papers import agency_letter, letters
 from inclusion.errors import DomainError
 from inclusion.words import whole_number
 from interventions.selectors import plan_for
@@ -124,9 +124,33 @@ def letter(request: guard.PersonRequest, plan: Any, name: str) -> HttpResponse:
     """One letter as it would be sent today, to one receiver; then issued as PDF and Word."""
     if name not in letters.LETTERS:
         raise Http404("A plan has no letter of this name.")
-    person = request.person
     found, contact = _receiver(request, plan)
-    drafted = letters.draft(person, plan, name, contact)
+    drafted = letters.draft(request.person, plan, name, contact)
+    more = {"receivers": found, "contact": contact, "instead": letters.LETTERS.get(drafted.instead)}
+    return _letter(request, plan, drafted, more)
+
+
+@guard.right(
+    Right.PRINT_PACKS,
+    load=plan_for,
+    key="plan_id",
+    records=EVENT.PREVIEWED,
+    what="letter of a plan",
+)
+def letter_to_agency(request: guard.PersonRequest, plan: Any, agency_id: int) -> HttpResponse:
+    """The invitation of an agency of the plan as it would be sent today; then issued."""
+    invited = agency_letter.agency_of(plan, agency_id)
+    if invited is None:
+        raise Http404("The plan has no such agency.")
+    drafted = agency_letter.agency_letter(request.person, plan, invited)
+    return _letter(request, plan, drafted, {"receivers": [], "contact": None, "instead": None})
+
+
+def _letter(
+    request: guard.PersonRequest, plan: Any, drafted: letters.Drafted, more: dict[str, Any]
+) -> HttpResponse:
+    """The page of a letter before it is issued; a POST issues it."""
+    person = request.person
     if request.method == "POST":
         try:
             document = letters.issue_letter(
@@ -146,15 +170,11 @@ def letter(request: guard.PersonRequest, plan: Any, name: str) -> HttpResponse:
         "section": "plans",
         "plan": plan,
         "pupil": plan.pupil,
-        "sort": letters.LETTERS[name],
-        "instead": letters.LETTERS.get(drafted.instead),
         "drafted": drafted,
-        "receivers": found,
-        "contact": contact,
         "number": next_number(plan.pupil, letters.KIND),
         "issued": letters.issued_before(person, plan),
     }
-    return render(request, "dashboard/plan_letter.html", context)
+    return render(request, "dashboard/plan_letter.html", context | more)
 
 
 @guard.right(Right.PRINT_PACKS)
