@@ -172,13 +172,13 @@ def _fill_first(pack: PspReviewPack, sizes: Sizes, layout: Layout, spare: float)
 
 
 def _fill_second(pack: PspReviewPack, sizes: Sizes, layout: Layout, spare: float) -> Layout:
-    """Use what is free on the second side: the timeline, then rows to write in, then notes."""
+    """Use what is free on the second side: the journey, then rows to write in, then notes."""
     timeline = spare >= sizes.timeline
     spare -= sizes.timeline if timeline else 0
-    agreed, spare = _rows(spare, sizes.agreed_row, WANTED_AGREED - sizes.agreed_rows)
-    view, spare = _taller(pack, sizes, spare, WANTED_VIEW)
     attendance = timeline and bool(pack.timeline.attended) and spare >= sizes.attendance
     spare -= sizes.attendance if attendance else 0
+    agreed, spare = _rows(spare, sizes.agreed_row, WANTED_AGREED - sizes.agreed_rows)
+    view, spare = _taller(pack, sizes, spare, WANTED_VIEW)
     blank, spare = _rows(spare, view / 10, min(2, MOST_PEOPLE - len(pack.people)))
     most = MOST_AGREED - sizes.agreed_rows - agreed
     more, spare = _rows(spare, sizes.agreed_row, most)
