@@ -71,7 +71,7 @@ def test_my_plan_does_not_speak_of_a_meeting_that_is_over(plan, printed):
 def test_the_card_names_what_is_counted_and_counts_no_sanctions_for_the_child(plan, printed):
     _, pdf = printed(plan, "score-card")
     said = words(pdf.content)
-    assert "(times left without asking, a week)" in said
+    assert "(times left without asking, a week; the aim is 4)" in said
     assert "how many times" not in said
     assert "Praise" in said
     assert "Sanc" not in said
