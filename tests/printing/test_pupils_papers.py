@@ -73,15 +73,19 @@ def test_my_plan_does_not_speak_of_a_meeting_that_is_over(plan, printed):
     assert "Next review" not in dict(printed(plan, "one-page")[0].body.facts)
 
 
-def test_the_card_names_what_is_counted_and_counts_no_sanctions_for_the_child(plan, printed):
+def test_the_card_names_what_is_counted_its_aim_and_has_the_columns_of_the_filled_one(
+    plan, printed
+):
     _, pdf = printed(plan, "score-card")
     said = words(pdf.content)
-    assert "(times left without asking, a week)" in said
+    assert "(times left without asking, a week; the aim is 4)" in said
     assert "how many times" not in said
     assert "Praise" in said
-    assert "Sanc" not in said
+    assert "Sanc" in said
     plan.targets.filter(position=1).update(measured_by="scale", scale_top=5, measure="")
-    assert printed(plan, "score-card")[0].body.targets[0].how == "a number from 0 to 5"
+    assert printed(plan, "score-card")[0].body.targets[0].how == (
+        "a number from 0 to 5; the aim is 4"
+    )
 
 
 @pytest.mark.parametrize(("by", "lessons", "height"), [("session", 5, 180), ("lesson", 5, 70)])

@@ -28,7 +28,7 @@ MOST_TARGETS = 5
 DAYS, DAYS_ON_FIRST_OF_TWO = MONDAY_TO_FRIDAY, 3
 # What a side holds in millimetres, what stands on every card, and heights of a row, in tenths of a
 # millimetre, that the style sheet knows.
-SIDE, TITLE, HEAD, TALK, LINE = 264.0, 23.0, 15.0, 16.0, 7.2
+SIDE, TITLE, HEAD, TALK, LINE = 264.0, 18.0, 15.0, 16.0, 7.2
 HEIGHTS = (220, 200, 180, 160, 140, 120, 110, 100, 90, 80, 70, 65, 60, 55, 50, 45)
 LOWEST = 4.6
 DENSE = 30
@@ -166,7 +166,8 @@ def _card(
         rewards=rewards,
         key_worker=plan.key_worker.name if plan.key_worker else "",
         height=height,
-        lines=left,
+        # How to mark stands on a blank card in the room of one line.
+        lines=left if filled else max(left - 1, 0),
     )
 
 
