@@ -27,6 +27,7 @@ NO_HISTORY = {
     "PackRun": "a task and how far it came; each pack it prints is an issued document",
     "PackOfRun": "a task and how far it came; each pack it prints is an issued document",
     "Draft": "what someone has typed and not yet saved",
+    "FinishedPage": "that a form was saved, without a word of it; forgotten after three days",
     "Alert": "a projection, derived again from facts",
     "AlertFirstSeen": "a date, written once",
     "FailedSignIn": "is itself the trace, without words; forgotten after a day",

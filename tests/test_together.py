@@ -29,7 +29,7 @@ from .matrix_rows import given, rows_for
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 OURS = ("accounts", "cases", "exclusions", "interventions")
 # Traces, and what somebody has typed: no record.
-_NO_RECORD = {"AccessEvent", "Draft", "NotificationSent", "AlertFirstSeen"}
+_NO_RECORD = {"AccessEvent", "Draft", "FinishedPage", "NotificationSent", "AlertFirstSeen"}
 ALL_ROLES = (Role.HEAD, Role.SENCO, Role.DSL, Role.OFFICE, Role.ADMIN)
 
 # Forms that only add: nothing that stands is changed by them.
