@@ -129,10 +129,14 @@ def _reviews(person: Person, first: date, last: date, *, mine: bool) -> Iterator
             words=f"{plan.kind.upper()} {what} {state}{where}",
             button="Open the plan",
             url=address("plan", plan.pk),
-            uid=f"meeting-of-plan-{plan.pk}" if draft else _uid_of_review(plan.pk, plan.last),
+            uid=_uid_of_draft(plan.pk) if draft else _uid_of_review(plan.pk, plan.last),
             sequence=plan.version,
             late=late,
         )
+
+
+def _uid_of_draft(plan_id: int) -> str:
+    return f"meeting-of-plan-{plan_id}"
 
 
 def _uid_of_review(plan_id: int, last: int | None) -> str:
@@ -141,21 +145,26 @@ def _uid_of_review(plan_id: int, last: int | None) -> str:
 
 
 def booked_review(plan: Plan) -> Event | None:
-    """The booked review of a plan that runs; None where none is booked. Wants `reviews`."""
-    if plan.status != Plan.Status.ACTIVE or plan.next_review_on is None:
+    """The booked review of a plan, the meeting about a draft included; None where none is booked.
+
+    Wants `reviews`.
+    """
+    if plan.status == Plan.Status.ENDED or plan.next_review_on is None:
         return None
+    draft = plan.status == Plan.Status.DRAFT
+    last = max((review.number for review in plan.reviews.all()), default=0)
     return Event(
         on=plan.next_review_on,
         at=start_of(plan.next_review_at),
         kind=BOOKED,
-        title=f"{plan.short_kind} review",
+        title=f"{plan.short_kind} {'meeting' if draft else 'review'}",
         words="",
         pupil_id=plan.pupil_id,
         pupil=plan.pupil.short_name,
         initials=_initials(plan.pupil.forename, plan.pupil.surname),
         button="Open the plan",
         url=address("plan", plan.pk),
-        uid=_uid_of_review(plan.pk, max((r.number for r in plan.reviews.all()), default=0)),
+        uid=_uid_of_draft(plan.pk) if draft else _uid_of_review(plan.pk, last),
         sequence=plan.version,
     )
 

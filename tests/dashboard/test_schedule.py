@@ -231,6 +231,22 @@ def test_a_feed_names_a_review_as_its_invitation_does(plan, signed_in, senco, cl
         assert summaries(sent)[name][field] == summaries(fed)[name][field], field
 
 
+def test_the_meeting_about_a_draft_is_handed_out_as_the_feed_names_it(
+    plan, signed_in, senco, client, person_of
+):
+    type(plan).objects.update(status="draft")
+    staff = signed_in(senco)
+    address = reverse("review-invitation", args=[plan.pk])
+    assert address in staff.get(reverse("plan", args=[plan.pk])).content.decode()
+    sent = staff.get(address).content
+    client.logout()
+    fed = feed_of(client, feeds.make_feed(person_of(senco))).content
+    name = "PSP meeting, J.A."
+    assert summaries(sent)[name]["uid"] == summaries(fed)[name]["uid"]
+    type(plan).objects.update(status="ended")
+    assert signed_in(senco).get(address).status_code == 302, "nothing is booked any more"
+
+
 @pytest.mark.parametrize(
     ("typed", "at"),
     [("15:15, Room 3", time(15, 15)), ("3.15pm, hall", time(15, 15)), ("9 AM", time(9, 0)),
