@@ -1,7 +1,7 @@
 """The parts of a plan's page, in their order: a PSP tells the whole story, an IBP starts with strengths."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.forms import BoundField
@@ -69,6 +69,12 @@ _SIGNED = Part(
     "The pupil, a parent or carer, the lead and the headteacher; and the copy that each was sent.",
     rows="sign_offs",
     add="Add another person",
+)
+# The hint: rule hackney.psp.recommended-2-3.
+_PSP_AGENCIES = replace(
+    _AGENCIES,
+    hint="After two or three suspensions the local policy has the local authority’s exclusions officer "
+    "invited to the reviews.",
 )
 _IBP = (
     Part("strengths", "Strengths first", lines=((("strengths", 6), ("protective", 6)),)),
@@ -154,7 +160,7 @@ _PSP = (
             (("safe_person", 4), ("safe_place", 4), ("handling_plan", 4)),
         ),
     ),
-    _AGENCIES,
+    _PSP_AGENCIES,
     Part(
         "told",
         "Telling and counting",

@@ -225,3 +225,13 @@ def test_a_restricted_handling_plan_stays_unseen_and_is_kept(
     client.post(url, {**sent(client.get(url)), "purpose": "To learn", "handling_plan": ""})
     plan.refresh_from_db()
     assert (plan.purpose, plan.handling_plan) == ("To learn", file)
+
+
+def test_a_psp_says_whom_the_local_policy_invites(
+    pupil: Pupil, senco: User, signed_in: Any
+) -> None:
+    client = signed_in(senco)
+    for kind, said in (("psp", True), ("ibp", False)):
+        plan = full_plan(pupil, kind=kind, lead=senco)
+        page = client.get(reverse("plan-edit", args=[plan.pk])).content.decode()
+        assert ("exclusions officer invited to the reviews" in page) is said
