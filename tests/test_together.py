@@ -247,9 +247,9 @@ def test_the_button_pressed_twice_is_no_conflict(world: World, name: str) -> Non
 def test_the_page_of_a_plan_starts_only_the_plan_that_was_read(world: World) -> None:
     from interventions.models import Plan
 
-    from .interventions.making import full_plan
+    from .interventions.making import WHY, full_plan
 
-    plan = full_plan(world.pupil, lead=world.second, status=Plan.Status.DRAFT)
+    plan = full_plan(world.pupil, lead=world.second, status=Plan.Status.DRAFT, **WHY)
     page, edit = reverse("plan", args=[plan.pk]), reverse("plan-edit", args=[plan.pk])
     activate = reverse("plan-activate", args=[plan.pk])
     second, first = _as(world.second), _as(world.first)

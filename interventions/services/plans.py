@@ -11,7 +11,7 @@ from inclusion.accounts.versions import check_version, save_as
 from inclusion.errors import DomainError
 from inclusion.rules import ibp_reviews, psp_reviews
 from inclusion.rules.school_days import BeyondKnownTerms, SchoolCalendar
-from inclusion.words import day, weekday
+from inclusion.words import weekday
 from interventions.missing import missing_parts
 from interventions.models import Plan
 from interventions.people import possible_leads
@@ -152,8 +152,8 @@ def activate_plan(
     """Let a complete draft run. A plan that runs already is returned as it is.
 
     With `replaces` the running plan that it follows ends, replaced by this one. Raises
-    IncompletePlanError naming what is missing, StandingPlanError when another one runs, DomainError
-    when its end is over.
+    IncompletePlanError naming what is missing, StandingPlanError when another one runs. A plan whose end
+    is over may be typed in late: its page then asks for its end.
     """
     with pupil_write(plan.pupil, on) as locked:
         plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -166,10 +166,6 @@ def activate_plan(
         if missing:
             raise IncompletePlanError(missing)
         _refuse_second(locked, plan.kind, but=plan)
-        if plan.ends_on < on:
-            raise DomainError(
-                f"The plan would have ended on {day(plan.ends_on)}. Write a later end, then start it."
-            )
         # What was booked was the meeting about the draft; the reviews of the plan begin now.
         plan.status, plan.next_review_on, plan.next_review_at = Plan.Status.ACTIVE, None, ""
         save_as(plan, by=by, reason="Plan agreed and started")

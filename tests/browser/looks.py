@@ -10,15 +10,16 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 
 # Put into every page: a click returns before the next page has come, and what is asked meanwhile is
-# asked of the page that is being left.
+# asked of the page that is being left. A file that is handed out leaves the page where it is: after four
+# seconds nothing else is on its way.
 MARK_LEAVING = """
 window.navigation.addEventListener("navigate", (event) => {
-  if (!event.destination.sameDocument && event.downloadRequest === null) window.leaving = true;
+  if (!event.destination.sameDocument && event.downloadRequest === null) window.leaving = Date.now();
 });
 """
 ARRIVED = """
 new Promise((done) => requestAnimationFrame(() => setTimeout(
-  () => done(document.readyState === "complete" && !window.leaving))))
+  () => done(document.readyState === "complete" && !(Date.now() - window.leaving < 4000)))))
 """
 
 

@@ -51,14 +51,19 @@ def row_of(page: Page, hands: Hands, rows: str, number: int, name: str) -> str:
     return f"{rows}-{number}-"
 
 
+def say_why(page: Page, hands: Hands) -> None:
+    """Why now and what for, where the record has not said it."""
+    for name in ("trigger", "purpose"):
+        if not page.locator(f'[name="{name}"]').input_value():
+            write(page, hands, name, "Stay in lessons, and at this school.")
+
+
 def fill_psp(page: Page, hands: Hands) -> None:
     """The least that lets a PSP run: a lead, a measured target for each, and both views."""
     lead = page.locator('select[name="lead"]')
     if not lead.input_value():
         hands.choose(lead, "R. Osei", "lead")
-    for name in ("trigger", "purpose"):
-        if not page.locator(f'[name="{name}"]').input_value():
-            write(page, hands, name, "Stay in lessons, and at this school.")
+    say_why(page, hands)
     for number, (owner, what, measure, start, goal) in enumerate(TARGETS):
         row = row_of(page, hands, "targets", number, "what")
         choose(page, hands, f"{row}owner", owner)
@@ -160,6 +165,7 @@ def test_from_an_ibp_to_a_fresh_start(visit: Callable[..., Page]) -> None:
     for folded in page.locator("#targets details.folded > summary").all():
         folded.click()
     expect(page.locator('[name="targets-0-what"]')).to_have_value(TARGETS[0][1])
+    say_why(page, hands)
     for number in (1, 2):
         row = row_of(page, hands, "targets", number, "what")
         owner, what, measure, start, goal = TARGETS[number]

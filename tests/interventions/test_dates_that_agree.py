@@ -80,17 +80,14 @@ def test_a_start_does_not_move_past_what_was_scored(plan: Plan, senco: User) -> 
                 save_plan(plan=plan, content=moved, by=senco, on=TODAY)
 
 
-@pytest.mark.parametrize(("ends_on", "runs"), [(date(2026, 11, 20), False), (TODAY, True)])
-def test_a_draft_whose_end_is_over_does_not_start(
-    pupil: Pupil, senco: User, ends_on: date, runs: bool
+def test_a_plan_of_the_past_is_typed_in_late_and_asked_to_be_ended(
+    pupil: Pupil, senco: User, signed_in: Any
 ) -> None:
-    draft = complete_draft(pupil, senco, TODAY, starts_on=date(2026, 11, 2))
-    Plan.objects.filter(pk=draft.pk).update(ends_on=ends_on)
-    if runs:
-        assert activate_plan(plan=draft, by=senco, on=TODAY).status == "active"
-    else:
-        with pytest.raises(DomainError, match="would have ended on 20 November 2026"):
-            activate_plan(plan=draft, by=senco, on=TODAY)
+    draft = complete_draft(pupil, senco, TODAY, starts_on=date(2026, 9, 7))
+    Plan.objects.filter(pk=draft.pk).update(ends_on=date(2026, 11, 20))
+    assert activate_plan(plan=draft, by=senco, on=TODAY).status == "active"
+    page = signed_in(senco).get(reverse("plan", args=[draft.pk])).content.decode()
+    assert "end date, 20 November 2026, has passed" in page
 
 
 def test_the_place_of_a_meeting_goes_with_its_day(pupil: Pupil, senco: User) -> None:
