@@ -22,6 +22,7 @@ from interventions.services.minutes import Minutes
 from interventions.services.reviews import hold_review
 
 from .factories import TODAY, TargetFactory, ViewFactory
+from .interventions.making import WHY
 
 
 @dataclass
@@ -135,7 +136,8 @@ def plan(world: World, n: int, m: int) -> None:
     made.strategies.create(what="Greet at the gate")
     ViewFactory(plan=made, voice="pupil")
     ViewFactory(plan=made, voice="family")
-    Plan.objects.filter(pk=made.pk).update(lead=by, key_worker=by if m % 2 else None)
+    said = {"lead": by, "key_worker": by if m % 2 else None, **WHY}
+    Plan.objects.filter(pk=made.pk).update(**said)
     activate_plan(plan=made, by=by, on=TODAY)
 
 
