@@ -202,3 +202,11 @@ def test_an_agency_is_not_invited_to_a_meeting_that_is_not_booked(plan, senco, p
     found = plan_for(person, plan.pk)
     invited = found.agencies.get()
     assert agency_letter.agency_letter(person, found, invited).missing.startswith("No meeting")
+
+
+def test_an_agency_is_invited_about_an_ibp_as_well(plan, senco, person_of):
+    type(plan).objects.update(kind="ibp")
+    person = person_of(senco)
+    found = plan_for(person, plan.pk)
+    text = agency_letter.agency_letter(person, found, found.agencies.get()).letter.text
+    assert "the school review an Individual Behaviour Plan." in " ".join(text.split())

@@ -79,11 +79,12 @@ def _sections(
 ) -> Iterator[Section]:
     plan = record.plan
     to_do = "agree" if plan.status == Plan.Status.DRAFT else "review"
+    article = "an" if plan.kind == Plan.Kind.IBP else "a"
     yield section(
         "opening",
         "",
         f"We would like you to come to a meeting at which {called}, the family and the school {to_do} "
-        f"a {plan.get_kind_display()}. It is a plan that helps a pupil to do well at school.",
+        f"{article} {plan.get_kind_display()}. It is a plan that helps a pupil to do well at school.",
     )
     yield from _meeting(record)
     yield section("asked", "What we ask of you", *points(_asked(called)))
